@@ -1,0 +1,202 @@
+//! What a request produced: sections, sentences, citations, and where they come from.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{BlockKind, DocumentType, NotRead};
+
+/// Where a sentence comes from. A sentence made from two blocks has two citations.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Citation {
+    /// Path of the source, as the user would write it.
+    pub source: String,
+    /// SHA-256 of the file's bytes when it was read, in hexadecimal.
+    pub hash: String,
+    /// Number of the block, from 0.
+    pub block: u32,
+    /// Page, from 1, where the format has pages.
+    pub page: Option<u32>,
+    /// Headings above the block, outermost first.
+    pub heading: Vec<String>,
+    /// Offset of the quote in the text of the source, in Unicode scalar values.
+    pub start: u32,
+    /// Offset after the quote.
+    pub end: u32,
+    /// The quoted words: exactly the text between `start` and `end`.
+    pub quote: String,
+}
+
+/// What a sentence claims and on what ground.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SentenceKind {
+    /// Its text is its quote, white space apart.
+    Quoted,
+    /// Made over cited cells or passages; every number and name in it occurs there.
+    Derived,
+    /// From the catalogue; claims nothing about the sources.
+    Notice,
+}
+
+/// A sentence, or a row of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Sentence {
+    /// Its words; the cells of a row are parted by tabs.
+    pub text: String,
+    /// What it claims and on what ground.
+    pub kind: SentenceKind,
+    /// Where it comes from; empty for a notice.
+    pub citations: Vec<Citation>,
+}
+
+/// How a paragraph is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ParagraphKind {
+    /// Sentences one after the other.
+    Prose,
+    /// One point per sentence.
+    List,
+    /// One numbered step per sentence.
+    Steps,
+    /// One row per sentence.
+    Table,
+}
+
+/// Sentences that stand together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Paragraph {
+    /// How it is set.
+    pub kind: ParagraphKind,
+    /// A heading inside the section; empty for none.
+    pub title: String,
+    /// Names of the columns of a table; empty otherwise.
+    pub columns: Vec<String>,
+    /// Its sentences, at least one.
+    pub sentences: Vec<Sentence>,
+}
+
+/// The unit of writing and of checkpointing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DocumentSection {
+    /// Its heading.
+    pub title: String,
+    /// Its text, never empty: where the sources hold nothing, one notice says so.
+    pub paragraphs: Vec<Paragraph>,
+}
+
+/// Whether a file is as ATLES left it or read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FileState {
+    /// As it was.
+    Unchanged,
+    /// Somebody changed it since.
+    Changed,
+    /// Not there any more.
+    Missing,
+}
+
+/// A document in the library.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DocumentSummary {
+    /// Its id.
+    pub id: String,
+    /// The request that it answers.
+    pub request_id: String,
+    /// Its title.
+    pub title: String,
+    /// Its type.
+    pub document_type: DocumentType,
+    /// Absolute path of the Markdown file.
+    pub path: String,
+    /// When it was completed.
+    pub created_at: String,
+    /// Words in its body.
+    pub words: u32,
+    /// Sentences that claim something.
+    pub sentences: u32,
+    /// How many of them have a source.
+    pub sourced: u32,
+    /// Sources that it cites.
+    pub sources_cited: u32,
+    /// Files that were asked for and could not be read.
+    pub not_read: u32,
+    /// Ended early by the user, with what there was.
+    pub partial: bool,
+    /// Its first words, for the library's list; at most 200 characters.
+    pub excerpt: String,
+}
+
+/// A source of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DocumentSource {
+    /// Path of the source.
+    pub source: String,
+    /// SHA-256 of its bytes when it was read.
+    pub hash: String,
+    /// Sentences that cite it.
+    pub cited: u32,
+}
+
+/// A document with everything in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DocumentView {
+    /// What the library shows of it.
+    pub summary: DocumentSummary,
+    /// Language of its headings (ISO 639-1).
+    pub language: String,
+    /// Its text.
+    pub sections: Vec<DocumentSection>,
+    /// What it was written from.
+    pub sources: Vec<DocumentSource>,
+    /// What could not be read.
+    pub not_read: Vec<NotRead>,
+    /// Whether the Markdown file is as ATLES left it.
+    pub file_state: FileState,
+}
+
+/// The surroundings of a citation, ready to be shown with its quote marked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Passage {
+    /// Path of the source.
+    pub source: String,
+    /// Last part of the path.
+    pub name: String,
+    /// Page, from 1, where the format has pages.
+    pub page: Option<u32>,
+    /// Headings above the block, outermost first.
+    pub heading: Vec<String>,
+    /// What kind of block it is.
+    pub kind: BlockKind,
+    /// Text of the block before the quote.
+    pub before: String,
+    /// The quoted words.
+    pub quote: String,
+    /// Text of the block after the quote.
+    pub after: String,
+    /// Names of the columns, where the block is a table.
+    pub columns: Vec<String>,
+    /// When the source was read.
+    pub read_at: String,
+    /// Whether the source is as it was when it was read.
+    pub file_state: FileState,
+}
+
+/// The file beside a document: what `FILE.citations.json` holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CitationsFile {
+    /// The sections with their sentences.
+    pub sections: Vec<CitedSection>,
+    /// What could not be read.
+    pub not_read: Vec<NotRead>,
+}
+
+/// A section in the citations file: its sentences in order, without their setting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CitedSection {
+    /// Its heading.
+    pub title: String,
+    /// Its sentences and table rows, in order.
+    pub sentences: Vec<Sentence>,
+}

@@ -1,0 +1,27 @@
+//! The contract: what a shell, a console or a test may ask of the engine, and what the engine tells them.
+//!
+//! Every type here crosses the border of the process as JSON and generates the TypeScript declarations of the window, so
+//! this is the only room with serialised types. Ids are strings, times are RFC 3339 in UTC, numbers are at most 32 bits
+//! wide or floating point, and positions are counted in Unicode scalar values.
+
+mod block;
+mod document;
+mod error;
+mod event;
+mod log;
+mod request;
+mod status;
+
+pub use block::{Block, BlockKind, BlockRole, NotRead, ReadErrorCode, ReadFailure, ReadOutput};
+pub use document::{
+    Citation, CitationsFile, CitedSection, DocumentSection, DocumentSource, DocumentSummary, DocumentView, FileState,
+    Paragraph, ParagraphKind, Passage, Sentence, SentenceKind,
+};
+pub use error::{ApiError, ErrorCode};
+pub use event::{Event, EventBody, Notice};
+pub use log::{LogLevel, LogLine, LogPage};
+pub use request::{
+    DocumentRequest, DocumentType, Length, OutlinePreview, OutlineSection, Priority, Progress, RequestAccepted,
+    RequestState, RequestStep, RequestView, SourcePath, SourcesReport,
+};
+pub use status::{Counts, HealthCheck, Metrics, Pace, ServiceState, ServiceView, Snapshot, Status, SystemState};

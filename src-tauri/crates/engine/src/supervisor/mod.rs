@@ -1,0 +1,1 @@
+//! The supervision tree: services, restart policy, watchdog, orderly stop.

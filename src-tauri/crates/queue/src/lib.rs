@@ -1,0 +1,1 @@
+//! Durable jobs on SQLite. Knows nothing of documents, models or windows.

@@ -1,0 +1,1 @@
+//! The thin shell: translates between the window and the engine, decides nothing.
