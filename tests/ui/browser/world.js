@@ -1,0 +1,218 @@
+/** A day in the life of an engine: what the mocked backend answers. */
+
+const TODAY = new Date();
+/** @param {number} minutes */
+export const ago = (minutes) => new Date(TODAY.getTime() - minutes * 60_000).toISOString();
+
+export const status = (change = {}) => ({
+  state: "running",
+  has_run: true,
+  since: ago(60),
+  pace: "mid",
+  counts: { active: 2, waiting: 3, paused: 0, completed: 3, failed: 1, cancelled: 1, documents: 5 },
+  metrics: { cpu_percent: 14.2, memory_bytes: 212e6, disk_free_bytes: 80e9, loop_delay_ms: 0.2 },
+  services: [],
+  health: [{ name: "database", ok: true, detail: "write took 0.4 ms" }],
+  failure: null,
+  updated_at: ago(0),
+  ...change,
+});
+
+let count = 0;
+export const request = (title, state, change = {}, asked = {}) => ({
+  id: `r${(count += 1)}`,
+  request: {
+    title,
+    document_type: "summary_report",
+    sources: ["/home/ada/Surveys 2025"],
+    instructions: "",
+    length: "medium",
+    language: null,
+    audience: null,
+    priority: "normal",
+    deadline: null,
+    large_confirmed: false,
+    ...asked,
+  },
+  state,
+  position: count,
+  created_at: ago(30 - count),
+  started_at: null,
+  finished_at: null,
+  run_at: null,
+  attempt: 1,
+  max_attempts: 5,
+  progress: null,
+  problem: null,
+  not_read: [],
+  document_id: null,
+  document: null,
+  words: 0,
+  sentences: 0,
+  sourced: 0,
+  ...change,
+});
+
+export const progress = (change = {}) => ({
+  step: "writing",
+  fraction: 0.64,
+  section: 5,
+  sections: 7,
+  section_title: "Near misses",
+  file: "",
+  files_done: 12,
+  files: 12,
+  eta_seconds: 40,
+  last_sign_of_life: new Date().toISOString(),
+  ...change,
+});
+
+const problem = (code, message, hint, details = "") => ({ code, message, hint, details, field: null });
+
+const unread = [
+  { source: "/home/ada/Surveys 2025/roof-survey.pdf", code: "no_text_layer", reason: "Its 2 pages are pictures without text" },
+  { source: "/home/ada/Surveys 2025/ledger.xls", code: "unsupported", reason: "No reader for this format" },
+];
+
+const requests = [
+  request("Quarterly safety review", "in_progress", { id: "now1", started_at: ago(2), progress: progress() }),
+  request("Supplier comparison", "in_progress", {
+    id: "now2",
+    started_at: ago(1),
+    progress: progress({ step: "reading", fraction: 0.18, section: 0, sections: 0, section_title: "", file: "tender-pack.pdf", files_done: 40, files: 310, eta_seconds: 180 }),
+  }),
+  request("Onboarding guide", "pending", { id: "n1" }, { document_type: "user_guide", priority: "high", deadline: new Date(TODAY.getTime() + 86_400_000).toISOString() }),
+  request("Weekly digest", "pending", { id: "n2" }),
+  request("Minutes of the works council", "pending", { id: "n3" }),
+  request("Letters from tenants", "pending", { id: "n4" }),
+  request("Archive of tenders", "scheduled", { id: "n5", run_at: ago(-7), problem: problem("folder_unavailable", "The documents folder is not there.", "Plug in the drive that it is on.", "ENOENT /media/usb/ATLES") }),
+  request("Minutes, board meeting 12 May", "completed", {
+    id: "d1", started_at: ago(11), finished_at: ago(10.99), document_id: "doc1", document: "/home/ada/Documents/ATLES/Minutes.md", words: 612, sentences: 42, sourced: 41, not_read: [unread[0]],
+  }),
+  request("Heat pump retrofit: what our 2025 site surveys say", "completed", { id: "d2", started_at: ago(21), finished_at: ago(20.9), document_id: "doc2", document: "/home/ada/Documents/ATLES/Heat.md", words: 1204, sentences: 78, sourced: 78 }),
+  request("Scanned contracts", "failed", { id: "d3", finished_at: ago(40), problem: problem("nothing_readable", "None of the sources can be read.", "Make the PDF files searchable with an OCR program, then retry.", "12 files, 12 without a text layer") }),
+  request("A first try", "cancelled", { id: "d4", finished_at: ago(50) }),
+];
+
+const cite = (source, quote, change = {}) => ({ source, hash: "00", block: 3, page: 2, heading: ["Programme"], start: 10, end: 10 + [...quote].length, quote, ...change });
+const notes = "/home/ada/Surveys 2025/board-notes-12-may.docx";
+const costs = "/home/ada/Surveys 2025/costs.csv";
+const arabic = "/home/ada/Surveys 2025/\u0645\u0644\u0627\u062d\u0638\u0627\u062a.txt";
+const said = (text, source = notes) => ({ text, kind: "quoted", citations: [cite(source, text)] });
+
+export const documentView = {
+  summary: {
+    id: "doc1", request_id: "d1", title: "Minutes, board meeting 12 May", document_type: "summary_report", path: "/home/ada/Documents/ATLES/Minutes.md",
+    created_at: ago(10), words: 612, sentences: 42, sourced: 41, sources_cited: 3, not_read: 1, partial: false,
+    excerpt: "The board approved the second phase of the retrofit with a ceiling of 1.2 million. Works start on 3 June at the north site.",
+  },
+  language: "en",
+  sections: [
+    {
+      title: "Decisions",
+      paragraphs: [
+        {
+          kind: "prose", title: "", columns: [],
+          sentences: [
+            said("The board approved the second phase of the retrofit with a ceiling of 1.2 million."),
+            said("Works start on 3 June at the north site, two weeks later than planned, because the grid connection was moved."),
+            { text: "The contingency stays at eight per cent of 1.2 million.", kind: "derived", citations: [cite(notes, "eight per cent"), cite(costs, "Contingency\t8 %", { page: null, heading: [] })] },
+          ],
+        },
+        { kind: "prose", title: "", columns: [], sentences: [{ text: "The sources say nothing about the tenants.", kind: "notice", citations: [] }] },
+      ],
+    },
+    {
+      title: "Costs",
+      paragraphs: [
+        {
+          kind: "table", title: "Ceiling by site", columns: ["Site", "Ceiling", "Start"],
+          sentences: [
+            { text: "North\t700,000\t3 June", kind: "derived", citations: [cite(costs, "North\t700,000\t3 June", { page: null, heading: [] })] },
+            { text: "South\t500,000\t1 September", kind: "derived", citations: [cite(costs, "South\t500,000\t1 September", { page: null, heading: [] })] },
+          ],
+        },
+        { kind: "list", title: "", columns: [], sentences: [said("Two suppliers have not confirmed delivery dates."), said("The insurer asks for a new survey of the roof before work begins, at the owner's cost.")] },
+      ],
+    },
+    {
+      title: "\u0645\u0644\u0627\u062d\u0638\u0627\u062a",
+      paragraphs: [{ kind: "prose", title: "", columns: [], sentences: [said("\u064a\u0628\u062f\u0623 \u0627\u0644\u0639\u0645\u0644 \u0641\u064a 3 \u064a\u0648\u0646\u064a\u0648 \u{1f44d}\u{1f3fd} \u0641\u064a \u0627\u0644\u0645\u0648\u0642\u0639 \u0627\u0644\u0634\u0645\u0627\u0644\u064a.", arabic)] }],
+    },
+    { title: "Actions", paragraphs: [{ kind: "steps", title: "", columns: [], sentences: [said("The project lead sends the revised plan by Friday."), said("The treasurer confirms the drawdown with the bank.")] }] },
+  ],
+  sources: [
+    { source: notes, hash: "00", cited: 7 },
+    { source: costs, hash: "00", cited: 3 },
+    { source: arabic, hash: "00", cited: 1 },
+  ],
+  not_read: [unread[0]],
+  file_state: "unchanged",
+};
+
+export const passage = {
+  source: notes, name: "board-notes-12-may.docx", page: 2, heading: ["Programme", "North site"], kind: "paragraph",
+  before: "It was noted that the permit has arrived, and that ", quote: "Works start on 3 June at the north site, two weeks later than planned, because the grid connection was moved.",
+  after: " The network operator confirmed the new date in writing.", columns: [], read_at: ago(11), file_state: "unchanged",
+};
+
+export const tablePassage = {
+  source: costs, name: "costs.csv", page: null, heading: [], kind: "table", columns: ["Site", "Ceiling", "Start"],
+  before: "East\t0\tnone\n", quote: "North\t700,000\t3 June", after: "\nSouth\t500,000\t1 September\nWest\t0\tnone", read_at: ago(11), file_state: "changed",
+};
+
+export const summaries = [
+  documentView.summary,
+  { ...documentView.summary, id: "doc2", title: "Heat pump retrofit: what our 2025 site surveys say", created_at: ago(20), words: 1204, sentences: 78, sourced: 78, not_read: 0, excerpt: "Eleven of fourteen sites can be fitted without a new connection." },
+  { ...documentView.summary, id: "doc3", title: "\u062a\u0642\u0631\u064a\u0631 \u0627\u0644\u0645\u0648\u0642\u0639", document_type: "technical_report", created_at: ago(3000), words: 2400, sentences: 120, sourced: 120, not_read: 0, partial: true, excerpt: "\u064a\u0628\u062f\u0623 \u0627\u0644\u0639\u0645\u0644 \u0641\u064a 3 \u064a\u0648\u0646\u064a\u0648." },
+];
+
+export const report = {
+  paths: [
+    { path: "/home/ada/Surveys 2025", name: "Surveys 2025", folder: true, files: 82, pages: null },
+    { path: "/home/ada/costs.csv", name: "costs.csv", folder: false, files: 1, pages: null },
+    { path: "/home/ada/guidance-notes.pdf", name: "guidance-notes.pdf", folder: false, files: 1, pages: 212 },
+  ],
+  files: 84, bytes: 41e6, pages: 212, not_read: unread, skipped: 3, large: false,
+};
+
+const outline = {
+  sections: ["Executive summary", "Findings", "Figures", "Sites", "Risks", "Next steps", "Sources"].map((title) => ({ title, question: `What do the sources say under the head of ${title.toLowerCase()}?`, words: 170 })),
+  files: 84, language: "en",
+};
+
+export const logLines = (from, many) =>
+  Array.from({ length: many }, (_, index) => ({
+    number: from + index,
+    time: new Date(TODAY.getTime() - 3_600_000 + (from + index) * 40).toISOString(),
+    level: (from + index) % 97 === 0 ? "error" : (from + index) % 41 === 0 ? "warn" : (from + index) % 5 === 0 ? "debug" : "info",
+    task: ["worker_pool", "health_monitor", "source_reader", "Quarterly safety review"][(from + index) % 4],
+    message: (from + index) % 41 === 0 ? `Section took longer than planned, line ${from + index}` : `Passage ${from + index} ranked 0.${(from + index) % 100} for section ${1 + ((from + index) % 7)}`,
+  }));
+
+export const replies = () => ({
+  start: "running", stop: "stopped", restart: "running",
+  request: { request_id: "mine", waits_for_start: false },
+  documents: { by: "query", each: { '"nothing like it"': [] }, otherwise: summaries },
+  document: documentView,
+  passage,
+  sources: report,
+  outline,
+  pick_files: ["/home/ada/costs.csv"],
+  pick_folder: ["/home/ada/Surveys 2025"],
+  log: { lines: logLines(1, 400), folder: "/home/ada/.local/share/atles/logs" },
+});
+
+const snapshot = (change) => ({ seq: 100, status: status(), requests, documents_folder: "/home/ada/Documents/ATLES", sample_folder: "/usr/share/atles/samples", first_run: false, version: "0.1.0", ...change });
+
+export const busy = () => ({ snapshot: snapshot({}), replies: replies() });
+export const stopped = () => ({
+  snapshot: snapshot({ status: status({ state: "stopped", has_run: false, counts: { active: 0, waiting: 0, paused: 0, completed: 0, failed: 0, cancelled: 0, documents: 0 } }), requests: [] }),
+  replies: { ...replies(), documents: [], request: { request_id: "mine", waits_for_start: true }, log: { lines: [], folder: null } },
+});
+export const fresh = () => {
+  const world = stopped();
+  world.snapshot.first_run = true;
+  return world;
+};
+export { problem, unread };

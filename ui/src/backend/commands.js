@@ -1,0 +1,93 @@
+/**
+ * What the window asks of the engine: one function per command, named as the command is. A promise that fails gives an
+ * `ApiError`, whatever went wrong.
+ *
+ * @import * as Api from "./bindings"
+ */
+import { invoke } from "@tauri-apps/api/core";
+
+/**
+ * What a sentence's citation is found by; every index counts from 0.
+ *
+ * @typedef {{ documentId: string, section: number, paragraph: number, sentence: number, citation: number }} Place
+ */
+
+/**
+ * @param {unknown} reason What a command was rejected with.
+ * @returns {Api.ApiError} The same as an error that can be shown.
+ */
+export function asApiError(reason) {
+  if (typeof reason === "object" && reason !== null && "code" in reason && "message" in reason) {
+    const error = /** @type {Api.ApiError} */ (reason);
+    return { ...error, hint: error.hint ?? "", details: error.details ?? "", field: error.field ?? null };
+  }
+  const details = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
+  return { code: "internal", message: "", hint: "", details, field: null };
+}
+
+/**
+ * @template T
+ * @param {string} command
+ * @param {Record<string, unknown>} [args]
+ * @returns {Promise<T>}
+ */
+async function call(command, args = {}) {
+  try {
+    return await invoke(command, args);
+  } catch (reason) {
+    throw asApiError(reason);
+  }
+}
+
+/** @returns {Promise<Api.SystemState>} */
+export const start = () => call("start");
+/** @returns {Promise<Api.SystemState>} */
+export const stop = () => call("stop");
+/** @returns {Promise<Api.SystemState>} */
+export const restart = () => call("restart");
+/** @param {Api.Pace} pace @returns {Promise<null>} */
+export const setPace = (pace) => call("set_pace", { pace });
+/** @returns {Promise<Api.Snapshot>} */
+export const status = () => call("status");
+
+/** @param {Api.DocumentRequest} request @returns {Promise<Api.RequestAccepted>} */
+export const request = (request) => call("request", { request });
+/** @param {string} id @returns {Promise<null>} */
+export const cancel = (id) => call("cancel", { id });
+/** @param {string} id @returns {Promise<null>} */
+export const pause = (id) => call("pause", { id });
+/** @param {string} id @returns {Promise<null>} */
+export const resume = (id) => call("resume", { id });
+/** @param {string} id @returns {Promise<null>} */
+export const retry = (id) => call("retry", { id });
+/** @param {string} id @param {string | null} before Request that is to come after it; null for the end. @returns {Promise<null>} */
+export const reorder = (id, before) => call("reorder", { id, before });
+/** @param {string} id @param {Api.Priority} priority @returns {Promise<null>} */
+export const setPriority = (id, priority) => call("set_priority", { id, priority });
+
+/** @param {string[]} paths @returns {Promise<Api.SourcesReport>} */
+export const sources = (paths) => call("sources", { paths });
+/** @param {Api.DocumentRequest} request @returns {Promise<Api.OutlinePreview>} */
+export const outline = (request) => call("outline", { request });
+/** @returns {Promise<string[]>} Absolute paths; none if the user closed the picker. */
+export const pickFiles = () => call("pick_files");
+/** @returns {Promise<string[]>} */
+export const pickFolder = () => call("pick_folder");
+
+/** @param {string} query Empty for all. @returns {Promise<Api.DocumentSummary[]>} */
+export const documents = (query) => call("documents", { query });
+/** @param {string} id @returns {Promise<Api.DocumentView>} */
+export const document = (id) => call("document", { id });
+/** @param {Place} place @returns {Promise<Api.Passage>} */
+export const passage = (place) => call("passage", place);
+/** @param {string} id @returns {Promise<null>} */
+export const openDocument = (id) => call("open_document", { id });
+/** @param {string} id @returns {Promise<null>} */
+export const revealDocument = (id) => call("reveal_document", { id });
+/** @param {Place} place @returns {Promise<null>} */
+export const openSource = (place) => call("open_source", place);
+
+/** @returns {Promise<Api.LogPage>} */
+export const log = () => call("log");
+/** @returns {Promise<null>} */
+export const openLogFolder = () => call("open_log_folder");

@@ -1,0 +1,162 @@
+/**
+ * The request that is being composed: what the form holds, what was found out about its sources, and what is wrong with it.
+ *
+ * @import * as Api from "../backend/bindings"
+ */
+import { words } from "../words/en.js";
+import { Store } from "./store.js";
+
+/** @typedef {"title" | "sources" | "length" | "deadline" | "language" | "audience" | "instructions" | "document_type" | "priority"} Field */
+
+/**
+ * @typedef {{
+ *   title: string,
+ *   documentType: Api.DocumentType,
+ *   paths: readonly string[],
+ *   instructions: string,
+ *   length: "short" | "medium" | "long" | "own",
+ *   ownWords: string,
+ *   language: string,
+ *   audience: string,
+ *   priority: Api.Priority,
+ *   deadline: string,
+ *   largeConfirmed: boolean,
+ * }} Draft  `deadline` is local time as the field gives it, such as `2026-11-30T09:00`.
+ */
+
+/**
+ * @typedef {{
+ *   draft: Draft,
+ *   report: Api.SourcesReport | null,
+ *   counting: boolean,
+ *   outline: Api.OutlinePreview | null,
+ *   errors: Readonly<Partial<Record<Field, string>>>,
+ *   problem: Api.ApiError | null,
+ *   sending: boolean,
+ *   moreTypes: boolean,
+ *   moreFields: boolean,
+ *   begun: boolean,
+ * }} Composer
+ */
+
+/** @type {Draft} */
+export const EMPTY = {
+  title: "",
+  documentType: "summary_report",
+  paths: [],
+  instructions: "",
+  length: "medium",
+  ownWords: "800",
+  language: "",
+  audience: "",
+  priority: "normal",
+  deadline: "",
+  largeConfirmed: false,
+};
+
+/** In the order in which they are offered; the first three are always in sight. @type {readonly Api.DocumentType[]} */
+export const DOCUMENT_TYPES = [
+  "summary_report",
+  "analysis_document",
+  "research_paper",
+  "technical_report",
+  "user_guide",
+  "instruction_manual",
+  "knowledge_base_entry",
+  "system_documentation",
+];
+
+/** Languages that headings and notices are offered in (ISO 639-1); empty for that of the sources. */
+export const LANGUAGES = ["", "en", "de", "fr", "es", "it", "pt", "nl"];
+
+/** Bounds of a length of one's own, in words; the engine has the same. */
+export const OWN_WORDS = { least: 50, most: 50_000 };
+
+export const composer = new Store(
+  /** @type {Composer} */ ({
+    draft: EMPTY,
+    report: null,
+    counting: false,
+    outline: null,
+    errors: {},
+    problem: null,
+    sending: false,
+    moreTypes: false,
+    moreFields: false,
+    begun: false,
+  }),
+);
+
+/**
+ * @param {Draft} draft
+ * @returns {Date | null} Null if there is no deadline; an invalid date if it cannot be read.
+ */
+export function deadlineOf({ deadline }) {
+  const text = deadline.trim();
+  return text === "" ? null : new Date(text.replace(/^(\d{4}-\d{2}-\d{2}) +/, "$1T"));
+}
+
+/**
+ * @param {Draft} draft
+ * @param {Date} now
+ * @returns {Partial<Record<Field, string>>} A sentence for each field at fault.
+ */
+export function faults(draft, now) {
+  /** @type {Partial<Record<Field, string>>} */
+  const errors = {};
+  if (draft.title.trim() === "") errors.title = words.fault.title();
+  else if ([...draft.title.trim()].length > 300) errors.title = words.fault.titleTooLong();
+  if (draft.paths.length === 0) errors.sources = words.fault.sources();
+  if (draft.length === "own") {
+    const count = Number(draft.ownWords);
+    const inside = Number.isInteger(count) && count >= OWN_WORDS.least && count <= OWN_WORDS.most;
+    if (!inside) errors.length = words.fault.length(OWN_WORDS.least, OWN_WORDS.most);
+  }
+  const deadline = deadlineOf(draft);
+  if (deadline !== null) {
+    if (Number.isNaN(deadline.getTime())) errors.deadline = words.fault.deadlineUnclear();
+    else if (deadline <= now) errors.deadline = words.fault.deadlinePast();
+  }
+  return errors;
+}
+
+/** @param {Draft} draft Without faults. @returns {Api.DocumentRequest} */
+export function toRequest(draft) {
+  const deadline = deadlineOf(draft);
+  return {
+    title: draft.title.trim(),
+    document_type: draft.documentType,
+    sources: [...draft.paths],
+    instructions: draft.instructions.trim(),
+    length: draft.length === "own" ? { words: Number(draft.ownWords) } : draft.length,
+    language: draft.language || null,
+    audience: draft.audience.trim() || null,
+    priority: draft.priority,
+    deadline: deadline?.toISOString() ?? null,
+    large_confirmed: draft.largeConfirmed,
+  };
+}
+
+/**
+ * Paths as a user pastes them: one a line, perhaps in quotes or as `file:` addresses.
+ *
+ * @param {string} text
+ * @returns {string[]}
+ */
+export function pastedPaths(text) {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim().replace(/^(["'])(.+)\1$/, "$2"))
+    .map((line) => (line.startsWith("file://") ? fromFileAddress(line) : line))
+    .filter((line) => line !== "");
+}
+
+/** @param {string} address */
+function fromFileAddress(address) {
+  try {
+    // `file:///C:/a b` is `C:/a b`; on other systems the leading slash belongs to the path.
+    return decodeURIComponent(new URL(address).pathname).replace(/^\/([A-Za-z]:)/, "$1");
+  } catch {
+    return address;
+  }
+}

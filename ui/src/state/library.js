@@ -1,0 +1,164 @@
+/**
+ * The library's list and the document in the Reader.
+ *
+ * @import * as Api from "../backend/bindings"
+ */
+import * as backend from "../backend/commands.js";
+import { navigation, showDocument } from "./navigation.js";
+import { tellError } from "./notices.js";
+import { Store } from "./store.js";
+
+/** @typedef {"newest" | "oldest" | "title" | "words"} SortBy */
+
+export const library = new Store({
+  query: "",
+  sort: /** @type {SortBy} */ ("newest"),
+  documents: /** @type {readonly Api.DocumentSummary[] | null} */ (null),
+  problem: /** @type {Api.ApiError | null} */ (null),
+});
+
+/** How long typing must pause before the engine is asked, in milliseconds. */
+const PAUSE = 200;
+let asked = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+
+export async function loadLibrary() {
+  asked += 1;
+  const mine = asked;
+  try {
+    const documents = await backend.documents(library.value.query.trim());
+    // An answer to an older question may come late.
+    if (mine === asked) library.update((state) => ({ ...state, documents, problem: null }));
+  } catch (reason) {
+    if (mine === asked) library.update((state) => ({ ...state, problem: backend.asApiError(reason) }));
+  }
+}
+
+/** @param {string} query */
+export function searchLibrary(query) {
+  library.update((state) => ({ ...state, query }));
+  clearTimeout(timer);
+  timer = setTimeout(() => void loadLibrary(), PAUSE);
+}
+
+/** @param {SortBy} sort */
+export const sortLibrary = (sort) => library.update((state) => ({ ...state, sort }));
+
+/** @param {readonly Api.DocumentSummary[]} documents @param {SortBy} sort */
+export function sorted(documents, sort) {
+  const list = [...documents];
+  switch (sort) {
+    case "newest":
+      return list.sort((a, b) => b.created_at.localeCompare(a.created_at));
+    case "oldest":
+      return list.sort((a, b) => a.created_at.localeCompare(b.created_at));
+    case "title":
+      return list.sort((a, b) => a.title.localeCompare(b.title));
+    case "words":
+      return list.sort((a, b) => b.words - a.words);
+  }
+}
+
+/** Asked for again when a document was filed, if the list was ever shown. */
+export function libraryChanged() {
+  if (library.value.documents !== null) void loadLibrary();
+}
+
+/** @typedef {{ section: number, paragraph: number, sentence: number }} Spot  Where a sentence stands; from 0. */
+
+/** What the Reader shows; `spot` is the sentence in focus. */
+export const reader = new Store({
+  view: /** @type {Api.DocumentView | null} */ (null),
+  problem: /** @type {Api.ApiError | null} */ (null),
+  spot: /** @type {Spot | null} */ (null),
+  citation: 0,
+  passage: /** @type {Api.Passage | null} */ (null),
+  passageProblem: /** @type {Api.ApiError | null} */ (null),
+});
+
+/** @param {string} id */
+export async function openReader(id) {
+  reader.set({ view: null, problem: null, spot: null, citation: 0, passage: null, passageProblem: null });
+  showDocument(id);
+  await loadDocument(id);
+}
+
+/** @param {string} id */
+export async function loadDocument(id) {
+  try {
+    const view = await backend.document(id);
+    if (navigation.value.document !== id) return;
+    reader.update((state) => ({ ...state, view, problem: null }));
+    const first = spots(view).find((spot) => sentenceAt(view, spot)?.citations.length);
+    if (first) focusSentence(first);
+  } catch (reason) {
+    if (navigation.value.document === id) reader.update((state) => ({ ...state, problem: backend.asApiError(reason) }));
+  }
+}
+
+/** @type {WeakMap<Api.DocumentView, Spot[]>} */
+const spotsOf = new WeakMap();
+
+/** All sentences of a document in reading order. @param {Api.DocumentView} view @returns {Spot[]} */
+export function spots(view) {
+  let all = spotsOf.get(view);
+  if (!all) {
+    all = view.sections.flatMap((part, section) =>
+      part.paragraphs.flatMap(({ sentences }, paragraph) => sentences.map((_, sentence) => ({ section, paragraph, sentence }))),
+    );
+    spotsOf.set(view, all);
+  }
+  return all;
+}
+
+/** @param {Api.DocumentView} view @param {Spot} spot @returns {Api.Sentence | undefined} */
+export const sentenceAt = (view, { section, paragraph, sentence }) =>
+  view.sections[section]?.paragraphs[paragraph]?.sentences[sentence];
+
+/** @param {Spot | null} a @param {Spot | null} b */
+export const sameSpot = (a, b) =>
+  a === b || (a !== null && b !== null && a.section === b.section && a.paragraph === b.paragraph && a.sentence === b.sentence);
+
+/** @param {Spot} spot @param {number} [citation] */
+export function focusSentence(spot, citation = 0) {
+  const { view } = reader.value;
+  if (!view || (sameSpot(reader.value.spot, spot) && reader.value.citation === citation)) return;
+  reader.update((state) => ({ ...state, spot, citation, passageProblem: null }));
+  void loadPassage();
+}
+
+/** @param {number} step How many sentences further; negative for back. */
+export function stepSentence(step) {
+  const { view, spot } = reader.value;
+  if (!view) return;
+  const all = spots(view);
+  const at = all.findIndex((other) => sameSpot(other, spot));
+  const next = all[Math.max(0, Math.min(at + step, all.length - 1))];
+  if (next) focusSentence(next);
+}
+
+async function loadPassage() {
+  const { view, spot, citation } = reader.value;
+  if (!view || !spot) return;
+  if (!sentenceAt(view, spot)?.citations[citation]) {
+    reader.update((state) => ({ ...state, passage: null }));
+    return;
+  }
+  const still = () => reader.value.view === view && reader.value.spot === spot && reader.value.citation === citation;
+  try {
+    const passage = await backend.passage({ documentId: view.summary.id, ...spot, citation });
+    if (still()) reader.update((state) => ({ ...state, passage }));
+  } catch (reason) {
+    if (still()) reader.update((state) => ({ ...state, passage: null, passageProblem: backend.asApiError(reason) }));
+  }
+}
+
+/** @param {string} id */
+export const openDocument = (id) => backend.openDocument(id).catch(tellError);
+/** @param {string} id */
+export const revealDocument = (id) => backend.revealDocument(id).catch(tellError);
+export function openSource() {
+  const { view, spot, citation } = reader.value;
+  if (view && spot) backend.openSource({ documentId: view.summary.id, ...spot, citation }).catch(tellError);
+}

@@ -1,0 +1,69 @@
+/**
+ * What a user does to the system and to requests. Nothing here guesses an outcome, except a move in the queue, which must
+ * follow the hand.
+ *
+ * @import * as Api from "../backend/bindings"
+ */
+import * as backend from "../backend/commands.js";
+import { words } from "../words/en.js";
+import { announce, tellError } from "./notices.js";
+import { group, lists, move } from "./queue_order.js";
+import { system } from "./system.js";
+
+export const start = () => backend.start().catch(tellError);
+export const stop = () => backend.stop().catch(tellError);
+export const restart = () => backend.restart().catch(tellError);
+/** @param {Api.Pace} pace */
+export const setPace = (pace) => backend.setPace(pace).catch(tellError);
+/** @param {string} id */
+export const cancel = (id) => backend.cancel(id).catch(tellError);
+/** @param {string} id */
+export const pause = (id) => backend.pause(id).catch(tellError);
+/** @param {string} id */
+export const resume = (id) => backend.resume(id).catch(tellError);
+/** @param {string} id */
+export const retry = (id) => backend.retry(id).catch(tellError);
+/** @param {string} id @param {Api.Priority} priority */
+export const setPriority = (id, priority) => backend.setPriority(id, priority).catch(tellError);
+
+/** @param {string} id @param {Partial<Api.RequestView>} change */
+function patch(id, change) {
+  system.update((state) => {
+    const request = state?.requests.get(id);
+    if (!state || !request) return state;
+    return { ...state, requests: new Map(state.requests).set(id, { ...request, ...change }) };
+  });
+}
+
+/**
+ * @param {string} id
+ * @param {number} place Place among the waiting requests of its priority, from 0.
+ * @returns {Promise<void>}
+ */
+export async function moveTo(id, place) {
+  const request = system.value?.requests.get(id);
+  if (!system.value || !request) return;
+  const { next } = lists(system.value.requests.values());
+  const peers = group(next, request);
+  const moved = move(next, request, place);
+  if (!moved) {
+    announce(words.next.cannotMove(request.request.title, place < 0, peers.length));
+    return;
+  }
+  patch(id, { position: moved.position });
+  announce(words.next.moved(request.request.title, Math.max(0, Math.min(place, peers.length - 1)) + 1, peers.length));
+  try {
+    await backend.reorder(id, moved.before);
+  } catch (reason) {
+    patch(id, { position: request.position });
+    tellError(backend.asApiError(reason));
+  }
+}
+
+/** @param {string} id @param {-1 | 1} step */
+export function moveBy(id, step) {
+  const request = system.value?.requests.get(id);
+  if (!system.value || !request) return;
+  const peers = group(lists(system.value.requests.values()).next, request);
+  void moveTo(id, peers.findIndex((peer) => peer.id === id) + step);
+}

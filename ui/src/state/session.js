@@ -1,0 +1,67 @@
+/**
+ * The window's tie to the engine: opens it, feeds what arrives to the stores, and says so when it cannot.
+ *
+ * @import * as Api from "../backend/bindings"
+ */
+import * as backend from "../backend/commands.js";
+import { listenToDrops, listenToEngine } from "../backend/events.js";
+import { words } from "../words/en.js";
+import { loadLog, takeLines, activity } from "./activity.js";
+import { mine, takeDrop } from "./composing.js";
+import { EventStream } from "./event_stream.js";
+import { libraryChanged } from "./library.js";
+import { tell } from "./notices.js";
+import { Store } from "./store.js";
+import { fromSnapshot, system, withEvents } from "./system.js";
+
+/** Why the engine cannot be asked; null while all is well. */
+export const disconnected = new Store(/** @type {Api.ApiError | null} */ (null));
+
+const stream = new EventStream({
+  ask: backend.status,
+  takeSnapshot(snapshot) {
+    disconnected.set(null);
+    const again = system.value !== null;
+    system.set(fromSnapshot(snapshot, Date.now()));
+    if (!again) return;
+    libraryChanged();
+    if (activity.value.ready) void loadLog();
+  },
+  takeEvents(events) {
+    system.update((state) => state && withEvents(state, events, Date.now()));
+    for (const { body } of events) {
+      if (body.type === "log") takeLines(body.value.lines, body.value.dropped);
+      else if (body.type === "document") libraryChanged();
+      else if (body.type === "notice") tell({ message: body.value.message, hint: body.value.hint });
+      else if (body.type === "request") tellEnd(body.value);
+    }
+  },
+  takeFailure: (reason) => disconnected.set(backend.asApiError(reason)),
+});
+
+/** @param {Api.RequestView} request */
+function tellEnd(request) {
+  if (!mine.has(request.id)) return;
+  if (request.state === "completed") {
+    tell({ tone: "good", message: words.done.finished(request), document: request.document_id });
+    mine.delete(request.id);
+  } else if (request.state === "failed") {
+    tell({ tone: "bad", message: words.done.failed(request.request.title), hint: words.done.failedHint() });
+  }
+}
+
+let listening = false;
+
+/** @returns {Promise<void>} */
+export async function connect() {
+  try {
+    if (!listening) {
+      await listenToEngine((batch) => stream.push(batch));
+      await listenToDrops(takeDrop);
+      listening = true;
+    }
+    await stream.resync();
+  } catch (reason) {
+    disconnected.set(backend.asApiError(reason));
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * What the engine has told: a snapshot with events on top of it. Reducers here are pure; `session.js` feeds them.
+ *
+ * @import * as Api from "../backend/bindings"
+ */
+import { Store } from "./store.js";
+
+/**
+ * @typedef {{
+ *   status: Api.Status,
+ *   requests: ReadonlyMap<string, Api.RequestView>,
+ *   documentsFolder: string,
+ *   sampleFolder: string | null,
+ *   firstRun: boolean,
+ *   version: string,
+ *   heardAt: number,
+ * }} System  `heardAt` is when the last status or metrics arrived, in milliseconds since 1970.
+ */
+
+/** Null until the first snapshot. */
+export const system = new Store(/** @type {System | null} */ (null));
+
+/**
+ * @param {Api.Snapshot} snapshot
+ * @param {number} now Milliseconds since 1970.
+ * @returns {System}
+ */
+export function fromSnapshot(snapshot, now) {
+  return {
+    status: snapshot.status,
+    requests: new Map(snapshot.requests.map((request) => [request.id, request])),
+    documentsFolder: snapshot.documents_folder,
+    sampleFolder: snapshot.sample_folder,
+    firstRun: snapshot.first_run,
+    version: snapshot.version,
+    heardAt: now,
+  };
+}
+
+/**
+ * @param {System} before
+ * @param {readonly Api.Event[]} events In order, without gaps.
+ * @param {number} now Milliseconds since 1970.
+ * @returns {System} The same object if nothing in it changed.
+ */
+export function withEvents(before, events, now) {
+  let { status, firstRun, heardAt } = before;
+  /** @type {Map<string, Api.RequestView> | null} */
+  let changed = null;
+  const requests = () => (changed ??= new Map(before.requests));
+  for (const { body } of events) {
+    switch (body.type) {
+      case "status":
+        status = body.value;
+        heardAt = now;
+        break;
+      case "metrics":
+        status = { ...status, metrics: body.value };
+        heardAt = now;
+        break;
+      case "request":
+        requests().set(body.value.id, body.value);
+        firstRun = false;
+        break;
+      case "progress": {
+        const request = (changed ?? before.requests).get(body.value.request_id);
+        // A late progress event must not bring a finished request back to life.
+        if (request?.state !== "in_progress") break;
+        requests().set(request.id, { ...request, progress: body.value.progress });
+        break;
+      }
+      case "document":
+      case "log":
+      case "notice":
+        break;
+    }
+  }
+  if (status === before.status && changed === null) return before;
+  return { ...before, status, firstRun, heardAt, requests: changed ?? before.requests };
+}
+
+/**
+ * How many requests are being worked on and how many wait, counted from the requests themselves so that the header, the
+ * status bar and the lists can never disagree.
+ *
+ * @param {System} system
+ */
+export function counts(system) {
+  let active = 0;
+  let waiting = 0;
+  for (const { state } of system.requests.values()) {
+    if (state === "in_progress") active += 1;
+    else if (state === "pending" || state === "scheduled") waiting += 1;
+  }
+  return { active, waiting };
+}
+
+/**
+ * Which of the header's buttons make sense.
+ *
+ * @param {Api.SystemState} state
+ * @returns {{ start: boolean, stop: boolean, restart: boolean }}
+ */
+export function possible(state) {
+  switch (state) {
+    case "stopped":
+    case "failed":
+      return { start: true, stop: false, restart: false };
+    case "starting":
+      return { start: false, stop: true, restart: false };
+    case "running":
+      return { start: false, stop: true, restart: true };
+    case "stopping":
+      // A second Stop ends at once.
+      return { start: false, stop: true, restart: false };
+  }
+}

@@ -1,0 +1,179 @@
+/**
+ * The text of a document. Each sentence, and each row of a table, can have the focus; arrow keys go from one to the next.
+ *
+ * @import * as Api from "../../backend/bindings"
+ * @import { Spot } from "../../state/library.js"
+ */
+import { html, nothing } from "lit";
+import { focusSentence, reader, sameSpot, sentenceAt, spots, stepSentence } from "../../state/library.js";
+import { words } from "../../words/en.js";
+import { baseName } from "../../words/format.js";
+import { LightElement } from "../light_element.js";
+import "./document_page.css";
+
+/** @param {Spot} spot */
+const idOf = ({ section, paragraph, sentence }) => `s-${section}-${paragraph}-${sentence}`;
+
+class DocumentPage extends LightElement {
+  /** Numbers of the sources by their path. @type {Map<string, number>} */
+  #numbers = new Map();
+  /** @type {Api.DocumentView | null} */
+  #numbered = null;
+  /** @type {Spot | null} */
+  #shown = null;
+
+  constructor() {
+    super();
+    this.watch(reader);
+  }
+
+  /** @override */
+  render() {
+    const { view } = reader.value;
+    if (!view) return nothing;
+    if (view !== this.#numbered) {
+      this.#numbered = view;
+      this.#numbers = new Map(view.sources.map(({ source }, index) => [source, index + 1]));
+    }
+    return html`<article class="doc" id="document" lang=${view.language} aria-label=${view.summary.title} aria-describedby="reader-hint"
+        @keydown=${this.#keys} @click=${this.#point} @focusin=${this.#point}>
+        <p class="hidden" id="reader-hint">${words.reader.hint()}</p>
+        <h2 class="doc-title" dir="auto">${view.summary.title}</h2>
+        ${view.sections.map(
+          (part, section) => html`<section>
+            <h3 id="section-${section}" dir="auto">${part.title}</h3>
+            ${part.paragraphs.map((paragraph, index) => this.#paragraph(paragraph, section, index))}
+          </section>`,
+        )}
+      </article>
+      ${view.sources.length > 0
+        ? html`<section class="doc-sources" aria-labelledby="sources-heading">
+            <h2 id="sources-heading">${words.reader.sources()}</h2>
+            <ol>
+              ${view.sources.map(({ source, cited }) => html`<li title=${source}><bdi>${baseName(source)}</bdi> <span class="muted small">${words.reader.cited(cited)}</span></li>`)}
+            </ol>
+          </section>`
+        : nothing}`;
+  }
+
+  /** @param {Api.Paragraph} part @param {number} section @param {number} paragraph */
+  #paragraph(part, section, paragraph) {
+    const title = part.title ? html`<h4 dir="auto">${part.title}</h4>` : nothing;
+    /** @param {Api.Sentence} sentence @param {number} index */
+    const one = (sentence, index) => this.#sentence(sentence, { section, paragraph, sentence: index });
+    switch (part.kind) {
+      case "prose":
+        return html`${title}<p dir="auto">${part.sentences.map((sentence, index) => html`${index > 0 ? " " : ""}${one(sentence, index)}`)}</p>`;
+      case "list":
+        return html`${title}<ul>${part.sentences.map((sentence, index) => html`<li dir="auto">${one(sentence, index)}</li>`)}</ul>`;
+      case "steps":
+        return html`${title}<ol>${part.sentences.map((sentence, index) => html`<li dir="auto">${one(sentence, index)}</li>`)}</ol>`;
+      case "table":
+        return html`${title}${this.#table(part, section, paragraph)}`;
+    }
+  }
+
+  /** @param {Api.Sentence} sentence @param {Spot} spot */
+  #sentence(sentence, spot) {
+    const current = sameSpot(reader.value.spot, spot);
+    return html`<span id=${idOf(spot)} class="sentence sentence-${sentence.kind}" tabindex=${current ? 0 : -1} aria-current=${current ? "true" : nothing}>${sentence.text}</span>${this.#marks(sentence)}`;
+  }
+
+  /** @param {Api.Paragraph} part @param {number} section @param {number} paragraph */
+  #table(part, section, paragraph) {
+    return html`<div class="doc-table"><table>
+      ${part.columns.length > 0
+        ? html`<thead><tr>${part.columns.map((name) => html`<th scope="col" dir="auto">${name}</th>`)}<th scope="col"><span class="hidden">${words.reader.sources()}</span></th></tr></thead>`
+        : nothing}
+      <tbody>
+        ${part.sentences.map((row, index) => {
+          const spot = { section, paragraph, sentence: index };
+          const current = sameSpot(reader.value.spot, spot);
+          return html`<tr id=${idOf(spot)} class="sentence-row sentence-${row.kind}" tabindex=${current ? 0 : -1} aria-current=${current ? "true" : nothing}>
+            ${row.text.split("\t").map((cell) => html`<td dir="auto">${cell}</td>`)}<td class="mark-cell">${this.#marks(row)}</td>
+          </tr>`;
+        })}
+      </tbody>
+    </table></div>`;
+  }
+
+  /** @param {Api.Sentence} sentence */
+  #marks({ kind, citations }) {
+    if (kind === "notice") return nothing;
+    if (citations.length === 0) return html`<sup class="no-source">${words.reader.noSource()}</sup>`;
+    const numbers = [...new Set(citations.map(({ source }) => this.#number(source)))];
+    return html`<sup title=${words.reader.citationMark(numbers.join(", "))}>${numbers.join(",")}</sup>`;
+  }
+
+  /** @param {string} source */
+  #number(source) {
+    const known = this.#numbers.get(source);
+    if (known !== undefined) return known;
+    const next = this.#numbers.size + 1;
+    this.#numbers.set(source, next);
+    return next;
+  }
+
+  /** @param {Event} event */
+  #point = (event) => {
+    const element = event.target instanceof Element ? event.target.closest(".sentence, .sentence-row") : null;
+    const [, section, paragraph, sentence] = (element?.id ?? "").split("-").map(Number);
+    if (section === undefined || paragraph === undefined || sentence === undefined) return;
+    const spot = { section, paragraph, sentence };
+    if (!sameSpot(spot, reader.value.spot)) {
+      this.#shown = spot;
+      focusSentence(spot);
+    }
+    // A click on a cell or a mark focuses nothing by itself.
+    if (event.type === "click" && document.activeElement !== element) /** @type {HTMLElement} */ (element).focus({ preventScroll: true });
+  };
+
+  /** @param {KeyboardEvent} event */
+  #keys = (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    const { view, spot, citation } = reader.value;
+    if (!view) return;
+    const all = spots(view);
+    switch (event.key) {
+      case "ArrowDown":
+      case "j":
+        stepSentence(1);
+        break;
+      case "ArrowUp":
+      case "k":
+        stepSentence(-1);
+        break;
+      case "Home":
+        stepSentence(-all.length);
+        break;
+      case "End":
+        stepSentence(all.length);
+        break;
+      case "ArrowLeft":
+      case "ArrowRight": {
+        const of = spot ? (sentenceAt(view, spot)?.citations.length ?? 0) : 0;
+        if (!spot || of < 2) return;
+        focusSentence(spot, (citation + (event.key === "ArrowRight" ? 1 : of - 1)) % of);
+        break;
+      }
+      default:
+        return;
+    }
+    event.preventDefault();
+  };
+
+  /** @override */
+  updated() {
+    const { spot } = reader.value;
+    if (!spot || sameSpot(spot, this.#shown)) return;
+    const first = this.#shown === null;
+    this.#shown = spot;
+    // On opening, the title is to be seen and the focus stays where the user has it.
+    if (first) return;
+    const element = /** @type {HTMLElement | null} */ (this.querySelector(`#${idOf(spot)}`));
+    if (this.contains(document.activeElement)) element?.focus({ preventScroll: true });
+    element?.scrollIntoView({ block: "nearest" });
+  }
+}
+
+customElements.define("atles-document-page", DocumentPage);

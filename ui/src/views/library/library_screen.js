@@ -1,0 +1,91 @@
+/**
+ * All documents: search, sort, open.
+ *
+ * @import * as Api from "../../backend/bindings"
+ */
+import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { live } from "lit/directives/live.js";
+import { begin } from "../../state/composing.js";
+import { library, loadLibrary, openReader, searchLibrary, sorted, sortLibrary } from "../../state/library.js";
+import { show } from "../../state/navigation.js";
+import { words } from "../../words/en.js";
+import { LightElement } from "../light_element.js";
+import { problemNote } from "../parts/problem_note.js";
+import { selectField } from "../parts/select_field.js";
+import "./library_screen.css";
+
+/** @type {import("../../state/library.js").SortBy[]} */
+const SORTS = ["newest", "oldest", "title", "words"];
+
+class LibraryScreen extends LightElement {
+  constructor() {
+    super();
+    this.watch(library);
+  }
+
+  /** @override */
+  connectedCallback() {
+    super.connectedCallback();
+    void loadLibrary();
+  }
+
+  /** @override */
+  render() {
+    const { documents, query, sort, problem } = library.value;
+    const none = documents?.length === 0 && query.trim() === "";
+    return html`<div class="library">
+      <div class="row library-head">
+        <h1>${words.library.heading()}</h1>
+        <span class="muted grow" role="status">${documents && !none ? words.library.count(documents.length) : ""}</span>
+        ${none
+          ? nothing
+          : html`<input type="search" id="library-search" aria-label=${words.library.search()} placeholder=${words.library.search()} dir="auto"
+                .value=${live(query)} @input=${(/** @type {Event} */ event) => searchLibrary(/** @type {HTMLInputElement} */ (event.target).value)}>
+              ${selectField({
+                label: words.library.sort(),
+                hideLabel: true,
+                value: sort,
+                options: SORTS.map((value) => ({ value, label: words.library.sortOption[value] })),
+                choose: sortLibrary,
+              })}`}
+      </div>
+      ${problem ? problemNote(problem, { action: html`<button type="button" @click=${loadLibrary}>${words.app.again()}</button>` }) : nothing}
+      ${this.#list()}
+    </div>`;
+  }
+
+  #list() {
+    const { documents, query, sort } = library.value;
+    if (documents === null) return html`<p class="muted">${words.library.loading()}</p>`;
+    if (documents.length === 0 && query.trim() === "") {
+      const write = () => {
+        begin();
+        show("write");
+      };
+      return html`<div class="empty"><p>${words.library.empty()}</p>
+        <button type="button" class="primary" @click=${write}>${words.library.emptyAction()}</button></div>`;
+    }
+    if (documents.length === 0) {
+      return html`<div class="empty"><p>${words.library.noMatch(query.trim())}</p>
+        <button type="button" @click=${() => searchLibrary("")}>${words.library.clear()}</button></div>`;
+    }
+    return html`<ul class="card documents" id="documents">
+      ${repeat(sorted(documents, sort), (document) => document.id, this.#entry)}
+    </ul>`;
+  }
+
+  /** @param {Api.DocumentSummary} summary */
+  #entry = (summary) => html`<li class="document-entry" data-id=${summary.id}>
+    <div class="row document-entry-head">
+      <button type="button" class="document-open" dir="auto" @click=${() => openReader(summary.id)}>${summary.title}</button>
+      ${summary.partial ? html`<span class="tag tag-warn">${words.library.partial()}</span>` : nothing}
+      ${summary.not_read > 0 ? html`<span class="tag tag-warn">${words.library.notRead(summary.not_read)}</span>` : nothing}
+      <span class="tag ${summary.sourced === summary.sentences ? "tag-good" : "tag-warn"}">${words.done.sourced(summary.sourced, summary.sentences)}</span>
+    </div>
+    <span class="muted small">${words.library.line(summary)}</span>
+    ${summary.excerpt ? html`<span class="document-excerpt" dir="auto">${summary.excerpt}</span>` : nothing}
+  </li>`;
+}
+
+customElements.define("atles-library", LibraryScreen);

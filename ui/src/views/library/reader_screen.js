@@ -1,0 +1,72 @@
+/** One document, and beside it the source of the sentence in focus. */
+import { html, nothing } from "lit";
+import { loadDocument, openDocument, reader, revealDocument } from "../../state/library.js";
+import { navigation, show } from "../../state/navigation.js";
+import { words } from "../../words/en.js";
+import { LightElement } from "../light_element.js";
+import { problemNote } from "../parts/problem_note.js";
+import { notReadList } from "../parts/not_read_list.js";
+import "./document_page.js";
+import "./passage_panel.js";
+import "./reader_screen.css";
+
+class ReaderScreen extends LightElement {
+  constructor() {
+    super();
+    this.watch(reader);
+  }
+
+  /** @override */
+  render() {
+    const { view, problem } = reader.value;
+    const back = html`<button type="button" class="quiet" id="back" @click=${() => show("library")}><i class="arrow"></i>${words.reader.back()}</button>`;
+    if (problem) {
+      const again = html`<button type="button" @click=${() => loadDocument(navigation.value.document ?? "")}>${words.app.again()}</button>`;
+      return html`<div class="pad">${back}${problemNote(problem, { action: again })}</div>`;
+    }
+    if (!view) return html`<div class="pad">${back}<p class="muted" role="status">${words.reader.loading()}</p></div>`;
+    const { summary } = view;
+    return html`<div class="reader">
+      <div class="row reader-head">
+        ${back}
+        <h1 class="grow" dir="auto">${summary.title}</h1>
+        ${summary.partial ? html`<span class="tag tag-warn">${words.library.partial()}</span>` : nothing}
+        <span class="tag ${summary.sourced === summary.sentences ? "tag-good" : "tag-warn"}">${words.reader.sourced(summary.sourced, summary.sentences)}</span>
+        <button type="button" @click=${() => revealDocument(summary.id)}>${words.reader.reveal()}</button>
+        <button type="button" class="primary" @click=${() => openDocument(summary.id)}>${words.reader.openDocument()}</button>
+      </div>
+      ${view.file_state === "unchanged"
+        ? nothing
+        : problemNote({ message: words.reader[view.file_state](), hint: "", details: summary.path }, { tone: "warn" })}
+      <div class="reader-columns">
+        <atles-document-page class="card document-card"></atles-document-page>
+        <div class="reader-side">
+          <atles-passage-panel></atles-passage-panel>
+          ${view.not_read.length > 0
+            ? html`<section aria-labelledby="reader-not-read"><h2 id="reader-not-read">${words.reader.notRead()}</h2>
+                <div class="card side-card">${notReadList(view.not_read)}</div></section>`
+            : nothing}
+          ${this.#contents()}
+        </div>
+      </div>
+    </div>`;
+  }
+
+  #contents() {
+    const { view } = reader.value;
+    /** @param {number} section */
+    const go = (section) => {
+      const heading = this.querySelector(`#section-${section}`);
+      heading?.scrollIntoView({ block: "start" });
+      /** @type {HTMLElement | null} */ (this.querySelector(`[id^="s-${section}-"]`))?.focus({ preventScroll: true });
+    };
+    return html`<nav aria-labelledby="contents-heading">
+      <h2 id="contents-heading">${words.reader.contents()}</h2>
+      <ol class="card side-card contents">
+        ${view?.sections.map((section, index) => html`<li><button type="button" class="contents-link" dir="auto" @click=${() => go(index)}>${section.title}</button></li>`)}
+      </ol>
+    </nav>`;
+  }
+}
+
+customElements.define("atles-reader", ReaderScreen);

@@ -1,0 +1,28 @@
+/** A list to choose one from, with its label. */
+import { html } from "lit";
+import { live } from "lit/directives/live.js";
+
+/**
+ * @template {string} T
+ * @param {{
+ *   label: string,
+ *   value: T,
+ *   options: readonly { value: T, label: string }[],
+ *   choose: (value: T) => void,
+ *   hideLabel?: boolean,
+ *   field?: string,
+ *   small?: boolean,
+ * }} settings
+ */
+export function selectField({ label, value, options, choose, hideLabel = false, field = "", small = false }) {
+  /** @param {Event} event */
+  const changed = (event) => choose(/** @type {T} */ (/** @type {HTMLSelectElement} */ (event.target).value));
+  return html`<label class="select-label">
+    <span class=${hideLabel ? "hidden" : "label"}>${label}</span>
+    <span class="select ${small ? "select-small" : ""}">
+      <select data-field=${field} @change=${changed}>
+        ${options.map((option) => html`<option value=${option.value} .selected=${live(option.value === value)}>${option.label}</option>`)}
+      </select>
+    </span>
+  </label>`;
+}

@@ -1,0 +1,91 @@
+/** The window: header, rail, the screen, status bar, and what lies over them. */
+import { html, nothing } from "lit";
+import { dragging } from "../../state/composing.js";
+import { navigation } from "../../state/navigation.js";
+import { connect, disconnected } from "../../state/session.js";
+import { system } from "../../state/system.js";
+import { words } from "../../words/en.js";
+import { LightElement } from "../light_element.js";
+import { problemNote } from "../parts/problem_note.js";
+import { handleKey } from "./keyboard.js";
+import "../activity/activity_screen.js";
+import "../library/library_screen.js";
+import "../library/reader_screen.js";
+import "../write/write_screen.js";
+import "./app.css";
+import "./attention_banner.js";
+import "./header_bar.js";
+import "./notice_region.js";
+import "./shortcuts_dialog.js";
+import "./side_rail.js";
+import "./status_bar.js";
+
+class App extends LightElement {
+  #shown = "";
+
+  constructor() {
+    super();
+    this.watch(system, navigation, disconnected, dragging);
+  }
+
+  /** @override */
+  connectedCallback() {
+    super.connectedCallback();
+    document.addEventListener("keydown", handleKey);
+  }
+
+  /** @override */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    document.removeEventListener("keydown", handleKey);
+  }
+
+  /** @override */
+  render() {
+    return html`<a class="skip" href="#main">${words.app.skip()}</a>
+      <div class="app">
+        <atles-header></atles-header>
+        <atles-rail></atles-rail>
+        <main id="main" tabindex="-1" class="main">${this.#screen()}</main>
+        <atles-status-bar></atles-status-bar>
+      </div>
+      <atles-notices></atles-notices>
+      <atles-shortcuts-dialog></atles-shortcuts-dialog>
+      ${dragging.value ? html`<div class="drop-veil"><p>${words.app.dropHere()}</p></div>` : nothing}`;
+  }
+
+  #screen() {
+    const broken = disconnected.value;
+    if (broken) {
+      const error = { ...broken, message: broken.message || words.error.disconnected(), hint: broken.hint || words.error.disconnectedHint() };
+      const again = html`<button type="button" @click=${connect}>${words.app.again()}</button>`;
+      return html`<div class="pad">${problemNote(error, { action: again })}</div>`;
+    }
+    if (!system.value) return html`<p class="pad muted" role="status">${words.app.connecting()}</p>`;
+    const { screen, document } = navigation.value;
+    switch (screen) {
+      case "write":
+        return html`<atles-attention></atles-attention><atles-write></atles-write>`;
+      case "library":
+        return document ? html`<atles-reader></atles-reader>` : html`<atles-library></atles-library>`;
+      case "activity":
+        return html`<atles-activity></atles-activity>`;
+    }
+  }
+
+  /** @override */
+  updated() {
+    const { screen, document } = navigation.value;
+    const shown = `${screen} ${document ?? ""}`;
+    if (shown === this.#shown) return;
+    const first = this.#shown === "";
+    this.#shown = shown;
+    if (first) return;
+    const main = this.querySelector("main");
+    main?.scrollTo(0, 0);
+    // What had the focus is gone with the old screen: begin at the top of the one that came.
+    if (window.document.activeElement === window.document.body) main?.focus();
+  }
+}
+
+customElements.define("atles-app", App);

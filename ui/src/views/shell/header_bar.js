@@ -1,0 +1,64 @@
+/** Start, Stop, Restart, how the system is, and its pace. */
+import { html, nothing } from "lit";
+import { restart, setPace, start, stop } from "../../state/requests.js";
+import { counts, possible, system } from "../../state/system.js";
+import { words } from "../../words/en.js";
+import { LightElement } from "../light_element.js";
+import { selectField } from "../parts/select_field.js";
+import { needsAttention } from "./attention_banner.js";
+import "./header_bar.css";
+
+/** Slowest first. @type {import("../../backend/bindings").Pace[]} */
+const PACES = ["overnight", "slow", "mid", "fast", "extra_fast"];
+
+class HeaderBar extends LightElement {
+  constructor() {
+    super();
+    this.watch(system);
+  }
+
+  /** @override */
+  render() {
+    const status = system.value?.status;
+    const can = status ? possible(status.state) : { start: false, stop: false, restart: false };
+    return html`<header class="header">
+      <div class="brand">${words.app.name()}</div>
+      <div class="row header-controls" role="group" aria-label=${words.header.controls()}>
+        <button type="button" id="start" class=${can.start ? "primary" : ""} ?disabled=${!can.start} @click=${start}>${words.header.start()}</button>
+        <button type="button" id="stop" ?disabled=${!can.stop} @click=${stop}>
+          ${status?.state === "stopping" ? words.header.stopNow() : words.header.stop()}
+        </button>
+        <button type="button" id="restart" ?disabled=${!can.restart} @click=${restart}>${words.header.restart()}</button>
+      </div>
+      ${this.#state()}
+      <div class="grow"></div>
+      ${status
+        ? selectField({
+            label: words.header.pace(),
+            field: "pace",
+            value: status.pace,
+            options: PACES.map((pace) => ({ value: pace, label: words.header.paceOption(pace) })),
+            choose: setPace,
+          })
+        : nothing}
+    </header>`;
+  }
+
+  #state() {
+    if (!system.value) return nothing;
+    const { status } = system.value;
+    const { active } = counts(system.value);
+    const attention = status.state === "running" && needsAttention(status);
+    const notes = [];
+    if (status.state === "stopping") notes.push(words.header.stopping());
+    else if (active > 0) notes.push(words.header.active(active));
+    if (attention) notes.push(words.header.attention());
+    return html`<p class="state state-${attention ? "attention" : status.state}" data-state=${status.state}>
+      <i class="state-mark" aria-hidden="true"></i>
+      <b id="state" role="status">${words.header.state[status.state]}</b>
+      <span class="state-note">${notes.join(", ")}</span>
+    </p>`;
+  }
+}
+
+customElements.define("atles-header", HeaderBar);

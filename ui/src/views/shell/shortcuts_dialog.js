@@ -1,0 +1,29 @@
+/** Which keys do what. */
+import { html } from "lit";
+import { words } from "../../words/en.js";
+import { DialogElement } from "../parts/dialog_element.js";
+
+const COMMAND = navigator.platform.startsWith("Mac") ? "\u2318" : "Ctrl";
+
+class ShortcutsDialog extends DialogElement {
+  /** @override */
+  get name() {
+    return /** @type {const} */ ("shortcuts");
+  }
+
+  /** @override */
+  get heading() {
+    return words.shortcuts.title();
+  }
+
+  /** @override */
+  renderBody() {
+    return html`<dl class="keys">
+      ${words.shortcuts.list(COMMAND).map(
+        ({ keys, does }) => html`<dt>${keys.map((key) => html`<kbd>${key}</kbd> `)}</dt><dd>${does}</dd>`,
+      )}
+    </dl>`;
+  }
+}
+
+customElements.define("atles-shortcuts-dialog", ShortcutsDialog);

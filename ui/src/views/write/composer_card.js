@@ -1,0 +1,138 @@
+/** The form of a request. */
+import { html, nothing } from "lit";
+import { live } from "lit/directives/live.js";
+import { composer } from "../../state/composer.js";
+import { edit, focusRequest, previewOutline, send, toggleMoreFields } from "../../state/composing.js";
+import { system } from "../../state/system.js";
+import { words } from "../../words/en.js";
+import { LightElement } from "../light_element.js";
+import { problemNote } from "../parts/problem_note.js";
+import { selectField } from "../parts/select_field.js";
+import { fault, faultAttributes } from "./fault.js";
+import { moreFields } from "./more_fields.js";
+import { typeField } from "./type_field.js";
+import "./composer_card.css";
+import "./source_field.js";
+
+/** @type {("short" | "medium" | "long" | "own")[]} */
+const LENGTHS = ["short", "medium", "long", "own"];
+
+class ComposerCard extends LightElement {
+  #focused = focusRequest.value.count;
+
+  constructor() {
+    super();
+    this.watch(composer, system, focusRequest);
+  }
+
+  /** @override */
+  render() {
+    const { draft, problem } = composer.value;
+    /** @param {Event} event */
+    const submit = (event) => {
+      event.preventDefault();
+      void send({ andStart: this.#asleep });
+    };
+    /** @param {KeyboardEvent} event */
+    const keys = (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      void send({ andStart: this.#asleep });
+    };
+    const title = faultAttributes("title");
+    return html`<form class="card composer" novalidate autocomplete="off" aria-labelledby="composer-heading" @submit=${submit} @keydown=${keys}>
+      <div class="row composer-head">
+        <h1 class="grow" id="composer-heading">${words.composer.heading()}</h1>
+        <span class="tag">${words.composer.writer()}</span>
+      </div>
+      <div>
+        <label class="hidden" for="title">${words.composer.title()}</label>
+        <input id="title" data-field="title" dir="auto" .value=${live(draft.title)} placeholder=${words.composer.titleExample()}
+          aria-invalid=${title.invalid} aria-describedby=${title.describedBy}
+          @input=${(/** @type {Event} */ event) => edit({ title: valueOf(event) })}>
+        ${fault("title")}
+      </div>
+      ${typeField()}
+      <atles-source-field></atles-source-field>
+      <div class="composer-line">
+        <div class="composer-instructions">
+          <label class="hidden" for="instructions">${words.composer.instructions()}</label>
+          <textarea id="instructions" rows="1" data-field="instructions" dir="auto" .value=${live(draft.instructions)}
+            placeholder=${words.composer.instructionsExample()}
+            @input=${(/** @type {Event} */ event) => edit({ instructions: valueOf(event) })}></textarea>
+          ${fault("instructions")}
+        </div>
+        ${this.#length()}
+        <button type="button" class="chevron" id="more" aria-expanded=${composer.value.moreFields} aria-controls="more-fields" @click=${toggleMoreFields}>
+          ${words.composer.more()}
+        </button>
+      </div>
+      ${fault("length")}
+      <div id="more-fields" ?hidden=${!composer.value.moreFields}>${composer.value.moreFields ? moreFields() : nothing}</div>
+      ${problem ? problemNote(problem) : nothing}
+      ${this.#foot()}
+    </form>`;
+  }
+
+  get #asleep() {
+    const state = system.value?.status.state;
+    return state === "stopped" || state === "failed";
+  }
+
+  #length() {
+    const { draft } = composer.value;
+    const attributes = faultAttributes("length");
+    return html`<div class="row composer-length">
+      ${selectField({
+        label: words.composer.length(),
+        hideLabel: true,
+        field: "length-choice",
+        value: draft.length,
+        options: LENGTHS.map((length) => ({ value: length, label: words.composer.lengthOption[length] })),
+        choose: (length) => edit({ length }),
+      })}
+      ${draft.length === "own"
+        ? html`<input class="own-words" inputmode="numeric" aria-label=${words.composer.ownWords()} data-field="length" .value=${live(draft.ownWords)}
+            aria-invalid=${attributes.invalid} aria-describedby=${attributes.describedBy}
+            @input=${(/** @type {Event} */ event) => edit({ ownWords: valueOf(event).trim() })}>`
+        : nothing}
+    </div>`;
+  }
+
+  #foot() {
+    const { outline, report, sending, draft } = composer.value;
+    const text = outline
+      ? words.composer.planned(outline)
+      : report
+        ? `${words.composer.ready(report)}${draft.title.trim() ? "" : ` ${words.composer.needsTitle()}`}`
+        : words.composer.nothingYet();
+    return html`<div class="row composer-foot">
+      <span class="grow muted">
+        <span id="planned">${text}</span>
+        ${report?.files ? html`<button type="button" class="link" id="preview" @click=${previewOutline}>${words.composer.preview()}</button>` : nothing}
+      </span>
+      ${this.#asleep
+        ? html`<button type="button" id="keep" ?disabled=${sending} @click=${() => send({ andStart: false })}>${words.composer.keep()}</button>
+            <button type="submit" id="write" class="primary" ?disabled=${sending}>${words.composer.startAndWrite()}</button>`
+        : html`<button type="submit" id="write" class="primary" ?disabled=${sending}>${words.composer.write()}</button>`}
+    </div>`;
+  }
+
+  /** @override */
+  updated() {
+    const { count, field } = focusRequest.value;
+    if (count === this.#focused) return;
+    this.#focused = count;
+    // The field may belong to a part of the form that is drawn after this one.
+    queueMicrotask(() => {
+      const element = /** @type {HTMLElement | null} */ (this.querySelector(`[data-field="${field}"]`));
+      element?.focus();
+      element?.scrollIntoView({ block: "nearest" });
+    });
+  }
+}
+
+/** @param {Event} event */
+const valueOf = (event) => /** @type {HTMLInputElement} */ (event.target).value;
+
+customElements.define("atles-composer", ComposerCard);

@@ -1,0 +1,74 @@
+/**
+ * What was finished, given up or called off lately, with what can be done about it.
+ *
+ * @import * as Api from "../../backend/bindings"
+ */
+import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { openReader, revealDocument } from "../../state/library.js";
+import { show } from "../../state/navigation.js";
+import { retry } from "../../state/requests.js";
+import { words } from "../../words/en.js";
+import { LightElement } from "../light_element.js";
+import { problemNote } from "../parts/problem_note.js";
+
+/** Rows shown here; the library has the rest. */
+const MOST = 8;
+
+class DoneList extends LightElement {
+  static properties = { requests: { attribute: false } };
+
+  constructor() {
+    super();
+    /** @type {Api.RequestView[]} */
+    this.requests = [];
+  }
+
+  /** @override */
+  render() {
+    return html`<section aria-labelledby="done-heading">
+      <div class="queue-head">
+        <h2 id="done-heading">${words.done.heading()}</h2>
+        ${this.requests.length > 0 ? html`<button type="button" class="link" @click=${() => show("library")}>${words.done.all()}</button>` : nothing}
+      </div>
+      <ul class="card jobs" id="done">
+        ${this.requests.length === 0
+          ? html`<li class="queue-empty">${words.done.empty()}</li>`
+          : repeat(this.requests.slice(0, MOST), (request) => request.id, this.#job)}
+      </ul>
+    </section>`;
+  }
+
+  /** @param {Api.RequestView} view */
+  #job = (view) => html`<li class="job" data-id=${view.id} data-state=${view.state}>
+    <div class="job-line">
+      <span class="job-title" dir="auto">${view.request.title}</span>
+      ${view.not_read.length > 0 ? html`<span class="tag tag-warn">${words.library.notRead(view.not_read.length)}</span>` : nothing}
+      ${this.#tag(view)}
+    </div>
+    <div class="job-line">
+      <span class="job-note">${view.state === "failed" && view.problem ? problemNote(view.problem, { plain: true }) : words.done.line(view)}</span>
+      <span class="job-actions">${this.#actions(view)}</span>
+    </div>
+  </li>`;
+
+  /** @param {Api.RequestView} view */
+  #tag({ state, sourced, sentences }) {
+    if (state === "failed") return html`<span class="tag tag-bad">${words.done.failedTag()}</span>`;
+    if (state === "cancelled") return html`<span class="tag">${words.done.cancelledTag()}</span>`;
+    return html`<span class="tag ${sourced === sentences ? "tag-good" : "tag-warn"}">${words.done.sourced(sourced, sentences)}</span>`;
+  }
+
+  /** @param {Api.RequestView} view */
+  #actions({ id, state, document_id: document, request }) {
+    /** @param {string} label @param {() => unknown} act */
+    const button = (label, act) =>
+      html`<button type="button" class="quiet" aria-label=${words.now.actionFor(label, request.title)} @click=${act}>${label}</button>`;
+    if (state === "failed") return button(words.done.retry(), () => retry(id));
+    if (state === "cancelled") return button(words.done.again(), () => retry(id));
+    if (!document) return nothing;
+    return html`${button(words.done.open(), () => openReader(document))}${button(words.done.reveal(), () => revealDocument(document))}`;
+  }
+}
+
+customElements.define("atles-done", DoneList);

@@ -1,0 +1,55 @@
+/** For whom, in which language, how urgent, by when. */
+import { html } from "lit";
+import { live } from "lit/directives/live.js";
+import { composer, LANGUAGES } from "../../state/composer.js";
+import { edit } from "../../state/composing.js";
+import { PRIORITIES } from "../../state/queue_order.js";
+import { words } from "../../words/en.js";
+import { selectField } from "../parts/select_field.js";
+import { fault, faultAttributes } from "./fault.js";
+import "./more_fields.css";
+
+/** @param {Event} event */
+const valueOf = (event) => /** @type {HTMLInputElement} */ (event.target).value;
+
+export function moreFields() {
+  const { draft } = composer.value;
+  const deadline = faultAttributes("deadline");
+  const audience = faultAttributes("audience");
+  return html`<div class="more-fields">
+    <div>
+      <label class="label" for="audience">${words.composer.audience()}</label>
+      <input id="audience" data-field="audience" dir="auto" .value=${live(draft.audience)} placeholder=${words.composer.audienceExample()}
+        aria-invalid=${audience.invalid} aria-describedby=${audience.describedBy}
+        @input=${(/** @type {Event} */ event) => edit({ audience: valueOf(event) })}>
+      ${fault("audience")}
+    </div>
+    <div>
+      ${selectField({
+        label: words.composer.language(),
+        field: "language",
+        value: draft.language,
+        options: LANGUAGES.map((code) => ({ value: code, label: words.composer.languageOption(code) })),
+        choose: (language) => edit({ language }),
+      })}
+      ${fault("language")}
+    </div>
+    <div>
+      ${selectField({
+        label: words.composer.priority(),
+        field: "priority",
+        value: draft.priority,
+        options: PRIORITIES.map((priority) => ({ value: priority, label: words.composer.priorityOption[priority] })),
+        choose: (priority) => edit({ priority }),
+      })}
+      ${fault("priority")}
+    </div>
+    <div>
+      <label class="label" for="deadline">${words.composer.deadline()}</label>
+      <input id="deadline" type="datetime-local" data-field="deadline" .value=${live(draft.deadline)} placeholder=${words.composer.deadlineExample()}
+        aria-invalid=${deadline.invalid} aria-describedby=${deadline.describedBy}
+        @input=${(/** @type {Event} */ event) => edit({ deadline: valueOf(event) })}>
+      ${fault("deadline")}
+    </div>
+  </div>`;
+}

@@ -1,0 +1,95 @@
+/**
+ * What waits, in the order of its turn; moved by hand or with Alt and the arrow keys.
+ *
+ * @import * as Api from "../../backend/bindings"
+ */
+import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { PRIORITIES } from "../../state/queue_order.js";
+import { cancel, moveBy, setPriority } from "../../state/requests.js";
+import { system } from "../../state/system.js";
+import { words } from "../../words/en.js";
+import { LightElement } from "../light_element.js";
+import { problemNote } from "../parts/problem_note.js";
+import { selectField } from "../parts/select_field.js";
+import { beginDrag } from "./drag_order.js";
+import "./next_list.css";
+
+class NextList extends LightElement {
+  static properties = { requests: { attribute: false } };
+
+  /** The request whose handle had the focus before the list was drawn anew. */
+  #keep = "";
+
+  constructor() {
+    super();
+    /** @type {Api.RequestView[]} */
+    this.requests = [];
+  }
+
+  /** @override */
+  render() {
+    const stopped = system.value?.status.state === "stopped";
+    return html`<section aria-labelledby="next-heading">
+      <div class="queue-head">
+        <h2 id="next-heading">${words.next.heading()}</h2>
+        ${stopped && this.requests.length > 0 ? html`<span class="muted small">${words.next.waitsForStart()}</span>` : nothing}
+      </div>
+      <p class="hidden" id="next-hint">${words.next.handleHint()}</p>
+      <ul class="card jobs" id="next">
+        ${this.requests.length === 0
+          ? html`<li class="queue-empty">${words.next.empty()}</li>`
+          : repeat(this.requests, (request) => request.id, this.#job)}
+      </ul>
+    </section>`;
+  }
+
+  /** @param {Api.RequestView} view */
+  #job = (view) => {
+    const { title, priority } = view.request;
+    const movable = view.state === "pending";
+    /** @param {KeyboardEvent} event */
+    const keys = (event) => {
+      const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
+      if (!movable || !event.altKey || step === 0) return;
+      event.preventDefault();
+      this.#keep = view.id;
+      moveBy(view.id, step);
+    };
+    return html`<li class="job next-job" data-id=${view.id} data-priority=${movable ? priority : "none"} @keydown=${keys}>
+      <div class="job-line">
+        ${movable
+          ? html`<button type="button" class="grip" aria-label=${words.next.handle(title)} aria-describedby="next-hint"
+              @pointerdown=${(/** @type {PointerEvent} */ event) => beginDrag(event, view.id)}><i></i></button>`
+          : nothing}
+        <span class="job-title" dir="auto">${title}</span>
+        ${view.state === "scheduled" ? html`<span class="tag tag-warn">${words.next.nextTry(view)}</span>` : nothing}
+        ${selectField({
+          label: words.next.priorityOf(title),
+          hideLabel: true,
+          small: true,
+          value: priority,
+          options: PRIORITIES.map((value) => ({ value, label: words.composer.priorityOption[value] })),
+          choose: (value) => setPriority(view.id, value),
+        })}
+      </div>
+      <div class="job-line">
+        <span class="job-note">${view.problem ? problemNote(view.problem, { plain: true }) : words.next.line(view)}</span>
+        <span class="job-actions">
+          <button type="button" class="quiet" aria-label=${words.now.actionFor(words.now.cancel(), title)} @click=${() => cancel(view.id)}>${words.now.cancel()}</button>
+        </span>
+      </div>
+    </li>`;
+  };
+
+  /** @override */
+  updated() {
+    if (this.#keep === "") return;
+    // An element that changes its place in the page loses the focus.
+    const handle = this.querySelector(`[data-id="${CSS.escape(this.#keep)}"] .grip`);
+    if (handle && document.activeElement === document.body) /** @type {HTMLElement} */ (handle).focus();
+    this.#keep = "";
+  }
+}
+
+customElements.define("atles-next", NextList);

@@ -1,0 +1,30 @@
+/** Why some of the chosen files cannot be read. */
+import { html } from "lit";
+import { composer } from "../../state/composer.js";
+import { words } from "../../words/en.js";
+import { DialogElement } from "../parts/dialog_element.js";
+import { notReadList } from "../parts/not_read_list.js";
+
+class NotReadDialog extends DialogElement {
+  constructor() {
+    super();
+    this.watch(composer);
+  }
+
+  /** @override */
+  get name() {
+    return /** @type {const} */ ("not_read");
+  }
+
+  /** @override */
+  get heading() {
+    return words.notReadDialog.title();
+  }
+
+  /** @override */
+  renderBody() {
+    return html`<p class="muted">${words.notReadDialog.lead()}</p>${notReadList(composer.value.report?.not_read ?? [])}`;
+  }
+}
+
+customElements.define("atles-not-read-dialog", NotReadDialog);

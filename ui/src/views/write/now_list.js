@@ -1,0 +1,95 @@
+/**
+ * What is being written: which step, how far, how long to go, and the last sign of life.
+ *
+ * @import * as Api from "../../backend/bindings"
+ */
+import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { everySecond } from "../../state/clock.js";
+import { cancel, pause, resume } from "../../state/requests.js";
+import { system } from "../../state/system.js";
+import { words } from "../../words/en.js";
+import { LightElement } from "../light_element.js";
+import { problemNote } from "../parts/problem_note.js";
+
+/** Seconds without a sign of life after which work is called stalled. */
+const STALL = 30;
+
+class NowList extends LightElement {
+  static properties = { requests: { attribute: false } };
+
+  /** @type {(() => void) | undefined} */
+  #stopClock;
+
+  constructor() {
+    super();
+    /** @type {Api.RequestView[]} */
+    this.requests = [];
+  }
+
+  /** @override */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#stopClock?.();
+    this.#stopClock = undefined;
+  }
+
+  /** @override */
+  render() {
+    const running = this.requests.some((request) => request.state === "in_progress");
+    if (running) this.#stopClock ??= everySecond(() => this.requestUpdate());
+    else {
+      this.#stopClock?.();
+      this.#stopClock = undefined;
+    }
+    return html`<section aria-labelledby="now-heading">
+      <h2 id="now-heading">${words.now.heading()}</h2>
+      <ul class="card jobs" id="now">
+        ${this.requests.length === 0
+          ? html`<li class="queue-empty">${system.value?.status.state === "stopped" ? words.now.emptyStopped() : words.now.empty()}</li>`
+          : repeat(this.requests, (request) => request.id, this.#job)}
+      </ul>
+    </section>`;
+  }
+
+  /** @param {Api.RequestView} view */
+  #job = (view) => {
+    const { title } = view.request;
+    const paused = view.state === "paused";
+    const fraction = view.progress?.fraction ?? 0;
+    const again = view.problem ? words.now.tryAgain() : words.now.resume();
+    return html`<li class="job" data-id=${view.id} data-state=${view.state}>
+      <div class="job-line">
+        <span class="job-title" dir="auto">${title}</span>
+        ${paused ? html`<span class="tag tag-warn">${words.now.paused()}</span>` : nothing}
+        <span class="numbers">${words.now.reached(view.progress)}${!paused && view.progress?.eta_seconds != null ? `, ${words.now.left(view.progress.eta_seconds)}` : ""}</span>
+      </div>
+      <progress max="1" .value=${fraction} aria-label=${words.now.progressOf(title)}></progress>
+      <div class="job-line">
+        <span class="job-note">${this.#note(view)}</span>
+        <span class="job-actions">
+          ${paused
+            ? action(again, title, () => resume(view.id))
+            : action(words.now.pause(), title, () => pause(view.id))}
+          ${action(words.now.cancel(), title, () => cancel(view.id))}
+        </span>
+      </div>
+    </li>`;
+  };
+
+  /** @param {Api.RequestView} view */
+  #note(view) {
+    if (view.problem) return problemNote(view.problem, { plain: true });
+    const step = html`<bdi>${words.now.step(view.progress)}</bdi>`;
+    if (view.state === "paused" || !view.progress) return step;
+    const ago = Math.max(0, (Date.now() - new Date(view.progress.last_sign_of_life).getTime()) / 1000);
+    const sign = ago > STALL ? html`<span class="stalled">${words.now.stalled(ago)}</span>` : words.now.sign(ago);
+    return html`${step}. ${sign}`;
+  }
+}
+
+/** @param {string} label @param {string} title @param {() => unknown} act */
+const action = (label, title, act) =>
+  html`<button type="button" class="quiet" aria-label=${words.now.actionFor(label, title)} @click=${act}>${label}</button>`;
+
+customElements.define("atles-now", NowList);

@@ -1,0 +1,41 @@
+/** The home screen: the composer, and under it what is being written, what waits and what is done. */
+import { html } from "lit";
+import { composer } from "../../state/composer.js";
+import { lists } from "../../state/queue_order.js";
+import { system } from "../../state/system.js";
+import { LightElement } from "../light_element.js";
+import "./composer_card.js";
+import "./done_list.js";
+import "./first_run.js";
+import "./next_list.js";
+import "./not_read_dialog.js";
+import "./now_list.js";
+import "./outline_dialog.js";
+import "./write_screen.css";
+
+class WriteScreen extends LightElement {
+  constructor() {
+    super();
+    this.watch(system, composer);
+  }
+
+  /** @override */
+  render() {
+    const state = system.value;
+    if (!state) return html``;
+    if (state.firstRun && state.requests.size === 0 && !composer.value.begun) return html`<atles-first-run></atles-first-run>`;
+    const { now, next, done } = lists(state.requests.values());
+    return html`<div class="write">
+      <atles-composer></atles-composer>
+      <div class="queues">
+        <atles-now .requests=${now}></atles-now>
+        <atles-next .requests=${next}></atles-next>
+      </div>
+      <atles-done .requests=${done}></atles-done>
+      <atles-outline-dialog></atles-outline-dialog>
+      <atles-not-read-dialog></atles-not-read-dialog>
+    </div>`;
+  }
+}
+
+customElements.define("atles-write", WriteScreen);
