@@ -1,1 +1,48 @@
-fn main() {}
+//! `atles`: ATLES without a window.
+//!
+//! Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused (the input, or the folder is taken).
+
+mod arguments;
+mod failure;
+mod read;
+mod request;
+mod serve;
+mod status;
+mod summarize;
+mod write;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::arguments::{Arguments, Command};
+
+fn main() -> ExitCode {
+    let command = Arguments::parse().command;
+    if let Command::ReadChild = command {
+        return atles_engine::api::run_read_child();
+    }
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("atles: the runtime could not be started: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let outcome = runtime.block_on(async {
+        match command {
+            Command::Write(arguments) => write::run(arguments).await,
+            Command::Summarize(arguments) => summarize::run(&arguments),
+            Command::Read(arguments) => read::run(&arguments),
+            Command::Serve(arguments) => serve::run(arguments).await,
+            Command::Request(arguments) => request::run(arguments).await,
+            Command::Status(arguments) => status::run(&arguments).await,
+            Command::ReadChild => Ok(()),
+        }
+    });
+    runtime.shutdown_background();
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}

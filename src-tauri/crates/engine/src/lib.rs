@@ -3,6 +3,19 @@
 //! Everything outside this crate talks to [`api`]; the other rooms are private, so nobody can reach past it.
 
 pub mod api;
-pub(crate) mod sources;
-pub(crate) mod supervisor;
-pub(crate) mod writing;
+
+mod atomic_file;
+mod client;
+mod config;
+mod core;
+mod events;
+mod folder;
+mod handle;
+mod live;
+mod log_ring;
+mod sources;
+mod store;
+mod supervisor;
+mod system;
+mod views;
+mod writing;

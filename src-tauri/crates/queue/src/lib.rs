@@ -1,1 +1,19 @@
 //! Durable jobs on SQLite. Knows nothing of documents, models or windows.
+//!
+//! [`Database`] is one file with one writer thread, group commit and two classes of durability. [`Queue`] keeps jobs in it:
+//! five priorities, the user's own order, leases with fencing tokens, retries with back-off, pause, cancel, and repair of
+//! what a dead worker left behind. The states and who changes them are drawn in [`job`].
+
+mod backoff;
+mod clock;
+mod database;
+pub mod job;
+mod queue;
+mod schema;
+
+pub use backoff::Backoff;
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use database::{Database, DatabaseError, Durability, Tx};
+pub use job::{Asked, CancelEffect, Job, JobState, Lease, NewJob, Outcome};
+pub use queue::{JobCounts, Queue, QueueError, Repaired, Settings};
+pub use schema::Migration;

@@ -156,6 +156,21 @@ pub struct DocumentView {
     pub file_state: FileState,
 }
 
+/// Which citation is meant: all numbers from 0.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CitationRef {
+    /// Id of the document.
+    pub document_id: String,
+    /// Number of the section.
+    pub section: u32,
+    /// Number of the paragraph in the section.
+    pub paragraph: u32,
+    /// Number of the sentence in the paragraph.
+    pub sentence: u32,
+    /// Number of the citation of the sentence.
+    pub citation: u32,
+}
+
 /// The surroundings of a citation, ready to be shown with its quote marked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Passage {

@@ -1,1 +1,119 @@
 //! The supervision tree: services, restart policy, watchdog, orderly stop.
+//!
+//! Nothing else in the engine spawns a task, so a stopped supervisor means that nothing of it is left running. The rules
+//! are those of Erlang/OTP; see [`group`] for restarts, [`service`] for one run of a service.
+
+mod context;
+mod group;
+mod panic_place;
+mod service;
+mod spec;
+mod status;
+mod tasks;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use context::ServiceContext;
+pub(crate) use group::Story;
+pub(crate) use spec::{Backoff, ChildSpec, GroupSpec, Restart, RestartLimits, ServiceSpec, Strategy};
+pub(crate) use status::ServiceStatus;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::runtime::Handle;
+use tokio::sync::{oneshot, watch};
+use tokio_util::sync::CancellationToken;
+
+use group::Tree;
+use status::Board;
+use tasks::Tasks;
+
+/// A running tree. Dropping it ends everything at once.
+pub(crate) struct Supervisor {
+    tree: Tree,
+    stopping: CancellationToken,
+    /// How the root ended: not yet, stopped, or given up.
+    ended: watch::Receiver<Option<Result<(), Story>>>,
+}
+
+/// How a stop went.
+#[derive(Debug, Default)]
+pub(crate) struct StopReport {
+    /// Services that did not end in time and were cut off.
+    pub(crate) late: Vec<Arc<str>>,
+}
+
+impl Supervisor {
+    /// Starts a tree and waits until all of it is ready. Dropping the future ends what was started.
+    ///
+    /// # Errors
+    /// The story of the first child that could not be started; the others were stopped in reverse order.
+    pub(crate) async fn start(root: GroupSpec) -> Result<Self, Story> {
+        let tree = Tree {
+            tasks: Tasks::new(Handle::current()),
+            board: Board::new(),
+            at_once: CancellationToken::new(),
+            late: Arc::new(Mutex::new(Vec::new())),
+        };
+        let stopping = CancellationToken::new();
+        let (ready, readied) = oneshot::channel();
+        let (end, ended) = watch::channel(None);
+        let name = root.name.clone();
+        let work = group::run(root, tree.clone(), stopping.clone(), ready);
+        tree.tasks.spawn(&name, &name, async move {
+            let outcome = work.await;
+            end.send_replace(Some(outcome));
+        });
+        let supervisor = Self { tree, stopping, ended };
+        if readied.await.is_err() {
+            // The root ended before it was ready.
+            return Err(supervisor.failed().await);
+        }
+        Ok(supervisor)
+    }
+
+    /// Stops the children in reverse order, each within its limit; who is late is cut off. Idempotent.
+    pub(crate) async fn stop(&self) -> StopReport {
+        self.stopping.cancel();
+        let mut ended = self.ended.clone();
+        // An error means that the root is gone altogether, which is as stopped as can be.
+        let _ = ended.wait_for(Option::is_some).await;
+        let late = std::mem::take(&mut *self.tree.late.lock().unwrap_or_else(PoisonError::into_inner));
+        StopReport { late }
+    }
+
+    /// Takes away the time limits of a stop.
+    pub(crate) fn stop_now(&self) {
+        self.tree.at_once.cancel();
+        self.stopping.cancel();
+    }
+
+    /// How the services are, in the order in which they were started.
+    pub(crate) fn services(&self) -> Vec<ServiceStatus> {
+        self.tree.board.list()
+    }
+
+    /// Changes whenever the status of a service changes.
+    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
+        self.tree.board.changes()
+    }
+
+    /// Resolves with the story when the root gives up; never if it is stopped.
+    pub(crate) async fn failed(&self) -> Story {
+        let mut ended = self.ended.clone();
+        if let Ok(outcome) = ended.wait_for(Option::is_some).await
+            && let Some(Err(story)) = &*outcome
+        {
+            return story.clone();
+        }
+        std::future::pending().await
+    }
+}
+
+impl Drop for Supervisor {
+    fn drop(&mut self) {
+        self.tree.at_once.cancel();
+        self.stopping.cancel();
+        self.tree.tasks.abort_all();
+    }
+}

@@ -1,0 +1,219 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use atles_engine::api::{DocumentRequest, DocumentType, Length, Priority};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Writes sourced documents from your own files: no model, no account, no network.
+///
+/// Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused (the input, or the folder is taken).
+#[derive(Debug, Parser)]
+#[command(name = "atles", version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write one document and wait for it
+    ///
+    /// Reads the sources, writes the document and puts it at --out, with its citations beside it as
+    /// FILE.citations.json. Files that cannot be read are named on standard error and in the document.
+    Write(WriteArguments),
+    /// Print the main points of files as plain text
+    Summarize(SummarizeArguments),
+    /// Print what ATLES reads in a file
+    Read(ReadArguments),
+    /// Run the engine on a data folder, without a window, until SIGINT or SIGTERM
+    ///
+    /// Requests that were left by an earlier session go on where they were. Another engine on the same folder is refused
+    /// with exit code 3.
+    Serve(ServeArguments),
+    /// Ask for a document and return; prints the id of the request once it is on disk
+    ///
+    /// Works whether or not an engine is running on the data folder: a running one begins at once, else the request waits
+    /// for the next.
+    Request(RequestArguments),
+    /// Tell how a data folder is: state, counts, requests
+    Status(StatusArguments),
+    /// Parse files for a parent process (not for people)
+    #[command(hide = true)]
+    ReadChild,
+}
+
+/// What to write.
+#[derive(Debug, Args)]
+pub(crate) struct Wanted {
+    /// Title of the document
+    #[arg(long)]
+    title: String,
+    /// Type of the document
+    #[arg(long = "type", value_name = "TYPE", value_parser = parse_type, help = type_help())]
+    document_type: DocumentType,
+    /// File or folder to write from; may be given several times
+    #[arg(long = "source", value_name = "PATH", required = true, num_args = 1..)]
+    sources: Vec<String>,
+    /// What to watch for
+    #[arg(long, default_value = "")]
+    instructions: String,
+    /// Length: short (400 words), medium (1,200), long (3,000), or a number of words
+    #[arg(long, default_value = "medium", value_parser = parse_length)]
+    length: Length,
+    /// Language of headings and notices (ISO 639-1); that of the sources if not given
+    #[arg(long)]
+    language: Option<String>,
+    /// Whom the document is for
+    #[arg(long)]
+    audience: Option<String>,
+    /// How urgent it is
+    #[arg(long, value_enum, default_value_t = PriorityArgument::Normal)]
+    priority: PriorityArgument,
+    /// When it should be done (RFC 3339, such as 2027-01-31T17:00:00Z)
+    #[arg(long)]
+    deadline: Option<String>,
+}
+
+impl Wanted {
+    /// The request. Relative paths are taken from the current folder.
+    pub(crate) fn into_request(self) -> std::io::Result<DocumentRequest> {
+        let sources = self.sources.iter().map(|path| Ok(std::path::absolute(path)?.display().to_string()));
+        Ok(DocumentRequest {
+            title: self.title,
+            document_type: self.document_type,
+            sources: sources.collect::<std::io::Result<_>>()?,
+            instructions: self.instructions,
+            length: self.length,
+            language: self.language,
+            audience: self.audience,
+            priority: self.priority.into(),
+            deadline: self.deadline,
+            // Whoever types a command has said what to read.
+            large_confirmed: true,
+        })
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum PriorityArgument {
+    Low,
+    Normal,
+    High,
+    Urgent,
+    Critical,
+}
+
+impl From<PriorityArgument> for Priority {
+    fn from(priority: PriorityArgument) -> Self {
+        match priority {
+            PriorityArgument::Low => Self::Low,
+            PriorityArgument::Normal => Self::Normal,
+            PriorityArgument::High => Self::High,
+            PriorityArgument::Urgent => Self::Urgent,
+            PriorityArgument::Critical => Self::Critical,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WriteArguments {
+    #[command(flatten)]
+    pub(crate) wanted: Wanted,
+    /// Data folder to work in; a private temporary one if not given
+    #[arg(long, env = "ATLES_DATA", value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// The document; the citations go beside it. A file that is there is replaced
+    #[arg(long, value_name = "FILE.md")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SummarizeArguments {
+    /// Most words to print
+    #[arg(long)]
+    pub(crate) words: u32,
+    /// What the summary should be about
+    #[arg(long)]
+    pub(crate) query: Option<String>,
+    /// Print the sentences with their citations as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Files to summarise
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReadArguments {
+    /// The file
+    pub(crate) file: PathBuf,
+    /// Print blocks with their positions as JSON, and failures as JSON with exit code 3
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServeArguments {
+    /// Data folder to work in
+    #[arg(long, env = "ATLES_DATA", value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// Folder in which documents are filed; DIR/documents if not given
+    #[arg(long, env = "ATLES_DOCUMENTS", value_name = "DIR")]
+    pub(crate) documents: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RequestArguments {
+    #[command(flatten)]
+    pub(crate) wanted: Wanted,
+    /// Data folder of the engine
+    #[arg(long, env = "ATLES_DATA", value_name = "DIR")]
+    pub(crate) data: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatusArguments {
+    /// Data folder of the engine
+    #[arg(long, env = "ATLES_DATA", value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+fn parse_type(name: &str) -> Result<DocumentType, String> {
+    DocumentType::from_name(name).ok_or_else(type_help)
+}
+
+fn type_help() -> String {
+    let names: Vec<&str> = DocumentType::ALL.into_iter().map(DocumentType::name).collect();
+    format!("One of: {}", names.join(", "))
+}
+
+fn parse_length(text: &str) -> Result<Length, String> {
+    match text {
+        "short" => Ok(Length::Short),
+        "medium" => Ok(Length::Medium),
+        "long" => Ok(Length::Long),
+        number => number.parse().map(Length::Words).map_err(|_| "short, medium, long, or a number of words".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_length_is_a_word_or_a_number() {
+        assert_eq!(parse_length("short"), Ok(Length::Short));
+        assert_eq!(parse_length("750"), Ok(Length::Words(750)));
+        assert!(parse_length("a lot").is_err());
+    }
+}

@@ -1,0 +1,13 @@
+//! `atles request`: a client beside the engine.
+
+use atles_engine::api::submit_beside;
+
+use crate::arguments::RequestArguments;
+use crate::failure::Failure;
+
+/// The command. The id is printed when the request is on disk.
+pub(crate) async fn run(arguments: RequestArguments) -> Result<(), Failure> {
+    let request = arguments.wanted.into_request()?;
+    println!("{}", submit_beside(&arguments.data, request).await?);
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! `atles summarize`: the main points of files, in at most as many words as asked for.
+
+use atles_engine::api::{ReadOutput, read_file, summarize};
+
+use crate::arguments::SummarizeArguments;
+use crate::failure::Failure;
+
+/// The command. Files that cannot be read are named; it fails only if none can.
+pub(crate) fn run(arguments: &SummarizeArguments) -> Result<(), Failure> {
+    let mut sources = Vec::new();
+    let mut last_failure = None;
+    for file in &arguments.files {
+        match read_file(file) {
+            ReadOutput::Blocks(blocks) => sources.push((file.display().to_string(), blocks)),
+            ReadOutput::Error(failure) => {
+                eprintln!("atles: not read: {}: {}", file.display(), failure.message);
+                last_failure = Some(failure);
+            }
+        }
+    }
+    if let (true, Some(failure)) = (sources.is_empty(), last_failure) {
+        return Err(Failure::NotRead(failure));
+    }
+    let sentences = summarize(&sources, arguments.words, arguments.query.as_deref());
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&sentences)?);
+    } else {
+        let texts: Vec<&str> = sentences.iter().map(|sentence| sentence.text.as_str()).collect();
+        println!("{}", texts.join(" "));
+    }
+    Ok(())
+}

@@ -1,0 +1,28 @@
+//! What needs no engine: reading one file, summarising, hosting the children that parse files.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::{Block, ReadOutput, Sentence};
+use crate::{sources, writing};
+
+/// What ATLES reads in a file. Parses in this process: only for a process that does nothing else.
+#[must_use]
+pub fn read_file(path: &Path) -> ReadOutput {
+    match sources::read_file(path, &sources::Limits::default()) {
+        Ok(source) => ReadOutput::Blocks(source.blocks),
+        Err(failure) => ReadOutput::Error(failure),
+    }
+}
+
+/// The main points of the sources (name and blocks), at most `words` words in all, about `query` if given.
+#[must_use]
+pub fn summarize(sources: &[(String, Vec<Block>)], words: u32, query: Option<&str>) -> Vec<Sentence> {
+    writing::summarize(sources, words, query)
+}
+
+/// Parses files for a parent process until standard input closes. See `sources::child` for the protocol.
+#[must_use]
+pub fn run_read_child() -> ExitCode {
+    sources::run_read_child()
+}

@@ -1,0 +1,131 @@
+//! Files that are either there in full or not there at all, and that never replace another file.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+/// How [`write_new`] ended.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// The file is on disk, under the name that was asked for.
+    New,
+    /// A file with that name and exactly these bytes was there.
+    SameAlready,
+    /// Another file has that name; nothing was changed.
+    NameTaken,
+}
+
+/// Writes `bytes` to `path` by way of a temporary file in the same folder: write, sync, rename without replacing, sync of
+/// the folder. Blocks.
+///
+/// # Errors
+/// What the file system says: no space, no permission, no such folder.
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<Written> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    if path.exists() {
+        return same_or_taken(path, bytes);
+    }
+    let mut file = tempfile::Builder::new().prefix(".atles-").suffix(".part").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    make_readable(file.as_file())?;
+    file.as_file().sync_all()?;
+    match file.persist_noclobber(path) {
+        Ok(_) => {
+            sync_folder(folder)?;
+            Ok(Written::New)
+        }
+        Err(failed) if failed.error.kind() == std::io::ErrorKind::AlreadyExists => same_or_taken(path, bytes),
+        Err(failed) => Err(failed.error),
+    }
+}
+
+fn same_or_taken(path: &Path, bytes: &[u8]) -> std::io::Result<Written> {
+    let same = path.metadata()?.len() == bytes.len() as u64 && std::fs::read(path)? == bytes;
+    Ok(if same { Written::SameAlready } else { Written::NameTaken })
+}
+
+/// A temporary file is private; a document is an ordinary file of the user's.
+#[cfg(unix)]
+fn make_readable(file: &std::fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "the signature of the other systems")]
+fn make_readable(_file: &std::fs::File) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// Makes a rename durable. Windows has no such call; NTFS journals its folders.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    std::fs::File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "the signature of the other systems")]
+fn sync_folder(_folder: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// SHA-256 of the bytes in hexadecimal.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The `attempt`-th name for a document in `folder`: `Title.md`, `Title 2.md`, ... Safe on every system.
+pub(crate) fn document_path(folder: &Path, title: &str, attempt: u32) -> PathBuf {
+    /// Characters of a title in a file name: with folder and suffixes this stays well under the 255 bytes that file
+    /// systems allow even when every character takes 4 bytes.
+    const NAME_CHARS: usize = 50;
+    let cut: String = title.chars().take(NAME_CHARS).collect();
+    let safe = sanitize_filename::sanitize_with_options(
+        cut.trim(),
+        sanitize_filename::Options { windows: true, truncate: true, replacement: " " },
+    );
+    let safe = safe.split_whitespace().collect::<Vec<_>>().join(" ");
+    let safe = safe.trim_matches('.').trim();
+    let stem = if safe.is_empty() { "Document" } else { safe };
+    let name = if attempt <= 1 { format!("{stem}.md") } else { format!("{stem} {attempt}.md") };
+    folder.join(name)
+}
+
+/// The citations file beside a document.
+pub(crate) fn citations_path(document: &Path) -> PathBuf {
+    document.with_extension("citations.json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_the_users_is_never_replaced() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("Report.md");
+        assert_eq!(write_new(&path, b"one").unwrap(), Written::New);
+        assert_eq!(write_new(&path, b"one").unwrap(), Written::SameAlready, "a repeated step is no fault");
+        std::fs::write(&path, b"the user's").unwrap();
+        assert_eq!(write_new(&path, b"one").unwrap(), Written::NameTaken);
+        assert_eq!(std::fs::read(&path).unwrap(), b"the user's");
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "no temporary file is left behind");
+    }
+
+    #[test]
+    fn a_title_becomes_a_name_that_every_system_takes() {
+        let folder = Path::new("/d");
+        let name = |title, attempt| document_path(folder, title, attempt).file_name().unwrap().to_owned();
+        assert_eq!(name("Costs: 2025/26?", 1), "Costs 2025 26.md");
+        assert_eq!(name("../../etc/passwd", 1), "etc passwd.md");
+        assert_eq!(name("...", 1), "Document.md");
+        assert_eq!(name("Report", 3), "Report 3.md");
+        assert!(name(&"🎈".repeat(300), 1).len() < 255, "emoji take four bytes each");
+        assert_ne!(name("CON", 1), "CON.md", "a reserved name on Windows");
+    }
+}

@@ -1,0 +1,63 @@
+//! Every number that can be tuned, with its unit and the reason for its value.
+
+use std::time::Duration;
+
+/// How long a running section may go on after Stop before it is cancelled.
+pub(crate) const STOP_GRACE: Duration = Duration::from_secs(10);
+
+/// How long Start may take before it replies `starting` and goes on in the background.
+pub(crate) const START_REPLY_LIMIT: Duration = Duration::from_secs(30);
+
+/// Time between two rounds of health checks. It also finds work whose ring was lost.
+pub(crate) const HEALTH_PERIOD: Duration = Duration::from_secs(5);
+
+/// Time between two samples of processor and memory. The status bar must never be older than 10 s.
+pub(crate) const METRICS_PERIOD: Duration = Duration::from_secs(5);
+
+/// A request in progress without a sign of life for this long is reported as stalled by the health monitor.
+pub(crate) const STALL_LIMIT: Duration = Duration::from_secs(120);
+
+/// How often a request is begun before it is given up.
+pub(crate) const MAX_ATTEMPTS: u32 = 5;
+
+/// Lines of the log kept in memory for the Activity screen. At 150 bytes a line this is about 3 MB; the files have the rest.
+pub(crate) const LOG_LINES_KEPT: usize = 20_000;
+
+/// Time over which log lines are gathered into one event, and progress of one request into its last state.
+pub(crate) const EVENT_BATCH: Duration = Duration::from_millis(100);
+
+/// Most log lines in one event; what comes faster is left out and counted. 500 lines in 100 ms are 5,000 lines a second.
+pub(crate) const LOG_LINES_PER_BATCH: usize = 500;
+
+/// Events that a slow listener may be behind before it has to ask for a new snapshot.
+pub(crate) const EVENT_BACKLOG: usize = 4_096;
+
+/// Finished requests in a snapshot.
+pub(crate) const FINISHED_IN_SNAPSHOT: u32 = 50;
+
+/// Longest title, in characters.
+pub(crate) const TITLE_LIMIT: usize = 300;
+
+/// Longest instructions, in characters.
+pub(crate) const INSTRUCTIONS_LIMIT: usize = 10_000;
+
+/// Shortest and longest document, in words.
+pub(crate) const WORDS_RANGE: std::ops::RangeInclusive<u32> = 50..=50_000;
+
+/// Above this many files, or [`LARGE_BYTES`], the user is asked first.
+pub(crate) const LARGE_FILES: usize = 2_000;
+
+/// Above this many bytes, or [`LARGE_FILES`], the user is asked first.
+pub(crate) const LARGE_BYTES: u64 = 1 << 30;
+
+/// Free space below which the disk check fails: room for a few hundred documents and the database's log.
+pub(crate) const LOW_DISK_BYTES: u64 = 100 << 20;
+
+/// Lateness of a timer above which the engine is called slow.
+pub(crate) const SLOW_LOOP: Duration = Duration::from_millis(250);
+
+/// How long the composer waits for files to be read before it shows what it knows.
+pub(crate) const INSPECT_LIMIT: Duration = Duration::from_secs(5);
+
+/// Characters of a document's first words in the library's list.
+pub(crate) const EXCERPT_CHARS: usize = 200;

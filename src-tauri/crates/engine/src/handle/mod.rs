@@ -1,0 +1,205 @@
+//! The engine as everybody else sees it: one handle, cheap to clone, whose methods are the commands of the contract.
+
+mod library;
+mod open;
+mod requests;
+mod sources;
+
+pub(crate) use requests::{accept, check_sources, validate};
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::sync::broadcast;
+
+use crate::api::{ApiError, ErrorCode, Event, LogPage, Pace, Snapshot, SystemState};
+use crate::core::Core;
+use crate::folder::FolderLock;
+use crate::log_ring::LogRing;
+use crate::store::{Requests, Settings, StoreError};
+use crate::supervisor::Supervisor;
+use crate::system::{ControllerHandle, StatusBoard, remember_intent};
+use crate::views;
+use crate::writing::outcome::database;
+
+/// What an engine needs to know of the world around it.
+pub struct EngineOptions {
+    /// Folder of the database; created if need be.
+    pub data: PathBuf,
+    /// Folder in which documents are filed; created if need be.
+    pub documents: PathBuf,
+    /// Folder of the sample files, where they are installed.
+    pub samples: Option<PathBuf>,
+    /// The `atles` program, which hosts the children that parse files.
+    pub reader: PathBuf,
+    /// The log that the Activity screen shows.
+    pub log: LogRing,
+    /// Folder of the log files, where there is one.
+    pub log_folder: Option<PathBuf>,
+    /// Who holds the folder, in words that go after "is in use by".
+    pub holder: String,
+    /// Version of the program.
+    pub version: String,
+}
+
+/// A handle on an engine. The engine ends with [`shutdown`](Self::shutdown), not with its last handle.
+#[derive(Clone)]
+pub struct EngineHandle {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    core: Arc<Core>,
+    controller: ControllerHandle,
+    board: StatusBoard,
+    housekeeping: Arc<Supervisor>,
+    samples: Option<PathBuf>,
+    log_folder: Option<PathBuf>,
+    version: String,
+    /// Given back at shutdown.
+    lock: std::sync::Mutex<Option<FolderLock>>,
+}
+
+impl EngineHandle {
+    /// Starts the system. Replies when it runs or has failed, or `starting` after 30 s.
+    ///
+    /// # Errors
+    /// When the wish cannot be recorded.
+    pub async fn start(&self) -> Result<SystemState, ApiError> {
+        remember_intent(&self.inner.core, true).await.map_err(failed)?;
+        let starting = self.inner.controller.start();
+        match tokio::time::timeout(crate::config::START_REPLY_LIMIT, starting).await {
+            Ok(state) => state,
+            Err(_) => Ok(SystemState::Starting),
+        }
+    }
+
+    /// Stops the system: sections in hand are finished first; a second Stop ends at once. Nothing is lost either way.
+    ///
+    /// # Errors
+    /// When the wish cannot be recorded.
+    pub async fn stop(&self) -> Result<SystemState, ApiError> {
+        // A wish that cannot be recorded (the disk is full) must not keep the system from stopping.
+        let recorded = remember_intent(&self.inner.core, false).await;
+        let state = self.inner.controller.stop().await?;
+        recorded.map_err(failed)?;
+        Ok(state)
+    }
+
+    /// Stops, then starts.
+    ///
+    /// # Errors
+    /// As [`stop`](Self::stop) and [`start`](Self::start).
+    pub async fn restart(&self) -> Result<SystemState, ApiError> {
+        self.inner.controller.stop().await?;
+        self.start().await
+    }
+
+    /// Starts the system if it was running when the folder was last in use.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    pub async fn restore(&self) -> Result<SystemState, ApiError> {
+        let intent = self.read(|connection| Settings(connection).get(Settings::INTENT)).await?;
+        match intent.as_deref() {
+            Some("running") => self.start().await,
+            _ => Ok(self.inner.controller.status().state),
+        }
+    }
+
+    /// Changes the pace, also while running.
+    ///
+    /// # Errors
+    /// When the choice cannot be recorded; it holds until the end of this session all the same.
+    pub async fn set_pace(&self, pace: Pace) -> Result<(), ApiError> {
+        let core = &self.inner.core;
+        core.pace.send_replace(pace);
+        core.status_changed.notify_one();
+        tracing::info!(task = "controller", "the pace is {}: {} at once", pace.name(), pace.at_once());
+        core.write_promised(move |tx| Settings(tx).set(Settings::PACE, pace.name())).await.map_err(failed)
+    }
+
+    /// Everything a window needs to draw itself.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn status(&self) -> Result<Snapshot, ApiError> {
+        let core = &self.inner.core;
+        // Taken first: what happens in between comes again as an event, which is harmless.
+        let seq = core.events.last();
+        let queue = core.queue.clone();
+        let (requests, counts, first_run) = self
+            .read(move |connection| {
+                let requests = views::snapshot(&queue, connection)?;
+                Ok((requests, views::counts(&queue, connection)?, Requests(connection).is_empty()?))
+            })
+            .await?;
+        let requests = requests.into_iter().map(|request| views::with_progress(&core.live, request)).collect();
+        Ok(Snapshot {
+            seq,
+            status: self.inner.board.status(counts),
+            requests,
+            documents_folder: core.documents_folder.display().to_string(),
+            sample_folder: self.inner.samples.as_ref().map(|folder| folder.display().to_string()),
+            first_run,
+            version: self.inner.version.clone(),
+        })
+    }
+
+    /// The lines of the log that are kept in memory.
+    #[must_use]
+    pub fn log(&self) -> LogPage {
+        let folder = self.inner.log_folder.as_ref().map(|folder| folder.display().to_string());
+        LogPage { lines: self.inner.core.log.lines(), folder }
+    }
+
+    /// A listener for everything that happens from this moment on.
+    #[must_use]
+    pub fn subscribe(&self) -> broadcast::Receiver<Event> {
+        self.inner.core.events.subscribe()
+    }
+
+    /// Stops the system, remembers that it ran if it did, closes the database and gives the folder back. Idempotent.
+    pub async fn shutdown(&self) {
+        let report = self.inner.housekeeping.stop().await;
+        for name in report.late {
+            tracing::warn!(task = "engine", "{name} did not end in time and was cut off");
+        }
+        self.inner.core.readers.shutdown().await;
+        let database = self.inner.core.database.clone();
+        let closed = tokio::task::spawn_blocking(move || database.close()).await;
+        let lock = self.inner.lock.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        if let (Some(mut lock), Ok(())) = (lock, closed) {
+            lock.mark_closed();
+        }
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&rusqlite::Connection) -> crate::store::Result<T> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        self.inner.core.read(work).await.map_err(failed)
+    }
+}
+
+/// A failure of the store, for a caller.
+pub(crate) fn failed(error: StoreError) -> ApiError {
+    use atles_queue::{DatabaseError, QueueError};
+    match error {
+        StoreError::NotFound => not_found(),
+        StoreError::Queue(QueueError::NotFound { .. }) => not_found(),
+        StoreError::Queue(QueueError::Refused { .. }) => ApiError::new(
+            ErrorCode::NotNow,
+            "That is not possible in this state.",
+            "Look at the request again; it may have changed.",
+        )
+        .with_details(error.to_string()),
+        StoreError::Database(DatabaseError::DiskFull)
+        | StoreError::Queue(QueueError::Database(DatabaseError::DiskFull)) => crate::writing::outcome::disk_full("database"),
+        StoreError::Database(_) | StoreError::Queue(_) | StoreError::Json(_) => database(&error),
+    }
+}
+
+fn not_found() -> ApiError {
+    ApiError::new(ErrorCode::NotFound, "That is not there any more.", "Refresh the list.")
+}

@@ -1,0 +1,96 @@
+//! Opening an engine: lock, database, shared parts, housekeeping.
+
+use std::sync::Arc;
+
+use atles_queue::{Clock, Database, DatabaseError, Queue, SystemClock};
+use tokio::sync::{Notify, watch};
+
+use super::{EngineHandle, EngineOptions, Inner, failed};
+use crate::api::{ApiError, ErrorCode, Pace};
+use crate::core::Core;
+use crate::events::Events;
+use crate::folder::DataFolder;
+use crate::live::Live;
+use crate::sources::ReaderPool;
+use crate::store::{MIGRATIONS, RequestEvents, Settings};
+use crate::supervisor::Supervisor;
+use crate::writing::outcome::internal;
+use crate::system::{Controller, MetricsSampler, StatusBoard, housekeeping};
+
+impl EngineHandle {
+    /// Opens the folder, which no other engine may hold. The system is stopped afterwards.
+    ///
+    /// # Errors
+    /// [`ErrorCode::FolderTaken`] with the holder's name; [`ErrorCode::FolderUnavailable`]; [`ErrorCode::Database`] if the
+    /// database is damaged or was written by a later version.
+    pub async fn open(options: EngineOptions) -> Result<Self, ApiError> {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+        let (data, holder) = (options.data.clone(), options.holder.clone());
+        let opened = tokio::task::spawn_blocking(move || {
+            let folder = DataFolder::create(&data)?;
+            let lock = folder.lock(&holder)?;
+            let database = Database::open(&folder.database(), MIGRATIONS).map_err(|error| not_opened(&error))?;
+            Ok::<_, ApiError>((folder, lock, database))
+        });
+        let (folder, lock, database) = opened.await.map_err(|error| internal(error.to_string()))??;
+        if lock.last_session_was_cut_off() {
+            tracing::info!(task = "engine", "the last session was cut off; nothing is lost");
+        }
+
+        let events = Events::new();
+        let core = Arc::new(Core {
+            queue: Queue::new(database.clone(), clock.clone(), atles_queue::Settings::default()),
+            readers: ReaderPool::new(options.reader),
+            live: Live::new(clock.clone(), events.clone()),
+            pace: watch::Sender::new(Pace::default()),
+            health: watch::Sender::new(Vec::new()),
+            changed: Notify::new(),
+            status_changed: Notify::new(),
+            published: std::sync::atomic::AtomicI64::new(0),
+            documents_folder: options.documents,
+            log: options.log,
+            clock,
+            folder,
+            database,
+            events,
+        });
+        let (last_event, pace) = core
+            .read(|connection| Ok((RequestEvents(connection).last()?, Settings(connection).get(Settings::PACE)?)))
+            .await
+            .map_err(failed)?;
+        core.set_published(last_event);
+        if let Some(pace) = pace.as_deref().and_then(Pace::from_name) {
+            core.pace.send_replace(pace);
+        }
+
+        let sampler = MetricsSampler::default();
+        let (controller, handle, work) = Controller::new(core.clone(), sampler.clone());
+        let board = StatusBoard::new(core.clone(), handle.clone(), work, sampler.clone());
+        let tree = housekeeping(&core, &sampler, &board, controller);
+        let housekeeping = Supervisor::start(tree, core.supervision()).await.map_err(|failure| {
+            ApiError::new(ErrorCode::Internal, "ATLES could not be opened.", "Try again.").with_details(failure.to_string())
+        })?;
+        let housekeeping = Arc::new(housekeeping);
+        board.set_housekeeping(&housekeeping);
+        let inner = Inner {
+            core,
+            controller: handle,
+            board,
+            housekeeping,
+            samples: options.samples,
+            log_folder: options.log_folder,
+            version: options.version,
+            lock: std::sync::Mutex::new(Some(lock)),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+}
+
+fn not_opened(error: &DatabaseError) -> ApiError {
+    let hint = match error {
+        DatabaseError::DiskFull => "Free some space, then try again.",
+        DatabaseError::Corrupt { .. } => "Restore the latest file from the backups folder in the data folder.",
+        _ => "Try again.",
+    };
+    ApiError::new(ErrorCode::Database, "The database cannot be opened.", hint).with_details(error.to_string())
+}

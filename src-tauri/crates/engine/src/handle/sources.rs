@@ -1,0 +1,138 @@
+//! Commands about what a document would be written from, before it is asked for.
+
+use futures_util::StreamExt as _;
+use tokio_util::sync::CancellationToken;
+
+use super::{EngineHandle, requests::validate};
+use crate::api::{ApiError, DocumentRequest, ErrorCode, OutlinePreview, OutlineSection, SourcePath, SourcesReport};
+use crate::config;
+use crate::core::Core;
+use crate::sources::{FoundFile, normalise_path};
+use crate::writing::gather_sources::{Known, find, read_known};
+use crate::writing::preview_outline;
+
+impl EngineHandle {
+    /// What lies under the paths, with what cannot be read and why. Files are read for it, for at most five seconds; what
+    /// was not read by then counts as readable until somebody tries.
+    ///
+    /// # Errors
+    /// When the database cannot be used.
+    pub async fn sources(&self, paths: Vec<String>) -> Result<SourcesReport, ApiError> {
+        let core = &self.inner.core;
+        let mut report = SourcesReport {
+            paths: Vec::new(),
+            files: 0,
+            bytes: 0.0,
+            pages: 0,
+            not_read: Vec::new(),
+            skipped: 0,
+            large: false,
+        };
+        let deadline = tokio::time::Instant::now() + config::INSPECT_LIMIT;
+        let (mut files, mut bytes) = (0_usize, 0_u64);
+        for path in paths {
+            let Some(path) = normalise_path(&path) else { continue };
+            let shown = path.display().to_string();
+            if report.paths.iter().any(|known| known.path == shown) {
+                continue;
+            }
+            let cancel = CancellationToken::new();
+            let found = find(vec![shown.clone()], &cancel).await.map_err(|_| not_listed())?;
+            report.skipped += found.skipped;
+            files += found.files.len();
+            bytes += found.bytes;
+            report.not_read.extend(found.not_read);
+            let inspected = if files > config::LARGE_FILES || bytes > config::LARGE_BYTES {
+                Inspected { readable: found.files.len(), pages: 0, not_read: Vec::new() }
+            } else {
+                inspect(core, found.files, deadline).await?
+            };
+            report.pages += inspected.pages;
+            report.not_read.extend(inspected.not_read);
+            let readable = u32::try_from(inspected.readable).unwrap_or(u32::MAX);
+            report.files = report.files.saturating_add(readable);
+            report.paths.push(SourcePath {
+                name: path.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned()),
+                folder: path.is_dir(),
+                path: shown,
+                files: readable,
+                pages: (inspected.pages > 0).then_some(inspected.pages),
+            });
+        }
+        #[expect(clippy::cast_precision_loss, reason = "bytes for a display")]
+        {
+            report.bytes = bytes as f64;
+        }
+        report.large = files > config::LARGE_FILES || bytes > config::LARGE_BYTES;
+        Ok(report)
+    }
+
+    /// What would be written for a request.
+    ///
+    /// # Errors
+    /// As [`request`](Self::request), without asking for anything.
+    pub async fn outline(&self, request: DocumentRequest) -> Result<OutlinePreview, ApiError> {
+        let request = validate(request, self.inner.core.clock.now())?;
+        let report = self.sources(request.sources.clone()).await?;
+        let language = match request.language {
+            Some(language) => language,
+            None => self.language_of(&request.sources).await?,
+        };
+        let sections = preview_outline(request.document_type, request.length.words(), &language);
+        let sections = sections
+            .into_iter()
+            .map(|section| OutlineSection { title: section.title, question: section.question, words: section.words })
+            .collect();
+        Ok(OutlinePreview { sections, files: report.files, language })
+    }
+
+    /// Language of the first source that was read and has one; English if none has.
+    async fn language_of(&self, paths: &[String]) -> Result<String, ApiError> {
+        let core = &self.inner.core;
+        let cancel = CancellationToken::new();
+        let found = find(paths.to_vec(), &cancel).await.map_err(|_| not_listed())?;
+        for file in found.files.iter().take(8) {
+            let row = crate::writing::gather_sources::lookup(core, file).await.map_err(|_| not_listed())?;
+            if let Some(row) = row
+                && let crate::api::ReadOutput::Blocks(blocks) = row.outcome
+                && let Some(language) = crate::sources::language_of(&blocks)
+            {
+                return Ok(language);
+            }
+        }
+        Ok("en".to_owned())
+    }
+}
+
+struct Inspected {
+    readable: usize,
+    pages: u32,
+    not_read: Vec<crate::api::NotRead>,
+}
+
+async fn inspect(core: &Core, files: Vec<FoundFile>, deadline: tokio::time::Instant) -> Result<Inspected, ApiError> {
+    let mut inspected = Inspected { readable: files.len(), pages: 0, not_read: Vec::new() };
+    let cancel = CancellationToken::new();
+    let mut outcomes = futures_util::stream::iter(files)
+        .map(|file: FoundFile| {
+            let cancel = &cancel;
+            async move { read_known(core, &file, cancel).await }
+        })
+        .buffered(core.readers_at_once());
+    // Cut off at the deadline: dropping the stream gives back the readers.
+    while let Ok(Some(outcome)) = tokio::time::timeout_at(deadline, outcomes.next()).await {
+        match outcome {
+            Ok(Known::Readable { pages, .. }) => inspected.pages += pages.unwrap_or_default(),
+            Ok(Known::NotReadable(reason)) => {
+                inspected.readable -= 1;
+                inspected.not_read.push(reason);
+            }
+            Err(_) => return Err(not_listed()),
+        }
+    }
+    Ok(inspected)
+}
+
+fn not_listed() -> ApiError {
+    ApiError::new(ErrorCode::Internal, "The sources could not be looked through.", "Try again.")
+}

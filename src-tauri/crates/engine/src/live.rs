@@ -1,0 +1,144 @@
+//! Progress of requests in hand. It lives in memory alone: after a crash a request starts from its last checkpoint anyway.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use atles_queue::Clock;
+
+use crate::api::{EventBody, Progress, RequestStep};
+use crate::events::Events;
+use crate::log_ring::rfc3339;
+
+/// Progress of all requests in hand.
+#[derive(Clone)]
+pub(crate) struct Live {
+    clock: Arc<dyn Clock>,
+    events: Events,
+    requests: Arc<Mutex<HashMap<String, Tracked>>>,
+}
+
+struct Tracked {
+    progress: Progress,
+    /// Monotonic time of the last sign of life.
+    seen: Duration,
+    /// Monotonic time at which writing of sections began, and how many were done then.
+    writing_since: Option<(Duration, u32)>,
+}
+
+/// Part of the whole that lies before the first section: reading and planning.
+const BEFORE_WRITING: f64 = 0.30;
+/// Part of the whole that sections take.
+const WRITING: f64 = 0.62;
+
+impl Live {
+    /// Nothing in hand.
+    pub(crate) fn new(clock: Arc<dyn Clock>, events: Events) -> Self {
+        Self { clock, events, requests: Arc::default() }
+    }
+
+    /// Work on a request begins.
+    pub(crate) fn begin(&self, id: &str) {
+        let progress = Progress {
+            step: RequestStep::Reading,
+            fraction: 0.0,
+            section: 0,
+            sections: 0,
+            section_title: String::new(),
+            file: String::new(),
+            files_done: 0,
+            files: 0,
+            eta_seconds: None,
+            last_sign_of_life: rfc3339(self.clock.now()),
+        };
+        let tracked = Tracked { progress, seen: self.clock.monotonic(), writing_since: None };
+        self.lock().insert(id.to_owned(), tracked);
+    }
+
+    /// Files are being read.
+    pub(crate) fn reading(&self, id: &str, file: &str, done: usize, files: usize) {
+        self.update(id, |tracked, _| {
+            let progress = &mut tracked.progress;
+            progress.step = RequestStep::Reading;
+            file.clone_into(&mut progress.file);
+            progress.files_done = u32::try_from(done).unwrap_or(u32::MAX);
+            progress.files = u32::try_from(files).unwrap_or(u32::MAX);
+            #[expect(clippy::cast_precision_loss, reason = "a fraction for a bar")]
+            let part = if files == 0 { 1.0 } else { done as f64 / files as f64 };
+            progress.fraction = progress.fraction.max(part * BEFORE_WRITING * 0.8);
+        });
+    }
+
+    /// The outline is being planned.
+    pub(crate) fn planning(&self, id: &str) {
+        self.update(id, |tracked, _| {
+            tracked.progress.step = RequestStep::Planning;
+            tracked.progress.file.clear();
+            tracked.progress.fraction = tracked.progress.fraction.max(BEFORE_WRITING * 0.8);
+        });
+    }
+
+    /// Section `number` of `sections` (from 1) is being written.
+    pub(crate) fn writing(&self, id: &str, number: u32, sections: u32, title: &str) {
+        self.update(id, |tracked, now| {
+            let (since, done_before) = *tracked.writing_since.get_or_insert((now, number - 1));
+            let progress = &mut tracked.progress;
+            progress.step = RequestStep::Writing;
+            progress.section = number;
+            progress.sections = sections;
+            title.clone_into(&mut progress.section_title);
+            let part = f64::from(number - 1) / f64::from(sections.max(1));
+            progress.fraction = progress.fraction.max(BEFORE_WRITING + part * WRITING);
+            let done_here = number - 1 - done_before;
+            progress.eta_seconds = (done_here > 0).then(|| {
+                let each = (now - since).as_secs_f64() / f64::from(done_here);
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "seconds, not negative")]
+                let seconds = (each * f64::from(sections - number + 1)).ceil() as u32;
+                seconds
+            });
+        });
+    }
+
+    /// The last steps: checking and assembling.
+    pub(crate) fn finishing(&self, id: &str, step: RequestStep) {
+        self.update(id, |tracked, _| {
+            tracked.progress.step = step;
+            tracked.progress.eta_seconds = None;
+            tracked.progress.fraction = tracked.progress.fraction.max(BEFORE_WRITING + WRITING);
+        });
+    }
+
+    /// Work on a request ended, whichever way.
+    pub(crate) fn end(&self, id: &str) {
+        self.lock().remove(id);
+    }
+
+    /// How far a request is, while it is in hand.
+    pub(crate) fn of(&self, id: &str) -> Option<Progress> {
+        self.lock().get(id).map(|tracked| tracked.progress.clone())
+    }
+
+    /// Ids of requests without a sign of life for longer than `limit`, with how long.
+    pub(crate) fn silent(&self, limit: Duration) -> Vec<(String, Duration)> {
+        let now = self.clock.monotonic();
+        let requests = self.lock();
+        let silent = requests.iter().map(|(id, tracked)| (id.clone(), now.saturating_sub(tracked.seen)));
+        silent.filter(|(_, silence)| *silence > limit).collect()
+    }
+
+    fn update(&self, id: &str, change: impl FnOnce(&mut Tracked, Duration)) {
+        let now = self.clock.monotonic();
+        let mut requests = self.lock();
+        let Some(tracked) = requests.get_mut(id) else { return };
+        change(tracked, now);
+        tracked.seen = now;
+        tracked.progress.last_sign_of_life = rfc3339(self.clock.now());
+        let progress = tracked.progress.clone();
+        drop(requests);
+        self.events.send(EventBody::Progress { request_id: id.to_owned(), progress });
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Tracked>> {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

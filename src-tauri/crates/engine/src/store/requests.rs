@@ -1,0 +1,190 @@
+//! The table `requests`: what was asked for, what was planned for it, and what stood in its way.
+
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use serde::{Deserialize, Serialize};
+
+use super::Result;
+use crate::api::{ApiError, DocumentRequest, NotRead};
+
+/// A request as stored. Its state is that of the job with the same id.
+#[derive(Debug, Clone)]
+pub(crate) struct RequestRow {
+    /// Id of the request and of its job.
+    pub(crate) id: String,
+    /// What was asked for.
+    pub(crate) request: DocumentRequest,
+    /// When it was accepted (RFC 3339).
+    pub(crate) created_at: String,
+    /// When work on it first began.
+    pub(crate) started_at: Option<String>,
+    /// When it ended.
+    pub(crate) finished_at: Option<String>,
+    /// Why it is paused, waits or was given up.
+    pub(crate) problem: Option<ApiError>,
+    /// What of its sources could not be read.
+    pub(crate) not_read: Vec<NotRead>,
+    /// What it is written from, once that is settled.
+    pub(crate) plan: Option<Plan>,
+    /// The path that is reserved for its document.
+    pub(crate) output: Option<String>,
+}
+
+/// What a request is written from. Settled once, so that a continued request is written from the same bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Plan {
+    /// The sources in the order in which they are used.
+    pub(crate) sources: Vec<PlannedSource>,
+}
+
+/// A source of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PlannedSource {
+    /// Path as shown.
+    pub(crate) path: String,
+    /// Hash of its content.
+    pub(crate) hash: String,
+}
+
+/// The queries on the table.
+pub(crate) struct Requests<'c>(pub(crate) &'c Connection);
+
+const COLUMNS: &str = "id, request, created_at, started_at, finished_at, problem, not_read, plan, output";
+
+impl Requests<'_> {
+    /// Adds a request.
+    pub(crate) fn insert(&self, id: &str, request: &DocumentRequest, now: &str) -> Result<()> {
+        self.0
+            .prepare_cached("INSERT INTO requests (id, request, created_at) VALUES (?1, ?2, ?3)")?
+            .execute(params![id, serde_json::to_string(request)?, now])?;
+        Ok(())
+    }
+
+    /// The request with that id.
+    pub(crate) fn get(&self, id: &str) -> Result<RequestRow> {
+        let raw = self
+            .0
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM requests WHERE id = ?1"))?
+            .query_row([id], RawRow::read)?;
+        raw.parse()
+    }
+
+    /// Replaces what was asked for, for a change of priority.
+    pub(crate) fn set_request(&self, id: &str, request: &DocumentRequest) -> Result<()> {
+        self.update("request = ?2", id, &serde_json::to_string(request)?)
+    }
+
+    /// Records the first time that work began; later calls change nothing.
+    pub(crate) fn set_started(&self, id: &str, now: &str) -> Result<()> {
+        self.update("started_at = coalesce(started_at, ?2)", id, now)
+    }
+
+    /// Records the end and its reason.
+    pub(crate) fn set_finished(&self, id: &str, now: &str, problem: Option<&ApiError>) -> Result<()> {
+        self.update("finished_at = ?2", id, now)?;
+        self.set_problem(id, problem)
+    }
+
+    /// Forgets the end, for another try.
+    pub(crate) fn set_unfinished(&self, id: &str) -> Result<()> {
+        self.0
+            .prepare_cached("UPDATE requests SET finished_at = NULL, problem = NULL WHERE id = ?1")?
+            .execute([id])?;
+        Ok(())
+    }
+
+    /// Records why a request waits, or that nothing stands in its way.
+    pub(crate) fn set_problem(&self, id: &str, problem: Option<&ApiError>) -> Result<()> {
+        let problem = problem.map(serde_json::to_string).transpose()?;
+        self.0.prepare_cached("UPDATE requests SET problem = ?2 WHERE id = ?1")?.execute(params![id, problem])?;
+        Ok(())
+    }
+
+    /// Settles what the request is written from, and what could not be read.
+    pub(crate) fn set_plan(&self, id: &str, plan: Option<&Plan>, not_read: &[NotRead]) -> Result<()> {
+        let plan = plan.map(serde_json::to_string).transpose()?;
+        self.update("not_read = ?2", id, &serde_json::to_string(not_read)?)?;
+        self.0.prepare_cached("UPDATE requests SET plan = ?2 WHERE id = ?1")?.execute(params![id, plan])?;
+        Ok(())
+    }
+
+    /// Records how many sections are planned.
+    pub(crate) fn set_sections_planned(&self, id: &str, sections: u32) -> Result<()> {
+        self.0.prepare_cached("UPDATE requests SET sections = ?2 WHERE id = ?1")?.execute(params![id, sections])?;
+        Ok(())
+    }
+
+    /// How many sections are planned; 0 before the plan.
+    pub(crate) fn sections_planned(&self, id: &str) -> Result<u32> {
+        Ok(self.0.prepare_cached("SELECT sections FROM requests WHERE id = ?1")?.query_row([id], |row| row.get(0))?)
+    }
+
+    /// Reserves a path for the document. False if another request holds it.
+    pub(crate) fn reserve_output(&self, id: &str, path: &str) -> Result<bool> {
+        let changed = self
+            .0
+            .prepare_cached(
+                "UPDATE requests SET output = ?2 WHERE id = ?1
+                 AND NOT EXISTS (SELECT 1 FROM requests WHERE output = ?2 AND id <> ?1)",
+            )?
+            .execute(params![id, path])?;
+        Ok(changed == 1)
+    }
+
+    /// Whether nothing was ever asked for.
+    pub(crate) fn is_empty(&self) -> Result<bool> {
+        let found: Option<i64> =
+            self.0.prepare_cached("SELECT 1 FROM requests LIMIT 1")?.query_row([], |row| row.get(0)).optional()?;
+        Ok(found.is_none())
+    }
+
+    fn update(&self, assignment: &str, id: &str, value: &str) -> Result<()> {
+        self.0
+            .prepare_cached(&format!("UPDATE requests SET {assignment} WHERE id = ?1"))?
+            .execute(params![id, value])?;
+        Ok(())
+    }
+}
+
+/// A row before its JSON is parsed.
+struct RawRow {
+    id: String,
+    request: String,
+    created_at: String,
+    started_at: Option<String>,
+    finished_at: Option<String>,
+    problem: Option<String>,
+    not_read: String,
+    plan: Option<String>,
+    output: Option<String>,
+}
+
+impl RawRow {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            request: row.get(1)?,
+            created_at: row.get(2)?,
+            started_at: row.get(3)?,
+            finished_at: row.get(4)?,
+            problem: row.get(5)?,
+            not_read: row.get(6)?,
+            plan: row.get(7)?,
+            output: row.get(8)?,
+        })
+    }
+
+    fn parse(self) -> Result<RequestRow> {
+        let Self { id, request, created_at, started_at, finished_at, problem, not_read, plan, output } = self;
+        Ok(RequestRow {
+            id,
+            request: serde_json::from_str(&request)?,
+            created_at,
+            started_at,
+            finished_at,
+            problem: problem.as_deref().map(serde_json::from_str).transpose()?,
+            not_read: serde_json::from_str(&not_read)?,
+            plan: plan.as_deref().map(serde_json::from_str).transpose()?,
+            output,
+        })
+    }
+}

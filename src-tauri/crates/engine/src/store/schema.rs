@@ -1,0 +1,78 @@
+//! The engine's tables, beside those of the queue in the same database. A migration is never changed once it was shipped.
+
+use atles_queue::Migration;
+
+/// All migrations of the engine, oldest first.
+pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
+    name: "engine-1",
+    sql: "
+        -- What was asked for. Its state is that of the job with the same id.
+        CREATE TABLE requests (
+            id            TEXT PRIMARY KEY,
+            request       TEXT NOT NULL,              -- api::DocumentRequest as JSON
+            created_at    TEXT NOT NULL,              -- RFC 3339
+            started_at    TEXT,                       -- first time that work on it began
+            finished_at   TEXT,
+            problem       TEXT,                       -- api::ApiError as JSON: why it is paused, waits or was given up
+            not_read      TEXT NOT NULL DEFAULT '[]', -- Vec<api::NotRead> as JSON
+            plan          TEXT,                       -- store::plans::Plan as JSON: sources by hash, and the outline
+            sections      INTEGER NOT NULL DEFAULT 0, -- how many are planned
+            output        TEXT UNIQUE                 -- path reserved for its document
+        ) STRICT;
+
+        -- The finished sections of a request: its checkpoints.
+        CREATE TABLE sections (
+            request_id    TEXT NOT NULL REFERENCES requests(id) ON DELETE CASCADE,
+            number        INTEGER NOT NULL,           -- from 0
+            section       TEXT NOT NULL,              -- api::DocumentSection as JSON
+            PRIMARY KEY (request_id, number)
+        ) STRICT, WITHOUT ROWID;
+
+        -- What was read, by the hash of the bytes; shared by all files with the same bytes.
+        CREATE TABLE contents (
+            hash          TEXT NOT NULL,              -- SHA-256, hexadecimal
+            reader        INTEGER NOT NULL,           -- version of the readers that read it
+            outcome       TEXT NOT NULL,              -- api::ReadOutput as JSON
+            pages         INTEGER,
+            read_at       TEXT NOT NULL,
+            PRIMARY KEY (hash, reader)
+        ) STRICT;
+
+        -- The files that were met, with what tells cheaply that they have not changed.
+        CREATE TABLE files (
+            path          TEXT PRIMARY KEY,
+            size          INTEGER NOT NULL,
+            modified      TEXT NOT NULL,              -- nanoseconds since 1970, decimal
+            hash          TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE documents (
+            id            TEXT PRIMARY KEY,
+            request_id    TEXT NOT NULL UNIQUE REFERENCES requests(id),
+            summary       TEXT NOT NULL,              -- api::DocumentSummary as JSON
+            language      TEXT NOT NULL,
+            sections      TEXT NOT NULL,              -- Vec<api::DocumentSection> as JSON
+            sources       TEXT NOT NULL,              -- Vec<api::DocumentSource> as JSON
+            not_read      TEXT NOT NULL,
+            file_hash     TEXT NOT NULL,              -- SHA-256 of the Markdown file as ATLES wrote it
+            search        TEXT NOT NULL,              -- title and text in lower case, for the library's search
+            created_at    TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX documents_by_age ON documents (created_at DESC);
+
+        -- What happened to requests, in the order of commits: the outbox that events are published from.
+        CREATE TABLE request_events (
+            id            INTEGER PRIMARY KEY AUTOINCREMENT,
+            request_id    TEXT NOT NULL,
+            what          TEXT NOT NULL,              -- accepted, started, section, completed, failed, ...
+            number        INTEGER,                    -- the section, for `section`
+            at            TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX request_events_by_request ON request_events (request_id);
+
+        CREATE TABLE settings (
+            name          TEXT PRIMARY KEY,
+            value         TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+    ",
+}];

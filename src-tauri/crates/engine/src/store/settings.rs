@@ -1,0 +1,37 @@
+//! The table `settings`: what the user chose, by name.
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::Result;
+
+/// The queries on the table.
+pub(crate) struct Settings<'c>(pub(crate) &'c Connection);
+
+impl Settings<'_> {
+    /// Whether the system was running when it was last decided: `running` or `stopped`.
+    pub(crate) const INTENT: &'static str = "intent";
+    /// State of the system, for processes beside the engine; means nothing while no engine holds the folder.
+    pub(crate) const STATE: &'static str = "state";
+    /// How hard the system works.
+    pub(crate) const PACE: &'static str = "pace";
+
+    /// The value, if it was ever set.
+    pub(crate) fn get(&self, name: &str) -> Result<Option<String>> {
+        Ok(self
+            .0
+            .prepare_cached("SELECT value FROM settings WHERE name = ?1")?
+            .query_row([name], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// Sets the value.
+    pub(crate) fn set(&self, name: &str, value: &str) -> Result<()> {
+        self.0
+            .prepare_cached(
+                "INSERT INTO settings (name, value) VALUES (?1, ?2)
+                 ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            )?
+            .execute(params![name, value])?;
+        Ok(())
+    }
+}

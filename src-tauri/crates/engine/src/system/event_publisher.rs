@@ -1,0 +1,71 @@
+//! Tells the listeners what was committed: reads the outbox and sends each changed request as it is, then the counts.
+//!
+//! Requests of other processes arrive the same way: their commit wrote the outbox, their ring (or the health monitor's
+//! round) rang `changed`. Log lines are gathered into batches here as well.
+
+use std::sync::Arc;
+
+use super::status_board::StatusBoard;
+use crate::api::{EventBody, RequestState};
+use crate::config;
+use crate::core::Core;
+use crate::store::{Documents, RequestEvents, StoreError};
+use crate::supervisor::ServiceContext;
+use crate::views;
+
+/// The service.
+pub(crate) async fn run(core: Arc<Core>, board: StatusBoard, context: ServiceContext) -> anyhow::Result<()> {
+    let stopping = context.stopping();
+    let mut last = core.published();
+    context.ready();
+    loop {
+        tokio::select! {
+            () = stopping.cancelled() => return Ok(()),
+            () = core.changed.notified() => {
+                last = publish_requests(&core, last).await?;
+                core.set_published(last);
+            }
+            () = core.status_changed.notified() => core.events.send(EventBody::Status(board.current().await?)),
+            () = core.log.arrived() => {
+                let (lines, dropped) = core.log.take(config::LOG_LINES_PER_BATCH);
+                if !lines.is_empty() {
+                    core.events.send(EventBody::Log { lines, dropped });
+                }
+                tokio::select! {
+                    () = stopping.cancelled() => return Ok(()),
+                    () = tokio::time::sleep(config::EVENT_BATCH) => {}
+                }
+            }
+        }
+    }
+}
+
+async fn publish_requests(core: &Core, last: i64) -> anyhow::Result<i64> {
+    let queue = core.queue.clone();
+    let (requests, documents, last) = core
+        .read(move |connection| {
+            let (ids, last) = RequestEvents(connection).changed_since(last)?;
+            let mut requests = Vec::with_capacity(ids.len());
+            let mut documents = Vec::new();
+            for id in ids {
+                let request = views::request(&queue, connection, &id)?;
+                if request.state == RequestState::Completed {
+                    documents.push(Documents(connection).of_request(&id)?);
+                }
+                requests.push(request);
+            }
+            Ok::<_, StoreError>((requests, documents, last))
+        })
+        .await?;
+    if requests.is_empty() {
+        return Ok(last);
+    }
+    for document in documents {
+        core.events.send(EventBody::Document(Box::new(document)));
+    }
+    for request in requests {
+        core.events.send(EventBody::Request(Box::new(views::with_progress(&core.live, request))));
+    }
+    core.status_changed.notify_one();
+    Ok(last)
+}

@@ -1,0 +1,72 @@
+//! What Start starts and what runs beside it: the services and the controller that owns their state.
+
+mod controller;
+mod event_publisher;
+mod health_monitor;
+mod metrics_sampler;
+mod ring_listener;
+mod source_reader;
+mod status_board;
+mod worker_pool;
+
+pub(crate) use controller::{Controller, ControllerHandle, remember_intent};
+pub(crate) use metrics_sampler::MetricsSampler;
+pub(crate) use ring_listener::ring_engine;
+pub(crate) use status_board::StatusBoard;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::core::Core;
+use crate::supervisor::{Backoff, ChildSpec, GroupSpec, Restart, RestartLimits, ServiceSpec, Strategy};
+
+/// A service may break down this often within [`RESTART_WINDOW`] before it is given up.
+const MAX_RESTARTS: u32 = 5;
+const RESTART_WINDOW: Duration = Duration::from_secs(60);
+
+/// What runs as long as the folder is open, also while the system is stopped: whoever looks at a stopped system still sees
+/// requests arrive and time pass.
+pub(crate) fn housekeeping(core: &Arc<Core>, sampler: &MetricsSampler, board: &StatusBoard, controller: Controller) -> GroupSpec {
+    let board = board.clone();
+    let mut children = vec![
+        service("event_publisher", core, move |core, context| event_publisher::run(core, board.clone(), context)),
+        service("ring_listener", core, ring_listener::run),
+        service("source_reader", core, source_reader::run),
+    ];
+    let sampler = sampler.clone();
+    children.push(service("metrics_sampler", core, move |core, context| sampler.clone().run(core, context)));
+    children.push(controller.into_service());
+    group("housekeeping", Strategy::OneForOne, children)
+}
+
+/// What Start starts and Stop stops.
+pub(crate) fn work(core: &Arc<Core>, sampler: &MetricsSampler) -> GroupSpec {
+    let mut children = vec![service("worker_pool", core, worker_pool::run)];
+    let sampler = sampler.clone();
+    children.push(service("health_monitor", core, move |core, context| {
+        health_monitor::run(core, sampler.clone(), context)
+    }));
+    group("work", Strategy::OneForOne, children)
+}
+
+fn group(name: &'static str, strategy: Strategy, children: Vec<ChildSpec>) -> GroupSpec {
+    let limits = RestartLimits { max_restarts: MAX_RESTARTS, within: RESTART_WINDOW };
+    GroupSpec { name: name.into(), strategy, limits, children }
+}
+
+fn service<F, R>(name: &'static str, core: &Arc<Core>, run: F) -> ChildSpec
+where
+    F: Fn(Arc<Core>, crate::supervisor::ServiceContext) -> R + Send + Sync + 'static,
+    R: Future<Output = anyhow::Result<()>> + Send + 'static,
+{
+    let core = core.clone();
+    ChildSpec::Service(ServiceSpec {
+        name: name.into(),
+        restart: Restart::Permanent,
+        backoff: Backoff::default(),
+        start_limit: Duration::from_secs(10),
+        stop_limit: crate::config::STOP_GRACE + Duration::from_secs(2),
+        silence_limit: None,
+        run: Arc::new(move |context| Box::pin(run(core.clone(), context))),
+    })
+}

@@ -1,0 +1,64 @@
+//! Puts the status together from those who know its parts.
+
+use std::sync::{Arc, OnceLock, Weak};
+
+use super::controller::{ControllerHandle, WorkServices};
+use super::metrics_sampler::MetricsSampler;
+use crate::api::{Counts, Status};
+use crate::core::Core;
+use crate::log_ring::rfc3339;
+use crate::supervisor::Supervisor;
+use crate::views;
+
+/// Knows where the parts of the status are. Clones share them.
+#[derive(Clone)]
+pub(crate) struct StatusBoard {
+    core: Arc<Core>,
+    controller: ControllerHandle,
+    work: WorkServices,
+    sampler: MetricsSampler,
+    /// Weak: the housekeeping holds the publisher, which holds this board.
+    housekeeping: Arc<OnceLock<Weak<Supervisor>>>,
+}
+
+impl StatusBoard {
+    /// A board without housekeeping services yet.
+    pub(crate) fn new(core: Arc<Core>, controller: ControllerHandle, work: WorkServices, sampler: MetricsSampler) -> Self {
+        Self { core, controller, work, sampler, housekeeping: Arc::default() }
+    }
+
+    /// Names the supervisor of the housekeeping; only the first call counts.
+    pub(crate) fn set_housekeeping(&self, supervisor: &Arc<Supervisor>) {
+        let _ = self.housekeeping.set(Arc::downgrade(supervisor));
+    }
+
+    /// How the system is, with the given counts.
+    pub(crate) fn status(&self, counts: Counts) -> Status {
+        let core = &self.core;
+        let system = self.controller.status();
+        let now = core.clock.now();
+        let mut services = self.work.supervisor().map(|work| work.services()).unwrap_or_default();
+        if let Some(housekeeping) = self.housekeeping.get().and_then(Weak::upgrade) {
+            services.extend(housekeeping.services());
+        }
+        Status {
+            state: system.state,
+            has_run: system.has_run,
+            since: system.since,
+            pace: *core.pace.borrow(),
+            counts,
+            metrics: self.sampler.latest(),
+            services: services.into_iter().map(|service| service.view(now)).collect(),
+            health: core.health.borrow().clone(),
+            failure: system.failure,
+            updated_at: rfc3339(now),
+        }
+    }
+
+    /// How the system is.
+    pub(crate) async fn current(&self) -> crate::store::Result<Status> {
+        let queue = self.core.queue.clone();
+        let counts = self.core.read(move |connection| views::counts(&queue, connection)).await?;
+        Ok(self.status(counts))
+    }
+}

@@ -1,0 +1,313 @@
+//! The life of a request, from claim to document: gather, plan, write section by section, check, assemble.
+//!
+//! After every section its text is committed together with a check of the lease, so that at most one section is ever
+//! written again, and a worker whose lease was lost can write nothing at all.
+
+use std::sync::Arc;
+
+use atles_queue::{Asked, Lease, Outcome};
+use futures_util::FutureExt as _;
+use tokio_util::sync::CancellationToken;
+
+use super::gather_sources::{gather, nothing_readable};
+use super::outcome::{Interruption, Step, internal};
+use super::{Brief, Material, MaterialSource, Outline, Prepared, file_document};
+use crate::api::{ApiError, DocumentSection, NotRead, ReadOutput, RequestStep};
+use crate::core::Core;
+use crate::log_ring::rfc3339;
+use crate::store::{Contents, Plan, RequestEvents, RequestRow, Requests, Sections, What};
+
+/// What tells a running request to end early.
+#[derive(Clone)]
+pub(crate) struct Signals {
+    /// The system is being stopped: end at the next border.
+    pub(crate) stopping: CancellationToken,
+    /// The time for an orderly end is over, or the user wants this request to end: end inside a step.
+    pub(crate) abort: CancellationToken,
+    /// Either of the two: reading has no checkpoint to wait for.
+    pub(crate) either: CancellationToken,
+}
+
+impl Signals {
+    /// Signals of one request in a system that is stopped by `stopping`.
+    pub(crate) fn new(stopping: &CancellationToken) -> Self {
+        Self { stopping: stopping.clone(), abort: CancellationToken::new(), either: stopping.child_token() }
+    }
+
+    /// Ends the request inside its step.
+    pub(crate) fn abort(&self) {
+        self.abort.cancel();
+        self.either.cancel();
+    }
+}
+
+/// Works on a claimed request and records how it ended. Never fails: what went wrong is recorded, logged and published.
+pub(crate) async fn execute(core: Arc<Core>, lease: Lease, signals: Signals) {
+    let id = lease.job_id().to_owned();
+    core.live.begin(&id);
+    let work = std::panic::AssertUnwindSafe(run(&core, &lease, &signals)).catch_unwind();
+    let ended = work.await.unwrap_or_else(|panic| Err(Interruption::Fault(internal(panic_text(panic.as_ref())))));
+    core.live.end(&id);
+    if let Err(interruption) = ended {
+        record(&core, &lease, interruption).await;
+    }
+    core.publish_changes();
+}
+
+async fn run(core: &Arc<Core>, lease: &Lease, signals: &Signals) -> Step<()> {
+    let row = begin(core, lease).await?;
+    let title = row.request.title.clone();
+    tracing::info!(task = %title, "work begins");
+
+    let (plan, not_read) = settle_sources(core, lease, &row, signals).await?;
+    border(signals)?;
+
+    core.live.planning(&row.id);
+    let brief = Arc::new(brief(&row));
+    let material = load_material(core, plan).await?;
+    let (prepared, outline) = blocking({
+        let (brief, material) = (brief.clone(), material.clone());
+        move || {
+            let prepared = super::prepare(&brief, &material);
+            let outline = super::plan(&brief, &prepared);
+            (Arc::new(prepared), Arc::new(outline))
+        }
+    })
+    .await?;
+    border(signals)?;
+
+    let sections = write_sections(core, lease, signals, &brief, &prepared, &outline).await?;
+
+    core.live.finishing(&row.id, RequestStep::Checking);
+    let report = blocking({
+        let (prepared, sections) = (prepared.clone(), sections.clone());
+        move || super::check(&prepared, &sections)
+    })
+    .await?;
+    if let Some(finding) = report.first_fatal() {
+        return Err(Interruption::Fault(internal(format!("the document did not pass its check: {finding}"))));
+    }
+    border(signals)?;
+
+    core.live.finishing(&row.id, RequestStep::Assembling);
+    file_document::file(core, lease, &row, &brief, &outline, &material, sections, not_read).await?;
+    tracing::info!(task = %title, "the document is finished");
+    Ok(())
+}
+
+/// Marks the request as begun.
+async fn begin(core: &Core, lease: &Lease) -> Step<RequestRow> {
+    let now = rfc3339(core.clock.now());
+    let lease = lease.clone();
+    let queue = core.queue.clone();
+    let row = core
+        .write_passing(move |tx| {
+            queue.check_lease_in(tx, &lease)?;
+            let id = lease.job_id();
+            Requests(tx).set_started(id, &now)?;
+            Requests(tx).set_problem(id, None)?;
+            RequestEvents(tx).add(id, What::Started, &now)?;
+            Requests(tx).get(id)
+        })
+        .await?;
+    core.publish_changes();
+    Ok(row)
+}
+
+/// What the request is written from: as settled by an earlier attempt, or found and read now.
+async fn settle_sources(
+    core: &Core,
+    lease: &Lease,
+    row: &RequestRow,
+    signals: &Signals,
+) -> Step<(Plan, Vec<NotRead>)> {
+    if let Some(plan) = &row.plan {
+        return Ok((plan.clone(), row.not_read.clone()));
+    }
+    let gathered = gather(core, &row.request.sources, &signals.either, |file, done, files| {
+        core.live.reading(&row.id, file, done, files);
+    })
+    .await
+    .map_err(|interruption| match interruption {
+        Interruption::Cancelled if signals.stopping.is_cancelled() => Interruption::Stopped,
+        other => other,
+    })?;
+    for entry in &gathered.not_read {
+        tracing::warn!(task = %row.request.title, file = %entry.source, "not read: {}", entry.reason);
+    }
+    let plan = (!gathered.plan.sources.is_empty()).then_some(gathered.plan);
+    let now = rfc3339(core.clock.now());
+    core.write_promised({
+        let (queue, lease, plan, not_read) = (core.queue.clone(), lease.clone(), plan.clone(), gathered.not_read.clone());
+        move |tx| {
+            queue.progress_in(tx, &lease)?;
+            Requests(tx).set_plan(lease.job_id(), plan.as_ref(), &not_read)?;
+            RequestEvents(tx).add(lease.job_id(), What::Planned, &now)
+        }
+    })
+    .await?;
+    core.publish_changes();
+    match plan {
+        Some(plan) => Ok((plan, gathered.not_read)),
+        None => Err(Interruption::Refused(nothing_readable(&gathered.not_read))),
+    }
+}
+
+/// The text of the planned sources, from the database: the same bytes whatever happened to the files since.
+async fn load_material(core: &Core, plan: Plan) -> Step<Arc<Material>> {
+    let sources = core
+        .read(move |connection| {
+            let contents = Contents(connection);
+            plan.sources
+                .into_iter()
+                .map(|planned| Ok((planned.path, contents.get(&planned.hash)?)))
+                .collect::<crate::store::Result<Vec<_>>>()
+        })
+        .await?;
+    let sources = sources
+        .into_iter()
+        .filter_map(|(source, row)| match row.outcome {
+            ReadOutput::Blocks(blocks) => Some(MaterialSource { source, hash: row.hash, blocks }),
+            ReadOutput::Error(_) => None,
+        })
+        .collect();
+    Ok(Arc::new(Material { sources }))
+}
+
+/// Writes the sections that are missing, each with its checkpoint.
+async fn write_sections(
+    core: &Arc<Core>,
+    lease: &Lease,
+    signals: &Signals,
+    brief: &Arc<Brief>,
+    prepared: &Arc<Prepared>,
+    outline: &Arc<Outline>,
+) -> Step<Arc<Vec<DocumentSection>>> {
+    let id = lease.job_id().to_owned();
+    let mut sections = core.read({ let id = id.clone(); move |connection| Sections(connection).of(&id) }).await?;
+    let total = u32::try_from(outline.sections.len()).unwrap_or(u32::MAX);
+    core.write_passing({ let id = id.clone(); move |tx| Requests(tx).set_sections_planned(&id, total) }).await?;
+    while sections.len() < outline.sections.len() {
+        border(signals)?;
+        let index = sections.len();
+        let number = u32::try_from(index).unwrap_or(u32::MAX);
+        core.live.writing(&id, number + 1, total, &outline.sections[index].title);
+        let earlier = Arc::new(sections);
+        let section = blocking({
+            let (brief, prepared, outline, earlier) = (brief.clone(), prepared.clone(), outline.clone(), earlier.clone());
+            move || super::write_section(&brief, &prepared, &outline, index, &earlier)
+        })
+        .await?;
+        sections = Arc::unwrap_or_clone(earlier);
+        commit_section(core, lease, number, section.clone()).await?;
+        tracing::debug!(task = %brief.title, "section {} of {total} is written", number + 1);
+        sections.push(section);
+    }
+    Ok(Arc::new(sections))
+}
+
+/// The checkpoint. It is promised: on disk before the next section begins.
+async fn commit_section(core: &Core, lease: &Lease, number: u32, section: DocumentSection) -> Step<()> {
+    let now = rfc3339(core.clock.now());
+    let (queue, lease) = (core.queue.clone(), lease.clone());
+    core.write_promised(move |tx| {
+        queue.progress_in(tx, &lease)?;
+        Sections(tx).insert(lease.job_id(), number, &section)?;
+        RequestEvents(tx).add(lease.job_id(), What::Section(number), &now)
+    })
+    .await?;
+    Ok(())
+}
+
+/// Between two steps: is there a reason to end here?
+fn border(signals: &Signals) -> Step<()> {
+    if signals.stopping.is_cancelled() {
+        return Err(Interruption::Stopped);
+    }
+    if signals.abort.is_cancelled() {
+        return Err(Interruption::Cancelled);
+    }
+    Ok(())
+}
+
+/// Records how the work ended, where it did not end with a document.
+async fn record(core: &Core, lease: &Lease, interruption: Interruption) {
+    let asked = core.queue.asked_of(lease);
+    let (outcome, what, problem) = map_interruption(interruption, asked);
+    let Some(outcome) = outcome else {
+        tracing::warn!(task = "worker_pool", request = lease.job_id(), "a worker found that its request is not its own");
+        return;
+    };
+    if let Some(problem) = &problem {
+        tracing::warn!(task = "worker_pool", request = lease.job_id(), details = %problem.details, "{problem}");
+    }
+    let now = rfc3339(core.clock.now());
+    let (queue, owned) = (core.queue.clone(), lease.clone());
+    let recorded = core
+        .write_promised(move |tx| {
+            let id = owned.job_id();
+            let state = queue.finish_in(tx, &owned, outcome)?;
+            let what = if state == atles_queue::JobState::Failed { What::Failed } else { what };
+            RequestEvents(tx).add(id, what, &now)?;
+            if state.is_ended() {
+                Requests(tx).set_finished(id, &now, problem.as_ref())
+            } else {
+                Requests(tx).set_problem(id, problem.as_ref())
+            }
+        })
+        .await;
+    if let Err(error) = recorded {
+        // The row stays in progress; the next launch, or the pool's next start, repairs it.
+        tracing::error!(task = "worker_pool", request = lease.job_id(), %error, "the end of the work could not be recorded");
+    }
+}
+
+/// The one place where the reasons to end become the queue's words.
+fn map_interruption(interruption: Interruption, asked: Asked) -> (Option<Outcome>, What, Option<ApiError>) {
+    match interruption {
+        Interruption::StaleLease => (None, What::Released, None),
+        Interruption::Stopped => (Some(Outcome::Release), What::Released, None),
+        Interruption::Cancelled | Interruption::Paused => match asked {
+            Asked::Pause => (Some(Outcome::Pause { reason: String::new() }), What::Paused, None),
+            Asked::Cancel => (Some(Outcome::Cancel), What::Cancelled, None),
+            // Nobody asked: the time for an orderly stop was over.
+            Asked::Nothing => (Some(Outcome::Release), What::Released, None),
+        },
+        Interruption::Hindered(problem) => {
+            (Some(Outcome::Pause { reason: problem.message.clone() }), What::Paused, Some(problem))
+        }
+        Interruption::Refused(problem) => {
+            (Some(Outcome::Discard { error: problem.message.clone() }), What::Failed, Some(problem))
+        }
+        Interruption::Fault(problem) => {
+            (Some(Outcome::Retry { error: problem.message.clone() }), What::Retried, Some(problem))
+        }
+    }
+}
+
+fn brief(row: &RequestRow) -> Brief {
+    let request = &row.request;
+    let date = row.created_at.get(..10).and_then(|day| day.parse().ok());
+    Brief {
+        title: request.title.trim().to_owned(),
+        document_type: request.document_type,
+        instructions: request.instructions.trim().to_owned(),
+        words: request.length.words(),
+        language: request.language.clone(),
+        audience: request.audience.clone(),
+        date: date.expect("the time of acceptance is written by us and begins with the day"),
+    }
+}
+
+/// Runs work that keeps a processor busy where it cannot hold up anybody.
+pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Step<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| match error.try_into_panic() {
+        Ok(panic) => Interruption::Fault(internal(panic_text(panic.as_ref()))),
+        Err(error) => Interruption::Fault(internal(error.to_string())),
+    })
+}
+
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "a panic without a message".to_owned())
+}

@@ -1,0 +1,176 @@
+//! Last step of a request's life: the document's files on disk, its row in the library, the end of its job.
+//!
+//! Order matters. First a name is reserved in the database, then both files are put in place without replacing anything,
+//! then one transaction files the document and ends the job. A crash between any two of these is repeated without harm:
+//! the same bytes under the reserved name are our own.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use atles_queue::{Lease, Outcome};
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::executor::blocking;
+use super::outcome::{Interruption, Step, file_problem, internal};
+use super::{Brief, Material, Outline};
+use crate::api::{
+    DocumentSection, DocumentSource, DocumentSummary, NotRead, ParagraphKind, Sentence, SentenceKind,
+};
+use crate::atomic_file::{self, Written, sha256};
+use crate::config;
+use crate::core::Core;
+use crate::log_ring::rfc3339;
+use crate::store::{DocumentRow, Documents, RequestEvents, RequestRow, Requests, What};
+
+/// Most names that are tried for one document.
+const MAX_NAMES: u32 = 1_000;
+
+/// Puts a checked document in its place.
+#[expect(clippy::too_many_arguments, reason = "everything that the steps before have made comes together here")]
+pub(crate) async fn file(
+    core: &Core,
+    lease: &Lease,
+    row: &RequestRow,
+    brief: &Brief,
+    outline: &Outline,
+    material: &Material,
+    sections: std::sync::Arc<Vec<DocumentSection>>,
+    not_read: Vec<NotRead>,
+) -> Step<()> {
+    let markdown = super::assemble_markdown(brief, outline, &sections, &not_read);
+    let citations = super::citations_file(&sections, &not_read);
+    let mut citations = serde_json::to_vec_pretty(&citations).map_err(|error| Interruption::Fault(internal(error.to_string())))?;
+    citations.push(b'\n');
+
+    let file_hash = sha256(markdown.as_bytes());
+    let path = put_in_place(core, row, markdown.into_bytes(), citations).await?;
+    let sections = std::sync::Arc::unwrap_or_clone(sections);
+    let now = rfc3339(core.clock.now());
+    let summary = summarise(row, &sections, not_read.len(), &path, &now);
+    let sources = sources(material, &sections);
+    let document =
+        DocumentRow { summary, language: outline.language.clone(), sections, sources, not_read, file_hash };
+    let (queue, lease) = (core.queue.clone(), lease.clone());
+    core.write_promised(move |tx| {
+        let id = lease.job_id();
+        queue.finish_in(tx, &lease, Outcome::Done)?;
+        Documents(tx).insert(&document)?;
+        Requests(tx).set_finished(id, &now, None)?;
+        RequestEvents(tx).add(id, What::Completed, &now)
+    })
+    .await?;
+    Ok(())
+}
+
+/// Finds a free name, reserves it, and writes both files under it.
+async fn put_in_place(core: &Core, row: &RequestRow, markdown: Vec<u8>, citations: Vec<u8>) -> Step<PathBuf> {
+    let folder = core.documents_folder.clone();
+    let files = std::sync::Arc::new((markdown, citations));
+    let mut reserved = row.output.as_ref().map(PathBuf::from);
+    for attempt in 1..=MAX_NAMES {
+        let path = match reserved.take() {
+            Some(path) => path,
+            None => {
+                let path = atomic_file::document_path(&folder, &row.request.title, attempt);
+                if !reserve(core, &row.id, &path).await? {
+                    continue;
+                }
+                path
+            }
+        };
+        let (target, files) = (path.clone(), files.clone());
+        let written = blocking(move || write_both(&target, &files.0, &files.1)).await?;
+        match written.map_err(|error| file_problem(&path, &error))? {
+            true => return Ok(path),
+            false => tracing::info!(task = %row.request.title, file = %path.display(), "the name is taken; trying another"),
+        }
+    }
+    Err(Interruption::Fault(internal("no free name for the document was found")))
+}
+
+async fn reserve(core: &Core, id: &str, path: &Path) -> Step<bool> {
+    let (id, path) = (id.to_owned(), path.display().to_string());
+    Ok(core.write_promised(move |tx| Requests(tx).reserve_output(&id, &path)).await?)
+}
+
+/// True if both files are in place, false if one of the names is taken by another file.
+fn write_both(path: &Path, markdown: &[u8], citations: &[u8]) -> std::io::Result<bool> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    // The citations first: whoever sees the document finds them.
+    let beside = atomic_file::citations_path(path);
+    let first = atomic_file::write_new(&beside, citations)?;
+    if first == Written::NameTaken {
+        return Ok(false);
+    }
+    if atomic_file::write_new(path, markdown)? == Written::NameTaken {
+        if first == Written::New {
+            std::fs::remove_file(&beside)?;
+        }
+        return Ok(false);
+    }
+    Ok(true)
+}
+
+fn summarise(row: &RequestRow, sections: &[DocumentSection], not_read: usize, path: &Path, now: &str) -> DocumentSummary {
+    let claims: Vec<&Sentence> = sentences(sections).filter(|sentence| sentence.kind != SentenceKind::Notice).collect();
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let cited: std::collections::BTreeSet<&str> =
+        claims.iter().flat_map(|sentence| &sentence.citations).map(|citation| citation.hash.as_str()).collect();
+    let words = sentences(sections).map(|sentence| sentence.text.unicode_words().count()).sum::<usize>();
+    DocumentSummary {
+        id: uuid::Uuid::now_v7().to_string(),
+        request_id: row.id.clone(),
+        title: row.request.title.trim().to_owned(),
+        document_type: row.request.document_type,
+        path: path.display().to_string(),
+        created_at: now.to_owned(),
+        words: count(words),
+        sentences: count(claims.len()),
+        sourced: count(claims.iter().filter(|sentence| !sentence.citations.is_empty()).count()),
+        sources_cited: count(cited.len()),
+        not_read: count(not_read),
+        partial: false,
+        excerpt: excerpt(sections),
+    }
+}
+
+fn excerpt(sections: &[DocumentSection]) -> String {
+    let prose = sections
+        .iter()
+        .flat_map(|section| &section.paragraphs)
+        .filter(|paragraph| paragraph.kind != ParagraphKind::Table)
+        .flat_map(|paragraph| &paragraph.sentences)
+        .filter(|sentence| sentence.kind != SentenceKind::Notice);
+    let mut text = String::new();
+    for sentence in prose {
+        if text.chars().count() >= config::EXCERPT_CHARS {
+            break;
+        }
+        text.push_str(&sentence.text);
+        text.push(' ');
+    }
+    text.chars().take(config::EXCERPT_CHARS).collect::<String>().trim().to_owned()
+}
+
+fn sources(material: &Material, sections: &[DocumentSection]) -> Vec<DocumentSource> {
+    let mut cited: BTreeMap<&str, u32> = BTreeMap::new();
+    for sentence in sentences(sections) {
+        let mut hashes: Vec<&str> = sentence.citations.iter().map(|citation| citation.hash.as_str()).collect();
+        hashes.dedup();
+        for hash in hashes {
+            *cited.entry(hash).or_default() += 1;
+        }
+    }
+    let source = |source: &super::MaterialSource| DocumentSource {
+        source: source.source.clone(),
+        hash: source.hash.clone(),
+        cited: cited.get(source.hash.as_str()).copied().unwrap_or_default(),
+    };
+    material.sources.iter().map(source).collect()
+}
+
+fn sentences(sections: &[DocumentSection]) -> impl Iterator<Item = &Sentence> {
+    sections.iter().flat_map(|section| &section.paragraphs).flat_map(|paragraph| &paragraph.sentences)
+}

@@ -1,0 +1,91 @@
+//! How work on a request can end before its document is done.
+
+use atles_queue::{DatabaseError, QueueError};
+
+use crate::api::{ApiError, ErrorCode};
+use crate::store::StoreError;
+
+/// Why a step did not go on. One word per outcome; mapped to the queue's words in one place.
+#[derive(Debug)]
+pub(crate) enum Interruption {
+    /// The system is being stopped: back into the queue, at no cost.
+    Stopped,
+    /// The user called it off.
+    Cancelled,
+    /// The user paused it.
+    Paused,
+    /// Somebody else holds the request: this worker must not write anything more.
+    StaleLease,
+    /// A hindrance that time alone does not take away (disk full, folder gone): waits for "try again".
+    Hindered(ApiError),
+    /// It cannot be done like this, now or later.
+    Refused(ApiError),
+    /// A fault that may be gone at the next try.
+    Fault(ApiError),
+}
+
+/// What every step gives.
+pub(crate) type Step<T> = Result<T, Interruption>;
+
+impl From<StoreError> for Interruption {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Queue(QueueError::StaleLease) => Self::StaleLease,
+            StoreError::Database(DatabaseError::DiskFull) | StoreError::Queue(QueueError::Database(DatabaseError::DiskFull)) => {
+                Self::Hindered(disk_full("the database"))
+            }
+            other => Self::Fault(database(&other)),
+        }
+    }
+}
+
+/// The database could not be read or written.
+pub(crate) fn database(error: &dyn std::fmt::Display) -> ApiError {
+    ApiError::new(ErrorCode::Database, "The database could not be used.", "Try again.").with_details(error.to_string())
+}
+
+/// No space left.
+pub(crate) fn disk_full(place: &str) -> ApiError {
+    ApiError::new(ErrorCode::DiskFull, "The disk is full.", "Free some space, then try again.").with_details(place)
+}
+
+/// A fault in ATLES itself.
+pub(crate) fn internal(details: impl Into<String>) -> ApiError {
+    ApiError::new(
+        ErrorCode::Internal,
+        "Something went wrong inside ATLES.",
+        "Try again; if it happens again, send us the log.",
+    )
+    .with_details(details)
+}
+
+/// A request that broke its worker again and again.
+pub(crate) fn poisoned(crashes: u32) -> ApiError {
+    ApiError::new(
+        ErrorCode::Internal,
+        "ATLES broke down each time it worked on this request.",
+        "Leave out the file that it was reading last, then try again.",
+    )
+    .with_details(format!("the worker died {crashes} times"))
+}
+
+/// What a failed write to the documents folder means for the request.
+pub(crate) fn file_problem(path: &std::path::Path, error: &std::io::Error) -> Interruption {
+    use std::io::ErrorKind as Kind;
+    let place = path.display().to_string();
+    let details = format!("{place}: {error}");
+    Interruption::Hindered(match error.kind() {
+        Kind::StorageFull | Kind::QuotaExceeded => disk_full(&place),
+        Kind::NotFound | Kind::NotADirectory => {
+            ApiError::new(ErrorCode::FolderUnavailable, "The documents folder is not there.", "Bring it back, then try again.")
+                .with_details(details)
+        }
+        Kind::PermissionDenied | Kind::ReadOnlyFilesystem => ApiError::new(
+            ErrorCode::FolderUnavailable,
+            "ATLES may not write to the documents folder.",
+            "Give it the right to, then try again.",
+        )
+        .with_details(details),
+        _ => ApiError::new(ErrorCode::FolderUnavailable, "The document could not be saved.", "Try again.").with_details(details),
+    })
+}

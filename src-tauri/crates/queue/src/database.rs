@@ -1,0 +1,383 @@
+//! One database file: a writer thread that commits in groups, and a few readers.
+//!
+//! Works on the writer run in a savepoint each, inside one transaction for all that wait. A work that fails rolls back its
+//! own savepoint and nothing else. Replies go out after COMMIT, so a reply means "on disk" to the degree asked for; what
+//! was to be done after the commit (ringing a bell) is done then and never after a rollback.
+
+use std::cell::RefCell;
+use std::ops::Deref;
+use std::panic::AssertUnwindSafe;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use tokio::sync::oneshot;
+
+use crate::schema::{Migration, migrate};
+
+/// How long another process may hold the write lock before a commit fails as busy.
+const BUSY: Duration = Duration::from_secs(10);
+/// Most works in one transaction: bounds how long the first of them waits for its reply.
+const GROUP: usize = 256;
+/// Connections for reading. Reads are short; more would only take memory.
+const READERS: usize = 2;
+
+/// What a commit means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// Survives a power cut: `synchronous=FULL` (macOS: with `fullfsync`).
+    Promised,
+    /// Survives a crash of the process; a power cut may undo it: `synchronous=NORMAL`.
+    Passing,
+}
+
+/// Why the database did not do as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum DatabaseError {
+    /// No space left.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The file or its folder may not be written.
+    #[error("the database cannot be written")]
+    ReadOnly,
+    /// Another process held the write lock for too long.
+    #[error("the database is busy")]
+    Busy,
+    /// The file is damaged, no database, or of a later version.
+    #[error("the database is damaged or of another version: {message}")]
+    Corrupt {
+        /// What SQLite says.
+        message: String,
+    },
+    /// It was closed.
+    #[error("the database is closed")]
+    Closed,
+    /// The work panicked; it was rolled back.
+    #[error("the work broke down: {message}")]
+    Panicked {
+        /// What it said.
+        message: String,
+    },
+    /// Anything else.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl From<rusqlite::Error> for DatabaseError {
+    fn from(error: rusqlite::Error) -> Self {
+        let code = error.sqlite_error_code();
+        match code {
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => Self::ReadOnly,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Corrupt { message: error.to_string() },
+            _ => Self::Other(error.to_string()),
+        }
+    }
+}
+
+/// A connection inside the writer's transaction.
+pub struct Tx<'c> {
+    connection: &'c Connection,
+    after_commit: RefCell<Vec<AfterCommit>>,
+}
+
+type AfterCommit = Box<dyn FnOnce() + Send>;
+
+impl Tx<'_> {
+    /// Has something done once this work is committed; it is dropped if the work is rolled back.
+    pub fn after_commit(&self, action: impl FnOnce() + Send + 'static) {
+        self.after_commit.borrow_mut().push(Box::new(action));
+    }
+}
+
+impl Deref for Tx<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        self.connection
+    }
+}
+
+/// What a work leaves to be done once the fate of its transaction is known: `Ok` after COMMIT.
+type Conclude = Box<dyn FnOnce(Result<(), DatabaseError>) + Send>;
+
+struct WriteJob {
+    durability: Durability,
+    /// Runs inside its savepoint; tells whether to keep it. Gets the reason where no transaction could be begun.
+    run: Box<dyn FnOnce(Result<&Connection, DatabaseError>) -> (bool, Vec<AfterCommit>, Conclude) + Send>,
+}
+
+type ReadJob = Box<dyn FnOnce(Result<&Connection, DatabaseError>) + Send>;
+
+/// A database. Clones share it.
+#[derive(Clone)]
+pub struct Database {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    writes: Mutex<Option<Sender<WriteJob>>>,
+    reads: Mutex<Option<Sender<ReadJob>>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Database {
+    /// Opens or creates the database, applies the migrations that are missing (the queue's own first), and makes a backup
+    /// in the folder `backups` beside it before an existing database is changed. Blocks.
+    ///
+    /// # Errors
+    /// What SQLite says; [`DatabaseError::Corrupt`] for a database of a later version.
+    pub fn open(path: &Path, migrations: &[Migration]) -> Result<Self, DatabaseError> {
+        let mut writer = connect(path)?;
+        migrate(&mut writer, path, migrations)?;
+        let (writes, write_jobs) = channel();
+        let (reads, read_jobs) = channel();
+        let read_jobs = Arc::new(Mutex::new(read_jobs));
+        let mut threads = vec![spawn("database-writer", move || write_loop(&writer, &write_jobs))?];
+        for _ in 0..READERS {
+            let (jobs, path) = (read_jobs.clone(), path.to_owned());
+            threads.push(spawn("database-reader", move || read_loop(&path, &jobs))?);
+        }
+        let inner = Inner {
+            writes: Mutex::new(Some(writes)),
+            reads: Mutex::new(Some(reads)),
+            threads: Mutex::new(threads),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Runs `work` on the writer thread and replies after its commit. An `Err` rolls back this work alone. Dropping the
+    /// future does not take the work back.
+    ///
+    /// # Errors
+    /// That of the work; that of the commit; [`DatabaseError::Closed`]; [`DatabaseError::Panicked`].
+    pub async fn write<T, E>(
+        &self,
+        durability: Durability,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DatabaseError> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let run = Box::new(move |connection: Result<&Connection, DatabaseError>| {
+            let (outcome, after_commit) = match connection {
+                Err(error) => (Err(E::from(error)), Vec::new()),
+                Ok(connection) => run_in_savepoint(connection, work),
+            };
+            let kept = outcome.is_ok();
+            let conclude: Conclude = Box::new(move |committed| {
+                let _ = reply.send(match committed {
+                    Ok(()) => outcome,
+                    Err(error) => outcome.and_then(|_| Err(error.into())),
+                });
+            });
+            (kept, after_commit, conclude)
+        });
+        let sent = {
+            let writes = self.inner.writes.lock().unwrap_or_else(PoisonError::into_inner);
+            writes.as_ref().is_some_and(|writes| writes.send(WriteJob { durability, run }).is_ok())
+        };
+        if !sent {
+            return Err(DatabaseError::Closed.into());
+        }
+        answer.await.unwrap_or_else(|_| Err(DatabaseError::Closed.into()))
+    }
+
+    /// Runs `work` on a reader thread, on what is committed.
+    ///
+    /// # Errors
+    /// That of the work; [`DatabaseError::Closed`]; [`DatabaseError::Panicked`].
+    pub async fn read<T, E>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DatabaseError> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let job: ReadJob = Box::new(move |connection| {
+            let outcome = connection.map_err(E::from).and_then(|connection| {
+                std::panic::catch_unwind(AssertUnwindSafe(|| in_snapshot(connection, work)))
+                    .unwrap_or_else(|panic| Err(DatabaseError::Panicked { message: panic_text(panic.as_ref()) }.into()))
+            });
+            let _ = reply.send(outcome);
+        });
+        let sent = {
+            let reads = self.inner.reads.lock().unwrap_or_else(PoisonError::into_inner);
+            reads.as_ref().is_some_and(|reads| reads.send(job).is_ok())
+        };
+        if !sent {
+            return Err(DatabaseError::Closed.into());
+        }
+        answer.await.unwrap_or_else(|_| Err(DatabaseError::Closed.into()))
+    }
+
+    /// A number that changes when another connection, of this process or another, has committed.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub async fn data_version(&self) -> Result<i64, DatabaseError> {
+        // The writer's own commits do not change its `data_version`: what changes it came from outside.
+        self.write(Durability::Passing, |tx| Ok(tx.pragma_query_value(None, "data_version", |row| row.get(0))?)).await
+    }
+
+    /// Carries out what waits, closes the files and joins the threads. Blocks. Idempotent; later calls fail as closed.
+    pub fn close(&self) {
+        self.inner.writes.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.inner.reads.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let threads = std::mem::take(&mut *self.inner.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        for thread in threads {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// A connection with the settings that every one of ours has.
+pub(crate) fn connect(path: &Path) -> Result<Connection, DatabaseError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "checkpoint_fullfsync", true)?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
+fn write_loop(connection: &Connection, jobs: &Receiver<WriteJob>) {
+    let mut synchronous = Durability::Promised;
+    while let Ok(first) = jobs.recv() {
+        let mut group = vec![first];
+        while group.len() < GROUP
+            && let Ok(next) = jobs.try_recv()
+        {
+            group.push(next);
+        }
+        let promised = group.iter().any(|job| job.durability == Durability::Promised);
+        let wanted = if promised { Durability::Promised } else { Durability::Passing };
+        if wanted != synchronous {
+            let level = if promised { "FULL" } else { "NORMAL" };
+            if connection.pragma_update(None, "synchronous", level).is_ok() {
+                synchronous = wanted;
+            }
+        }
+        commit_group(connection, group);
+    }
+    // The last one out moves the log into the database, so that a copy of the one file is whole.
+    let _ = connection.pragma_update(None, "wal_checkpoint", "TRUNCATE");
+}
+
+fn commit_group(connection: &Connection, group: Vec<WriteJob>) {
+    let mut concludes = Vec::with_capacity(group.len());
+    let mut actions = Vec::new();
+    if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
+        let error = DatabaseError::from(error);
+        tracing::warn!(task = "database", %error, "no transaction could be begun");
+        for job in group {
+            let (_, _, conclude) = (job.run)(Err(error.copy()));
+            conclude(Ok(()));
+        }
+        return;
+    }
+    for job in group {
+        let begun = connection.execute_batch("SAVEPOINT work").is_ok();
+        let (kept, after, conclude) = (job.run)(Ok(connection));
+        if kept && begun {
+            if connection.execute_batch("RELEASE work").is_ok() {
+                actions.extend(after);
+            }
+        } else if begun {
+            let _ = connection.execute_batch("ROLLBACK TO work; RELEASE work");
+        }
+        concludes.push(conclude);
+    }
+    let mut committed = connection.execute_batch("COMMIT").map_err(DatabaseError::from);
+    if committed.is_err() && !connection.is_autocommit() {
+        let _ = connection.execute_batch("ROLLBACK");
+    }
+    let done = committed.is_ok();
+    for conclude in concludes {
+        conclude(match &mut committed {
+            Ok(()) => Ok(()),
+            Err(error) => Err(error.copy()),
+        });
+    }
+    if done {
+        for action in actions {
+            action();
+        }
+    }
+}
+
+fn run_in_savepoint<T, E: From<DatabaseError>>(
+    connection: &Connection,
+    work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+) -> (Result<T, E>, Vec<AfterCommit>) {
+    let tx = Tx { connection, after_commit: RefCell::default() };
+    let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| work(&tx)))
+        .unwrap_or_else(|panic| Err(DatabaseError::Panicked { message: panic_text(panic.as_ref()) }.into()));
+    (outcome, tx.after_commit.into_inner())
+}
+
+fn read_loop(path: &Path, jobs: &Mutex<Receiver<ReadJob>>) {
+    let mut connection = None;
+    loop {
+        let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(job) = job else { return };
+        // Opened at the first read: an engine that only starts and stops needs none.
+        match connection.get_or_insert_with(|| connect_reader(path)) {
+            Ok(open) => job(Ok(open)),
+            Err(error) => {
+                job(Err(error.copy()));
+                connection = None;
+            }
+        }
+    }
+}
+
+fn connect_reader(path: &Path) -> Result<Connection, DatabaseError> {
+    let connection = connect(path)?;
+    connection.pragma_update(None, "query_only", true)?;
+    Ok(connection)
+}
+
+/// All queries of one work see the same state.
+fn in_snapshot<T, E: From<DatabaseError>>(
+    connection: &Connection,
+    work: impl FnOnce(&Connection) -> Result<T, E>,
+) -> Result<T, E> {
+    let transaction = connection.unchecked_transaction().map_err(|error| E::from(error.into()))?;
+    work(&transaction)
+}
+
+impl DatabaseError {
+    fn copy(&self) -> Self {
+        match self {
+            Self::DiskFull => Self::DiskFull,
+            Self::ReadOnly => Self::ReadOnly,
+            Self::Busy => Self::Busy,
+            Self::Corrupt { message } => Self::Corrupt { message: message.clone() },
+            Self::Closed => Self::Closed,
+            Self::Panicked { message } => Self::Panicked { message: message.clone() },
+            Self::Other(message) => Self::Other(message.clone()),
+        }
+    }
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, DatabaseError> {
+    std::thread::Builder::new().name(name.to_owned()).spawn(work).map_err(|error| DatabaseError::Other(error.to_string()))
+}
+
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "a panic without a message".to_owned())
+}

@@ -1,0 +1,99 @@
+//! The queue's tables and the way in which a database is brought up to date.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
+
+use crate::database::DatabaseError;
+
+/// A change of the schema. Applied once, in order, by name; never changed after it was shipped.
+#[derive(Debug, Clone, Copy)]
+pub struct Migration {
+    /// Name, unique for ever.
+    pub name: &'static str,
+    /// What is to be carried out.
+    pub sql: &'static str,
+}
+
+/// The queue's own.
+const OURS: &[Migration] = &[Migration {
+    name: "queue-1",
+    sql: "
+        CREATE TABLE jobs (
+            id            TEXT PRIMARY KEY,
+            kind          TEXT NOT NULL,
+            payload       TEXT NOT NULL,
+            state         TEXT NOT NULL,
+            priority      INTEGER NOT NULL,               -- 1 (low) to 5 (critical)
+            position      REAL NOT NULL,                  -- the user's own order; lower first
+            created_at    INTEGER NOT NULL,               -- all times: milliseconds since 1970
+            run_at        INTEGER,                        -- for scheduled: not before
+            deadline      INTEGER,
+            unique_key    TEXT,
+            attempt       INTEGER NOT NULL DEFAULT 0,     -- how often it was begun, orderly stops not counted
+            max_attempts  INTEGER NOT NULL,
+            crashes       INTEGER NOT NULL DEFAULT 0,     -- how often its worker died over it, in a row
+            token         INTEGER NOT NULL DEFAULT 0,     -- fencing: rises with every claim and every loss of a lease
+            worker        TEXT,
+            asked         TEXT,                           -- pause or cancel, asked of the worker
+            error         TEXT,                           -- why it was given up, paused or waits for another try
+            finished_at   INTEGER
+        ) STRICT;
+        -- A claim looks at the first row of this index, however many finished jobs there are.
+        CREATE INDEX jobs_claimable ON jobs (priority DESC, position, created_at, id) WHERE state = 'pending';
+        CREATE INDEX jobs_scheduled ON jobs (run_at) WHERE state = 'scheduled';
+        CREATE INDEX jobs_in_progress ON jobs (id) WHERE state = 'in_progress';
+        CREATE INDEX jobs_finished ON jobs (finished_at DESC, id DESC) WHERE finished_at IS NOT NULL;
+        CREATE INDEX jobs_by_state ON jobs (state);
+        CREATE UNIQUE INDEX jobs_unique ON jobs (kind, unique_key)
+            WHERE unique_key IS NOT NULL AND state IN ('pending', 'scheduled', 'in_progress', 'paused');
+    ",
+}];
+
+/// Applies what is missing, in one transaction, after a backup of what was there.
+pub(crate) fn migrate(connection: &mut Connection, path: &Path, theirs: &[Migration]) -> Result<(), DatabaseError> {
+    let wanted: Vec<Migration> = OURS.iter().chain(theirs).copied().collect();
+    let applied = applied(connection)?;
+    if let Some(unknown) = applied.iter().find(|name| wanted.iter().all(|migration| migration.name != name.as_str())) {
+        return Err(DatabaseError::Corrupt { message: format!("it was written by a later version ({unknown})") });
+    }
+    if applied.len() == wanted.len() {
+        return Ok(());
+    }
+    if !applied.is_empty() {
+        back_up(connection, path, &applied)?;
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    transaction.execute_batch("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")?;
+    for migration in wanted {
+        let insert = "INSERT OR IGNORE INTO migrations (name) VALUES (?1)";
+        // Another process may have been quicker: then there is nothing left to do.
+        if transaction.execute(insert, [migration.name])? == 1 {
+            transaction.execute_batch(migration.sql)?;
+        }
+    }
+    Ok(transaction.commit()?)
+}
+
+fn applied(connection: &Connection) -> Result<Vec<String>, DatabaseError> {
+    let table = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'migrations'";
+    let exists: Option<i64> = connection.query_row(table, [], |row| row.get(0)).optional()?;
+    if exists.is_none() {
+        return Ok(Vec::new());
+    }
+    let mut statement = connection.prepare("SELECT name FROM migrations")?;
+    let names = statement.query_map([], |row| row.get(0))?;
+    Ok(names.collect::<Result<_, _>>()?)
+}
+
+fn back_up(connection: &Connection, path: &Path, applied: &[String]) -> Result<(), DatabaseError> {
+    let folder = path.parent().unwrap_or(Path::new(".")).join("backups");
+    std::fs::create_dir_all(&folder).map_err(|error| DatabaseError::Other(error.to_string()))?;
+    let last = applied.iter().max().map_or("none", String::as_str);
+    let target = folder.join(format!("before-{last}-and-{}.sqlite3", applied.len() + 1));
+    if target.exists() {
+        return Ok(());
+    }
+    connection.execute("VACUUM INTO ?1", [target.display().to_string()])?;
+    Ok(())
+}

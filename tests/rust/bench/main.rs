@@ -1,0 +1,103 @@
+//! The engine's hot paths, each beside a baseline of the same run: `npm run bench`.
+//!
+//! The machine may be shared and noisy, so what counts is the ratio, not the milliseconds.
+
+mod table;
+
+use std::time::{Duration, Instant};
+
+use atles_engine::api::{EventBody, RequestState, SystemState};
+use atles_tests::{Material, TestEngine, write_material};
+use table::{Row, percentile, print, write_json};
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() -> anyhow::Result<()> {
+    let mut rows = Vec::new();
+    rows.extend(start_and_stop().await?);
+    rows.extend(accepted_to_begun().await?);
+    rows.push(whole_document().await?);
+    print(&rows);
+    write_json("engine", &rows)
+}
+
+/// Start to `running`, Stop when idle. Bar: 100 ms median each.
+async fn start_and_stop() -> anyhow::Result<Vec<Row>> {
+    let engine = TestEngine::open().await;
+    let (mut starts, mut stops) = (Vec::new(), Vec::new());
+    for _ in 0..50 {
+        let begun = Instant::now();
+        anyhow::ensure!(engine.handle.start().await? == SystemState::Running, "the system runs");
+        starts.push(begun.elapsed());
+        let begun = Instant::now();
+        engine.handle.stop().await?;
+        stops.push(begun.elapsed());
+    }
+    engine.handle.shutdown().await;
+    Ok(vec![
+        Row::new("start, median", percentile(&mut starts, 0.5), "bar", Duration::from_millis(100)),
+        Row::new("stop when idle, median", percentile(&mut stops, 0.5), "bar", Duration::from_millis(100)),
+    ])
+}
+
+/// From the reply "accepted" to the event that work began, beside a bare commit with the same settings.
+/// Bar: p99 at most 2 times that of the bare commit, plus 5 ms.
+async fn accepted_to_begun() -> anyhow::Result<Vec<Row>> {
+    const ROUNDS: usize = 200;
+    let mut engine = TestEngine::open().await;
+    let bare = bare_commits(&engine, ROUNDS)?;
+    engine.handle.start().await?;
+    let mut waits = Vec::new();
+    for round in 0..ROUNDS {
+        let id = engine.ask(&format!("Round {round}")).await;
+        let accepted = Instant::now();
+        let mut begun = None;
+        loop {
+            if let EventBody::Request(view) = engine.events.recv().await?.body
+                && view.id == id
+            {
+                match view.state {
+                    RequestState::InProgress => {
+                        begun.get_or_insert_with(|| accepted.elapsed());
+                    }
+                    RequestState::Completed => break,
+                    _ => {}
+                }
+            }
+        }
+        waits.push(begun.unwrap_or_else(|| accepted.elapsed()));
+    }
+    engine.handle.shutdown().await;
+    let (mut p50, mut p99) = (bare.clone(), bare);
+    let bar = percentile(&mut p99, 0.99) * 2 + Duration::from_millis(5);
+    Ok(vec![
+        Row::new("accepted to begun, p50", percentile(&mut waits.clone(), 0.5), "bare commit p50", percentile(&mut p50, 0.5)),
+        Row::new("accepted to begun, p99", percentile(&mut waits, 0.99), "2 bare commits p99 + 5 ms", bar),
+    ])
+}
+
+/// Commits of one small row with `synchronous=FULL`, on the same disk.
+fn bare_commits(engine: &TestEngine, rounds: usize) -> anyhow::Result<Vec<Duration>> {
+    let connection = rusqlite::Connection::open(engine.folder.path().join("bare.sqlite3"))?;
+    connection.execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)")?;
+    (0..rounds)
+        .map(|_| {
+            let begun = Instant::now();
+            connection.execute("INSERT INTO t (b) VALUES (?1)", ["ninety bytes or so, as a request would have them, more or less"])?;
+            Ok(begun.elapsed())
+        })
+        .collect()
+}
+
+/// Ten files of about 20 pages each (500 words a page), from request to document. Bar: 5 s.
+async fn whole_document() -> anyhow::Result<Row> {
+    let mut engine = TestEngine::open().await;
+    let sources = engine.folder.path().join("sources");
+    write_material(&sources, Material { files: 10, paragraphs: 110, seed: 9 });
+    engine.handle.start().await?;
+    let begun = Instant::now();
+    let id = engine.ask("Two hundred pages").await;
+    engine.until(&id, RequestState::Completed).await;
+    let took = begun.elapsed();
+    engine.handle.shutdown().await;
+    Ok(Row::new("10 files, about 200 pages", took, "bar", Duration::from_secs(5)))
+}

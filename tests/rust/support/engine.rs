@@ -1,0 +1,105 @@
+//! An engine inside a test, with its events.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use atles_engine::api::{
+    DocumentRequest, DocumentType, EngineHandle, EngineOptions, Event, EventBody, Length, LogRing, Priority, RequestState,
+    RequestView, SystemClock,
+};
+use tokio::sync::broadcast::Receiver;
+
+/// An engine on a folder of its own, and everything that it told since it was opened.
+pub struct TestEngine {
+    /// The engine.
+    pub handle: EngineHandle,
+    /// Its events.
+    pub events: Receiver<Event>,
+    /// Its folder; gone with the test.
+    pub folder: Arc<tempfile::TempDir>,
+}
+
+impl TestEngine {
+    /// Opens an engine in a new folder.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn open() -> Self {
+        Self::open_in(Arc::new(tempfile::tempdir().expect("a temporary folder"))).await
+    }
+
+    /// Opens an engine in a folder that was used before.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn open_in(folder: Arc<tempfile::TempDir>) -> Self {
+        let handle = EngineHandle::open(Self::options(folder.path())).await.expect("the engine opens");
+        let events = handle.subscribe();
+        Self { handle, events, folder }
+    }
+
+    /// Options of an engine in a folder.
+    #[must_use]
+    pub fn options(folder: &Path) -> EngineOptions {
+        EngineOptions {
+            data: folder.join("data"),
+            documents: folder.join("documents"),
+            samples: None,
+            reader: crate::program().to_owned(),
+            log: LogRing::new(Arc::new(SystemClock::new())),
+            log_folder: None,
+            holder: "a test".to_owned(),
+            version: "0".to_owned(),
+        }
+    }
+
+    /// Material to write from.
+    #[must_use]
+    pub fn sources(&self) -> PathBuf {
+        let sources = self.folder.path().join("sources");
+        if !sources.exists() {
+            crate::write_material(&sources, crate::Material { files: 4, paragraphs: 20, seed: 5 });
+        }
+        sources
+    }
+
+    /// A request with that title from [`sources`](Self::sources).
+    #[must_use]
+    pub fn wanted(&self, title: &str) -> DocumentRequest {
+        DocumentRequest {
+            title: title.to_owned(),
+            document_type: DocumentType::SummaryReport,
+            sources: vec![self.sources().display().to_string()],
+            instructions: String::new(),
+            length: Length::Short,
+            language: None,
+            audience: None,
+            priority: Priority::Normal,
+            deadline: None,
+            large_confirmed: false,
+        }
+    }
+
+    /// Asks for a document; the id of the request.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub async fn ask(&self, title: &str) -> String {
+        self.handle.request(self.wanted(title)).await.expect("the request is accepted").request_id
+    }
+
+    /// Waits for an event that tells that the request is in the state.
+    ///
+    /// # Panics
+    /// When the events end, or an event was missed.
+    pub async fn until(&mut self, id: &str, state: RequestState) -> RequestView {
+        loop {
+            if let EventBody::Request(view) = self.events.recv().await.expect("the events go on").body
+                && view.id == id
+                && view.state == state
+            {
+                return *view;
+            }
+        }
+    }
+}
