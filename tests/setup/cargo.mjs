@@ -1,0 +1,32 @@
+// Cargo, always over the whole workspace: with one set of features a dependency is compiled once for all tasks.
+import { buildFolder } from "./places.mjs";
+import { must, run } from "./programs.mjs";
+
+/** @returns {Record<string, string>} What every call of cargo gets. */
+export function cargoEnvironment() {
+  return { CARGO_TARGET_DIR: buildFolder(), CARGO_TERM_COLOR: process.stderr.isTTY ? "always" : "never" };
+}
+
+/**
+ * @param {string[]} args
+ * @param {string} sorrow What a person is told when it fails.
+ * @param {Record<string, string>} [env]
+ */
+export function cargo(args, sorrow, env = {}) {
+  return must("cargo", args, sorrow, { env: { ...cargoEnvironment(), ...env } });
+}
+
+/**
+ * @param {string[]} args
+ * @param {(text: string) => void} listen Gets everything that it prints.
+ * @param {Record<string, string>} env
+ * @returns {Promise<number>} Its exit code.
+ */
+export function listenToCargo(args, listen, env) {
+  return run("cargo", args, { listen, env: { ...cargoEnvironment(), CARGO_TERM_COLOR: "never", ...env } });
+}
+
+/** Both programs, as developers and tests run them. */
+export function buildPrograms() {
+  return cargo(["build", "--workspace", "--bins", "--locked"], "The programs could not be built");
+}
