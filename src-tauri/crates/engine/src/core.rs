@@ -17,6 +17,7 @@ use crate::live::Live;
 use crate::log_ring::LogRing;
 use crate::sources::ReaderPool;
 use crate::store::Result;
+use crate::supervisor::OnChange;
 
 /// The shared parts.
 pub(crate) struct Core {
@@ -35,7 +36,7 @@ pub(crate) struct Core {
     /// Rung after every commit that changed a request; the event publisher answers.
     pub(crate) changed: Notify,
     /// Rung when the state, the services, the health or the counts changed; the event publisher answers.
-    pub(crate) status_changed: Notify,
+    pub(crate) status_changed: Arc<Notify>,
     /// Number of the last entry of the outbox that was published.
     pub(crate) published: AtomicI64,
 }
@@ -57,10 +58,10 @@ impl Core {
         self.database.write(Durability::Passing, work).await
     }
 
-    /// How services are supervised.
-    #[expect(clippy::unused_self, reason = "asked of the shared parts, as all seams are")]
-    pub(crate) fn supervision(&self) -> crate::supervisor::Options {
-        crate::supervisor::Options::default()
+    /// What a supervisor calls when the status of a service changed.
+    pub(crate) fn on_service_change(&self) -> OnChange {
+        let changed = self.status_changed.clone();
+        Arc::new(move || changed.notify_one())
     }
 
     /// Reads what is committed.

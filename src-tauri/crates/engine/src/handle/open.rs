@@ -45,7 +45,7 @@ impl EngineHandle {
             pace: watch::Sender::new(Pace::default()),
             health: watch::Sender::new(Vec::new()),
             changed: Notify::new(),
-            status_changed: Notify::new(),
+            status_changed: Arc::default(),
             published: std::sync::atomic::AtomicI64::new(0),
             documents_folder: options.documents,
             log: options.log,
@@ -67,7 +67,7 @@ impl EngineHandle {
         let (controller, handle, work) = Controller::new(core.clone(), sampler.clone());
         let board = StatusBoard::new(core.clone(), handle.clone(), work, sampler.clone());
         let tree = housekeeping(&core, &sampler, &board, controller);
-        let housekeeping = Supervisor::start(tree, core.supervision()).await.map_err(|failure| {
+        let housekeeping = Supervisor::start(tree, core.on_service_change()).await.map_err(|failure| {
             ApiError::new(ErrorCode::Internal, "ATLES could not be opened.", "Try again.").with_details(failure.to_string())
         })?;
         let housekeeping = Arc::new(housekeeping);

@@ -148,7 +148,7 @@ impl Group {
             ChildSpec::Group(spec) => {
                 let stopping = CancellationToken::new();
                 let (ready, readied) = oneshot::channel();
-                let work = run(spec.clone(), self.tree.clone(), stopping.clone(), ready);
+                let work = self::run(spec.clone(), self.tree.clone(), stopping.clone(), ready);
                 let done = self.tree.tasks.spawn(&spec.name, &self.spec.name, async move {
                     let end = work.await;
                     let _ = ends.send(Ended { child, run, end });

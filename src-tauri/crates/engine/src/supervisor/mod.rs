@@ -10,13 +10,11 @@ mod service;
 mod spec;
 mod status;
 mod tasks;
-#[cfg(test)]
-mod tests;
 
 pub(crate) use context::ServiceContext;
 pub(crate) use group::Story;
 pub(crate) use spec::{Backoff, ChildSpec, GroupSpec, Restart, RestartLimits, ServiceSpec, Strategy};
-pub(crate) use status::ServiceStatus;
+pub(crate) use status::{OnChange, ServiceStatus};
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -44,14 +42,15 @@ pub(crate) struct StopReport {
 }
 
 impl Supervisor {
-    /// Starts a tree and waits until all of it is ready. Dropping the future ends what was started.
+    /// Starts a tree and waits until all of it is ready. Dropping the future ends what was started. `on_change` is called
+    /// after every change of a service's status.
     ///
     /// # Errors
     /// The story of the first child that could not be started; the others were stopped in reverse order.
-    pub(crate) async fn start(root: GroupSpec) -> Result<Self, Story> {
+    pub(crate) async fn start(root: GroupSpec, on_change: OnChange) -> Result<Self, Story> {
         let tree = Tree {
             tasks: Tasks::new(Handle::current()),
-            board: Board::new(),
+            board: Board::new(on_change),
             at_once: CancellationToken::new(),
             late: Arc::new(Mutex::new(Vec::new())),
         };
@@ -91,11 +90,6 @@ impl Supervisor {
     /// How the services are, in the order in which they were started.
     pub(crate) fn services(&self) -> Vec<ServiceStatus> {
         self.tree.board.list()
-    }
-
-    /// Changes whenever the status of a service changes.
-    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
-        self.tree.board.changes()
     }
 
     /// Resolves with the story when the root gives up; never if it is stopped.

@@ -3,7 +3,6 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::panic_place::Failure;
@@ -47,16 +46,19 @@ impl ServiceStatus {
     }
 }
 
+/// Called after every change of a status; must be quick.
+pub(crate) type OnChange = Arc<dyn Fn() + Send + Sync>;
+
 /// The status of all services of a tree. Clones share it.
 #[derive(Clone)]
 pub(super) struct Board {
     services: Arc<Mutex<Vec<ServiceStatus>>>,
-    version: watch::Sender<u64>,
+    on_change: OnChange,
 }
 
 impl Board {
-    pub(super) fn new() -> Self {
-        Self { services: Arc::default(), version: watch::Sender::new(0) }
+    pub(super) fn new(on_change: OnChange) -> Self {
+        Self { services: Arc::default(), on_change }
     }
 
     /// Changes the status of a service; a service that was not seen before is added at the end.
@@ -81,15 +83,10 @@ impl Board {
             service.since = Instant::now();
         }
         drop(services);
-        self.version.send_modify(|version| *version += 1);
+        (self.on_change)();
     }
 
     pub(super) fn list(&self) -> Vec<ServiceStatus> {
         self.services.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Changes whenever a status changes.
-    pub(super) fn changes(&self) -> watch::Receiver<u64> {
-        self.version.subscribe()
     }
 }

@@ -147,7 +147,7 @@ impl Controller {
         }
         self.enter(SystemState::Starting, None);
         tracing::info!(task = "controller", "starting");
-        let starting = Supervisor::start(super::work(&self.core, &self.sampler), self.core.supervision());
+        let starting = Supervisor::start(super::work(&self.core, &self.sampler), self.core.on_service_change());
         tokio::pin!(starting);
         let started = loop {
             tokio::select! {
