@@ -70,7 +70,12 @@ async fn accepted_to_begun() -> anyhow::Result<Vec<Row>> {
     let (mut p50, mut p99) = (bare.clone(), bare);
     let bar = percentile(&mut p99, 0.99) * 2 + Duration::from_millis(5);
     Ok(vec![
-        Row::new("accepted to begun, p50", percentile(&mut waits.clone(), 0.5), "bare commit p50", percentile(&mut p50, 0.5)),
+        Row::new(
+            "accepted to begun, p50",
+            percentile(&mut waits.clone(), 0.5),
+            "bare commit p50",
+            percentile(&mut p50, 0.5),
+        ),
         Row::new("accepted to begun, p99", percentile(&mut waits, 0.99), "2 bare commits p99 + 5 ms", bar),
     ])
 }
@@ -78,11 +83,16 @@ async fn accepted_to_begun() -> anyhow::Result<Vec<Row>> {
 /// Commits of one small row with `synchronous=FULL`, on the same disk.
 fn bare_commits(engine: &TestEngine, rounds: usize) -> anyhow::Result<Vec<Duration>> {
     let connection = rusqlite::Connection::open(engine.folder.path().join("bare.sqlite3"))?;
-    connection.execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)")?;
+    connection.execute_batch(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)",
+    )?;
     (0..rounds)
         .map(|_| {
             let begun = Instant::now();
-            connection.execute("INSERT INTO t (b) VALUES (?1)", ["ninety bytes or so, as a request would have them, more or less"])?;
+            connection.execute(
+                "INSERT INTO t (b) VALUES (?1)",
+                ["ninety bytes or so, as a request would have them, more or less"],
+            )?;
             Ok(begun.elapsed())
         })
         .collect()

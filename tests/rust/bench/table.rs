@@ -24,7 +24,12 @@ impl Row {
 /// The value below which `part` (0 to 1) of the durations lie.
 pub fn percentile(durations: &mut [Duration], part: f64) -> Duration {
     durations.sort_unstable();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "an index")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "an index"
+    )]
     let index = ((durations.len() as f64 * part) as usize).min(durations.len().saturating_sub(1));
     durations.get(index).copied().unwrap_or_default()
 }

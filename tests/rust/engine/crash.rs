@@ -61,7 +61,11 @@ fn nothing_is_lost_or_written_twice_by_kills_at_random_moments() {
                 break;
             }
         }
-        if kill % 2 == 0 { serve.kill() } else { serve.kill_group() }
+        if kill % 2 == 0 {
+            serve.kill()
+        } else {
+            serve.kill_group()
+        }
         with_work += usize::from(count(&data, "SELECT count(*) FROM jobs WHERE state = 'in_progress'") > 0);
         no_orphans();
     }

@@ -53,11 +53,13 @@ fn check_citations(file: &CitationsFile, kind: &str) {
     for sentence in &claims {
         assert!(!sentence.citations.is_empty(), "{kind}: without a source: {}", sentence.text);
         for citation in &sentence.citations {
-            let blocks = texts.entry(citation.source.clone()).or_insert_with(|| match read_file(Path::new(&citation.source)) {
-                ReadOutput::Blocks(blocks) => blocks,
-                ReadOutput::Error(failure) => panic!("{}: {}", citation.source, failure.message),
-            });
-            let whole: Vec<char> = blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n").chars().collect();
+            let blocks =
+                texts.entry(citation.source.clone()).or_insert_with(|| match read_file(Path::new(&citation.source)) {
+                    ReadOutput::Blocks(blocks) => blocks,
+                    ReadOutput::Error(failure) => panic!("{}: {}", citation.source, failure.message),
+                });
+            let whole: Vec<char> =
+                blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n").chars().collect();
             let quote: String = whole[citation.start as usize..citation.end as usize].iter().collect();
             assert_eq!(quote, citation.quote, "{kind}: the offsets give the quote");
             let block = &blocks[citation.block as usize];

@@ -69,7 +69,10 @@ async fn bad_input_is_refused_with_the_field_named() {
     assert_eq!(field(|wanted| wanted.title = "  ".into()).await.as_deref(), Some("title"));
     assert_eq!(field(|wanted| wanted.title = "x".repeat(301)).await.as_deref(), Some("title"));
     assert_eq!(field(|wanted| wanted.sources.clear()).await.as_deref(), Some("sources"));
-    assert_eq!(field(|wanted| wanted.deadline = Some("2001-01-01T00:00:00Z".into())).await.as_deref(), Some("deadline"));
+    assert_eq!(
+        field(|wanted| wanted.deadline = Some("2001-01-01T00:00:00Z".into())).await.as_deref(),
+        Some("deadline")
+    );
     assert_eq!(field(|wanted| wanted.deadline = Some("soon".into())).await.as_deref(), Some("deadline"));
     assert_eq!(field(|wanted| wanted.length = Length::Words(3)).await.as_deref(), Some("length"));
     assert!(engine.handle.requests().await.unwrap().is_empty(), "a refusal leaves nothing behind");

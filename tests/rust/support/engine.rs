@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use atles_engine::api::{
-    DocumentRequest, DocumentType, EngineHandle, EngineOptions, Event, EventBody, Length, LogRing, Priority, RequestState,
-    RequestView, SystemClock,
+    DocumentRequest, DocumentType, EngineHandle, EngineOptions, Event, EventBody, Length, LogRing, Priority,
+    RequestState, RequestView, SystemClock,
 };
 use tokio::sync::broadcast::Receiver;
 

@@ -14,22 +14,54 @@ pub struct Material {
 }
 
 const SUBJECTS: [&str; 12] = [
-    "The north pumping station", "The survey team", "The housing board", "The finance office", "The school kitchen",
-    "The library roof", "The grid operator", "The night shift", "The regional laboratory", "The ferry terminal",
-    "The training centre", "The water tower",
+    "The north pumping station",
+    "The survey team",
+    "The housing board",
+    "The finance office",
+    "The school kitchen",
+    "The library roof",
+    "The grid operator",
+    "The night shift",
+    "The regional laboratory",
+    "The ferry terminal",
+    "The training centre",
+    "The water tower",
 ];
 const VERBS: [&str; 10] = [
-    "recorded", "reduced", "approved", "postponed", "measured", "replaced", "inspected", "reported", "planned", "tested",
+    "recorded",
+    "reduced",
+    "approved",
+    "postponed",
+    "measured",
+    "replaced",
+    "inspected",
+    "reported",
+    "planned",
+    "tested",
 ];
 const OBJECTS: [&str; 12] = [
-    "a heat loss", "the annual maintenance cost", "the delivery of two pumps", "the insulation of the outer wall",
-    "a pressure drop", "the energy use per visitor", "the repair of the main valve", "the flow through the bypass",
-    "the noise at the boundary", "the storage of spare parts", "the response to alarms", "the quality of the inflow",
+    "a heat loss",
+    "the annual maintenance cost",
+    "the delivery of two pumps",
+    "the insulation of the outer wall",
+    "a pressure drop",
+    "the energy use per visitor",
+    "the repair of the main valve",
+    "the flow through the bypass",
+    "the noise at the boundary",
+    "the storage of spare parts",
+    "the response to alarms",
+    "the quality of the inflow",
 ];
 const TAILS: [&str; 8] = [
-    "after the spring inspection", "because the old contract ended", "during the coldest week of the winter",
-    "with the consent of the neighbours", "in line with the safety guidance", "before the second phase began",
-    "for the third year in a row", "although the budget was cut",
+    "after the spring inspection",
+    "because the old contract ended",
+    "during the coldest week of the winter",
+    "with the consent of the neighbours",
+    "in line with the safety guidance",
+    "before the second phase began",
+    "for the third year in a row",
+    "although the budget was cut",
 ];
 
 /// Writes Markdown files about a made-up town into `folder`.

@@ -28,9 +28,14 @@ pub(crate) async fn run(arguments: ServeArguments) -> Result<(), Failure> {
 /// Logs to standard error where a level is given (or `ATLES_LOG` is set), and always into the ring.
 pub(crate) fn start_logging(level: Option<&str>) -> LogRing {
     let ring = LogRing::new(Arc::new(SystemClock::new()));
-    let filter = std::env::var("ATLES_LOG").ok().or_else(|| level.map(|level| format!("warn,atles_engine={level},atles={level}")));
+    let filter = std::env::var("ATLES_LOG")
+        .ok()
+        .or_else(|| level.map(|level| format!("warn,atles_engine={level},atles={level}")));
     let to_terminal = filter.map(|filter| {
-        tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(false).with_filter(EnvFilter::new(filter))
+        tracing_subscriber::fmt::layer()
+            .with_writer(std::io::stderr)
+            .with_target(false)
+            .with_filter(EnvFilter::new(filter))
     });
     let ours = EnvFilter::new("warn,atles_engine=debug,atles_queue=info,atles=debug");
     tracing_subscriber::registry().with(to_terminal).with(ring.layer().with_filter(ours)).init();

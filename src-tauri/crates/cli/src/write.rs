@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use atles_engine::api::{EngineHandle, Event, EventBody, RequestState, RequestStep, RequestView};
 use anyhow::Context as _;
+use atles_engine::api::{EngineHandle, Event, EventBody, RequestState, RequestStep, RequestView};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::arguments::WriteArguments;
@@ -52,7 +52,9 @@ async fn wait(
                 let step = match progress.step {
                     RequestStep::Reading => format!("reading {} files", progress.files),
                     RequestStep::Planning => "planning".to_owned(),
-                    RequestStep::Writing => format!("writing {} of {}: {}", progress.section, progress.sections, progress.section_title),
+                    RequestStep::Writing => {
+                        format!("writing {} of {}: {}", progress.section, progress.sections, progress.section_title)
+                    }
                     RequestStep::Checking => "checking every sentence".to_owned(),
                     RequestStep::Assembling => "saving".to_owned(),
                 };
@@ -67,7 +69,9 @@ async fn wait(
                 Some(view) => view,
                 None => continue,
             },
-            Err(RecvError::Closed) => return Err(anyhow::anyhow!("the engine ended before the document was done").into()),
+            Err(RecvError::Closed) => {
+                return Err(anyhow::anyhow!("the engine ended before the document was done").into());
+            }
         };
         match view.state {
             RequestState::Completed => return Ok(view),

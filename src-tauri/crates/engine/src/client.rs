@@ -73,8 +73,12 @@ pub struct StatusRequest {
 /// [`ErrorCode::NotFound`] if it is no data folder; a database that cannot be read.
 pub async fn folder_status(data: &Path) -> Result<FolderStatus, ApiError> {
     if !data.join("atles.sqlite3").exists() {
-        return Err(ApiError::new(ErrorCode::NotFound, "There is no ATLES data in this folder.", "Name another folder.")
-            .with_details(data.display().to_string()));
+        return Err(ApiError::new(
+            ErrorCode::NotFound,
+            "There is no ATLES data in this folder.",
+            "Name another folder.",
+        )
+        .with_details(data.display().to_string()));
     }
     let (folder, database, queue) = open(data, Arc::new(SystemClock::new()))?;
     let taken = folder.is_taken();

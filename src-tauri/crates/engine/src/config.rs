@@ -61,3 +61,12 @@ pub(crate) const INSPECT_LIMIT: Duration = Duration::from_secs(5);
 
 /// Characters of a document's first words in the library's list.
 pub(crate) const EXCERPT_CHARS: usize = 200;
+
+/// How long the reading of one file may take. A book of 1,000 pages takes about two seconds.
+pub(crate) const READ_TIME_LIMIT: Duration = Duration::from_secs(60);
+
+/// How long a file reader is kept without work. Starting one takes a few milliseconds.
+pub(crate) const READER_IDLE: Duration = Duration::from_secs(10);
+
+/// Most memory of one file reader, in bytes.
+pub(crate) const READER_MEMORY: u64 = 2 << 30;

@@ -13,10 +13,14 @@ mod request;
 mod status;
 mod tools;
 
+pub use crate::client::{FolderStatus, StatusCounts, StatusRequest, folder_status, submit_beside};
+pub use crate::handle::{EngineHandle, EngineOptions};
+pub use crate::log_ring::LogRing;
+pub use atles_queue::{Clock, SystemClock};
 pub use block::{Block, BlockKind, BlockRole, NotRead, ReadErrorCode, ReadFailure, ReadOutput};
 pub use document::{
-    Citation, CitationRef, CitationsFile, CitedSection, DocumentSection, DocumentSource, DocumentSummary, DocumentView, FileState,
-    Paragraph, ParagraphKind, Passage, Sentence, SentenceKind,
+    Citation, CitationRef, CitationsFile, CitedSection, DocumentSection, DocumentSource, DocumentSummary, DocumentView,
+    FileState, Paragraph, ParagraphKind, Passage, Sentence, SentenceKind,
 };
 pub use error::{ApiError, ErrorCode};
 pub use event::{Event, EventBody, Notice};
@@ -25,9 +29,5 @@ pub use request::{
     DocumentRequest, DocumentType, Length, OutlinePreview, OutlineSection, Priority, Progress, RequestAccepted,
     RequestState, RequestStep, RequestView, SourcePath, SourcesReport,
 };
-pub use crate::client::{FolderStatus, StatusCounts, StatusRequest, folder_status, submit_beside};
-pub use crate::handle::{EngineHandle, EngineOptions};
-pub use crate::log_ring::LogRing;
-pub use atles_queue::{Clock, SystemClock};
 pub use status::{Counts, HealthCheck, Metrics, Pace, ServiceState, ServiceView, Snapshot, Status, SystemState};
 pub use tools::{read_file, run_read_child, summarize};

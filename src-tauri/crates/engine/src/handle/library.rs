@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::{EngineHandle, not_found};
 use crate::api::{
-    ApiError, Block, Citation, CitationRef, DocumentSection, DocumentSummary, DocumentView, ErrorCode, FileState, Passage,
-    ReadOutput,
+    ApiError, Block, Citation, CitationRef, DocumentSection, DocumentSummary, DocumentView, ErrorCode, FileState,
+    Passage, ReadOutput,
 };
 use crate::atomic_file::sha256;
 use crate::store::{Contents, DocumentRow, Documents};
@@ -152,7 +152,8 @@ mod tests {
             header_rows: 0,
         };
         let quote = "then the quote.";
-        let from = 10 + u32::try_from(text.chars().collect::<String>().split(quote).next().unwrap().chars().count()).unwrap();
+        let from =
+            10 + u32::try_from(text.chars().collect::<String>().split(quote).next().unwrap().chars().count()).unwrap();
         let citation = Citation {
             source: "a".into(),
             hash: "h".into(),

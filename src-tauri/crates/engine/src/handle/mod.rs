@@ -195,7 +195,9 @@ pub(crate) fn failed(error: StoreError) -> ApiError {
         )
         .with_details(error.to_string()),
         StoreError::Database(DatabaseError::DiskFull)
-        | StoreError::Queue(QueueError::Database(DatabaseError::DiskFull)) => crate::writing::outcome::disk_full("database"),
+        | StoreError::Queue(QueueError::Database(DatabaseError::DiskFull)) => {
+            crate::writing::outcome::disk_full("database")
+        }
         StoreError::Database(_) | StoreError::Queue(_) | StoreError::Json(_) => database(&error),
     }
 }

@@ -14,8 +14,8 @@ use crate::live::Live;
 use crate::sources::ReaderPool;
 use crate::store::{MIGRATIONS, RequestEvents, Settings};
 use crate::supervisor::Supervisor;
-use crate::writing::outcome::internal;
 use crate::system::{Controller, MetricsSampler, StatusBoard, housekeeping};
+use crate::writing::outcome::internal;
 
 impl EngineHandle {
     /// Opens the folder, which no other engine may hold. The system is stopped afterwards.
@@ -68,7 +68,8 @@ impl EngineHandle {
         let board = StatusBoard::new(core.clone(), handle.clone(), work, sampler.clone());
         let tree = housekeeping(&core, &sampler, &board, controller);
         let housekeeping = Supervisor::start(tree, core.on_service_change()).await.map_err(|failure| {
-            ApiError::new(ErrorCode::Internal, "ATLES could not be opened.", "Try again.").with_details(failure.to_string())
+            ApiError::new(ErrorCode::Internal, "ATLES could not be opened.", "Try again.")
+                .with_details(failure.to_string())
         })?;
         let housekeeping = Arc::new(housekeeping);
         board.set_housekeeping(&housekeeping);

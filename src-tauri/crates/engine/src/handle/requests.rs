@@ -51,9 +51,11 @@ impl EngineHandle {
             })
             .await?;
         match effect {
-            CancelEffect::AlreadyEnded => {
-                Err(ApiError::new(ErrorCode::NotNow, "That request has ended already.", "There is nothing left to cancel."))
-            }
+            CancelEffect::AlreadyEnded => Err(ApiError::new(
+                ErrorCode::NotNow,
+                "That request has ended already.",
+                "There is nothing left to cancel.",
+            )),
             CancelEffect::Cancelled | CancelEffect::Signalled => Ok(()),
         }
     }
@@ -201,7 +203,10 @@ pub(crate) fn validate(
         return Err(ApiError::invalid("title", "The document needs a title."));
     }
     if request.title.chars().count() > config::TITLE_LIMIT {
-        return Err(ApiError::invalid("title", format!("The title is longer than {} characters.", config::TITLE_LIMIT)));
+        return Err(ApiError::invalid(
+            "title",
+            format!("The title is longer than {} characters.", config::TITLE_LIMIT),
+        ));
     }
     if request.instructions.chars().count() > config::INSTRUCTIONS_LIMIT {
         let limit = config::INSTRUCTIONS_LIMIT;
@@ -250,7 +255,9 @@ pub(crate) async fn check_sources(request: &DocumentRequest) -> std::result::Res
 fn position_before(queue: &Queue, connection: &Connection, id: &str, before: Option<&str>) -> Result<f64> {
     let moved = queue.job_in(connection, id)?;
     let mut waiting = queue.unfinished_in(connection)?;
-    waiting.retain(|job| job.priority == moved.priority && job.id != id && views::state(job.state) != RequestState::InProgress);
+    waiting.retain(|job| {
+        job.priority == moved.priority && job.id != id && views::state(job.state) != RequestState::InProgress
+    });
     let index = before.and_then(|before| waiting.iter().position(|job| job.id == before));
     Ok(match index {
         None => waiting.last().map_or(0.0, |last| last.position + 1.0),

@@ -1,1 +1,21 @@
 //! The user's files: one reader per format, blocks with positions, limits, and the children that do the parsing.
+
+mod builder;
+mod child;
+mod discover;
+mod encoding;
+mod failure;
+mod language;
+mod limits;
+mod markdown;
+mod pool;
+mod read;
+mod table;
+mod text;
+
+pub(crate) use child::run_read_child;
+pub(crate) use discover::{Found, FoundFile, discover, normalise_path};
+pub(crate) use language::language_of;
+pub(crate) use limits::Limits;
+pub(crate) use pool::ReaderPool;
+pub(crate) use read::read_file;

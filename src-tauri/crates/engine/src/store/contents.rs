@@ -72,9 +72,9 @@ impl Contents<'_> {
 
     /// What was read from the bytes with that hash, by the latest readers first.
     pub(crate) fn get_all(&self, hash: &str) -> Result<Vec<ContentRow>> {
-        let mut statement = self.0.prepare_cached(
-            "SELECT outcome, pages, read_at FROM contents WHERE hash = ?1 ORDER BY reader DESC",
-        )?;
+        let mut statement = self
+            .0
+            .prepare_cached("SELECT outcome, pages, read_at FROM contents WHERE hash = ?1 ORDER BY reader DESC")?;
         let rows = statement.query_map([hash], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)))?;
         rows.map(|row| {
             let (outcome, pages, read_at) = row?;

@@ -86,9 +86,7 @@ impl Requests<'_> {
 
     /// Forgets the end, for another try.
     pub(crate) fn set_unfinished(&self, id: &str) -> Result<()> {
-        self.0
-            .prepare_cached("UPDATE requests SET finished_at = NULL, problem = NULL WHERE id = ?1")?
-            .execute([id])?;
+        self.0.prepare_cached("UPDATE requests SET finished_at = NULL, problem = NULL WHERE id = ?1")?.execute([id])?;
         Ok(())
     }
 

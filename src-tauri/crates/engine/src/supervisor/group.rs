@@ -281,8 +281,9 @@ impl Group {
 
     async fn restart_due(&mut self) -> Result<(), Story> {
         let now = Instant::now();
-        let due: Vec<usize> =
-            (0..self.children.len()).filter(|child| self.children[*child].restart_at.is_some_and(|at| at <= now)).collect();
+        let due: Vec<usize> = (0..self.children.len())
+            .filter(|child| self.children[*child].restart_at.is_some_and(|at| at <= now))
+            .collect();
         for child in due {
             // A restart that fails counts like any other breakdown; those after it wait for their own time.
             if let Err(story) = self.start(child).await {

@@ -80,10 +80,7 @@ fn check(name: &str, ok: bool, detail: impl Into<String>) -> HealthCheck {
 async fn database(core: &Core) -> HealthCheck {
     let now = crate::log_ring::rfc3339(core.clock.now());
     let begun = Instant::now();
-    let written = core
-        .database
-        .write(Durability::Passing, move |tx| Settings(tx).set("last_health_check", &now))
-        .await;
+    let written = core.database.write(Durability::Passing, move |tx| Settings(tx).set("last_health_check", &now)).await;
     let took = begun.elapsed();
     match written {
         Ok(()) => check("database", true, format!("a write took {:.1} ms", took.as_secs_f64() * 1_000.0)),
@@ -129,7 +126,11 @@ fn queue_progress(core: &Core) -> HealthCheck {
 
 fn event_loop_delay(sampler: &MetricsSampler) -> HealthCheck {
     let late = sampler.latest().loop_delay_ms;
-    check("event_loop_delay", late <= config::SLOW_LOOP.as_secs_f64() * 1_000.0, format!("timers fire {late:.1} ms late"))
+    check(
+        "event_loop_delay",
+        late <= config::SLOW_LOOP.as_secs_f64() * 1_000.0,
+        format!("timers fire {late:.1} ms late"),
+    )
 }
 
 fn children(core: &Core) -> HealthCheck {

@@ -26,7 +26,12 @@ const RESTART_WINDOW: Duration = Duration::from_secs(60);
 
 /// What runs as long as the folder is open, also while the system is stopped: whoever looks at a stopped system still sees
 /// requests arrive and time pass.
-pub(crate) fn housekeeping(core: &Arc<Core>, sampler: &MetricsSampler, board: &StatusBoard, controller: Controller) -> GroupSpec {
+pub(crate) fn housekeeping(
+    core: &Arc<Core>,
+    sampler: &MetricsSampler,
+    board: &StatusBoard,
+    controller: Controller,
+) -> GroupSpec {
     let board = board.clone();
     let mut children = vec![
         service("event_publisher", core, move |core, context| event_publisher::run(core, board.clone(), context)),

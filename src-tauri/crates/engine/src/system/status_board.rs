@@ -23,7 +23,12 @@ pub(crate) struct StatusBoard {
 
 impl StatusBoard {
     /// A board without housekeeping services yet.
-    pub(crate) fn new(core: Arc<Core>, controller: ControllerHandle, work: WorkServices, sampler: MetricsSampler) -> Self {
+    pub(crate) fn new(
+        core: Arc<Core>,
+        controller: ControllerHandle,
+        work: WorkServices,
+        sampler: MetricsSampler,
+    ) -> Self {
         Self { core, controller, work, sampler, housekeeping: Arc::default() }
     }
 

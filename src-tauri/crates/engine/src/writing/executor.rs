@@ -115,12 +115,7 @@ async fn begin(core: &Core, lease: &Lease) -> Step<RequestRow> {
 }
 
 /// What the request is written from: as settled by an earlier attempt, or found and read now.
-async fn settle_sources(
-    core: &Core,
-    lease: &Lease,
-    row: &RequestRow,
-    signals: &Signals,
-) -> Step<(Plan, Vec<NotRead>)> {
+async fn settle_sources(core: &Core, lease: &Lease, row: &RequestRow, signals: &Signals) -> Step<(Plan, Vec<NotRead>)> {
     if let Some(plan) = &row.plan {
         return Ok((plan.clone(), row.not_read.clone()));
     }
@@ -138,7 +133,8 @@ async fn settle_sources(
     let plan = (!gathered.plan.sources.is_empty()).then_some(gathered.plan);
     let now = rfc3339(core.clock.now());
     core.write_promised({
-        let (queue, lease, plan, not_read) = (core.queue.clone(), lease.clone(), plan.clone(), gathered.not_read.clone());
+        let (queue, lease, plan, not_read) =
+            (core.queue.clone(), lease.clone(), plan.clone(), gathered.not_read.clone());
         move |tx| {
             queue.progress_in(tx, &lease)?;
             Requests(tx).set_plan(lease.job_id(), plan.as_ref(), &not_read)?;
@@ -184,9 +180,18 @@ async fn write_sections(
     outline: &Arc<Outline>,
 ) -> Step<Arc<Vec<DocumentSection>>> {
     let id = lease.job_id().to_owned();
-    let mut sections = core.read({ let id = id.clone(); move |connection| Sections(connection).of(&id) }).await?;
+    let mut sections = core
+        .read({
+            let id = id.clone();
+            move |connection| Sections(connection).of(&id)
+        })
+        .await?;
     let total = u32::try_from(outline.sections.len()).unwrap_or(u32::MAX);
-    core.write_passing({ let id = id.clone(); move |tx| Requests(tx).set_sections_planned(&id, total) }).await?;
+    core.write_passing({
+        let id = id.clone();
+        move |tx| Requests(tx).set_sections_planned(&id, total)
+    })
+    .await?;
     while sections.len() < outline.sections.len() {
         border(signals)?;
         let index = sections.len();
@@ -194,7 +199,8 @@ async fn write_sections(
         core.live.writing(&id, number + 1, total, &outline.sections[index].title);
         let earlier = Arc::new(sections);
         let section = blocking({
-            let (brief, prepared, outline, earlier) = (brief.clone(), prepared.clone(), outline.clone(), earlier.clone());
+            let (brief, prepared, outline, earlier) =
+                (brief.clone(), prepared.clone(), outline.clone(), earlier.clone());
             move || super::write_section(&brief, &prepared, &outline, index, &earlier)
         })
         .await?;
@@ -235,7 +241,11 @@ async fn record(core: &Core, lease: &Lease, interruption: Interruption) {
     let asked = core.queue.asked_of(lease);
     let (outcome, what, problem) = map_interruption(interruption, asked);
     let Some(outcome) = outcome else {
-        tracing::warn!(task = "worker_pool", request = lease.job_id(), "a worker found that its request is not its own");
+        tracing::warn!(
+            task = "worker_pool",
+            request = lease.job_id(),
+            "a worker found that its request is not its own"
+        );
         return;
     };
     if let Some(problem) = &problem {
@@ -267,7 +277,7 @@ fn map_interruption(interruption: Interruption, asked: Asked) -> (Option<Outcome
     match interruption {
         Interruption::StaleLease => (None, What::Released, None),
         Interruption::Stopped => (Some(Outcome::Release), What::Released, None),
-        Interruption::Cancelled | Interruption::Paused => match asked {
+        Interruption::Cancelled => match asked {
             Asked::Pause => (Some(Outcome::Pause { reason: String::new() }), What::Paused, None),
             Asked::Cancel => (Some(Outcome::Cancel), What::Cancelled, None),
             // Nobody asked: the time for an orderly stop was over.

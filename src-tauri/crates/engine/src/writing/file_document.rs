@@ -13,9 +13,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::executor::blocking;
 use super::outcome::{Interruption, Step, file_problem, internal};
 use super::{Brief, Material, Outline};
-use crate::api::{
-    DocumentSection, DocumentSource, DocumentSummary, NotRead, ParagraphKind, Sentence, SentenceKind,
-};
+use crate::api::{DocumentSection, DocumentSource, DocumentSummary, NotRead, ParagraphKind, Sentence, SentenceKind};
 use crate::atomic_file::{self, Written, sha256};
 use crate::config;
 use crate::core::Core;
@@ -39,7 +37,8 @@ pub(crate) async fn file(
 ) -> Step<()> {
     let markdown = super::assemble_markdown(brief, outline, &sections, &not_read);
     let citations = super::citations_file(&sections, &not_read);
-    let mut citations = serde_json::to_vec_pretty(&citations).map_err(|error| Interruption::Fault(internal(error.to_string())))?;
+    let mut citations =
+        serde_json::to_vec_pretty(&citations).map_err(|error| Interruption::Fault(internal(error.to_string())))?;
     citations.push(b'\n');
 
     let file_hash = sha256(markdown.as_bytes());
@@ -48,8 +47,7 @@ pub(crate) async fn file(
     let now = rfc3339(core.clock.now());
     let summary = summarise(row, &sections, not_read.len(), &path, &now);
     let sources = sources(material, &sections);
-    let document =
-        DocumentRow { summary, language: outline.language.clone(), sections, sources, not_read, file_hash };
+    let document = DocumentRow { summary, language: outline.language.clone(), sections, sources, not_read, file_hash };
     let (queue, lease) = (core.queue.clone(), lease.clone());
     core.write_promised(move |tx| {
         let id = lease.job_id();
@@ -82,7 +80,9 @@ async fn put_in_place(core: &Core, row: &RequestRow, markdown: Vec<u8>, citation
         let written = blocking(move || write_both(&target, &files.0, &files.1)).await?;
         match written.map_err(|error| file_problem(&path, &error))? {
             true => return Ok(path),
-            false => tracing::info!(task = %row.request.title, file = %path.display(), "the name is taken; trying another"),
+            false => {
+                tracing::info!(task = %row.request.title, file = %path.display(), "the name is taken; trying another")
+            }
         }
     }
     Err(Interruption::Fault(internal("no free name for the document was found")))
@@ -113,7 +113,13 @@ fn write_both(path: &Path, markdown: &[u8], citations: &[u8]) -> std::io::Result
     Ok(true)
 }
 
-fn summarise(row: &RequestRow, sections: &[DocumentSection], not_read: usize, path: &Path, now: &str) -> DocumentSummary {
+fn summarise(
+    row: &RequestRow,
+    sections: &[DocumentSection],
+    not_read: usize,
+    path: &Path,
+    now: &str,
+) -> DocumentSummary {
     let claims: Vec<&Sentence> = sentences(sections).filter(|sentence| sentence.kind != SentenceKind::Notice).collect();
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let cited: std::collections::BTreeSet<&str> =

@@ -97,12 +97,9 @@ pub(crate) async fn read_known(core: &Core, file: &FoundFile, cancel: &Cancellat
     };
     let read_at = rfc3339(core.clock.now());
     let row = match read {
-        Ok(source) => ContentRow {
-            hash: source.hash,
-            outcome: ReadOutput::Blocks(source.blocks),
-            pages: source.pages,
-            read_at,
-        },
+        Ok(source) => {
+            ContentRow { hash: source.hash, outcome: ReadOutput::Blocks(source.blocks), pages: source.pages, read_at }
+        }
         // A failure is not kept: the next request tries again, and may have more luck.
         Err(failure) => {
             return Ok(Known::NotReadable(NotRead { source: path, code: failure.code, reason: failure.message }));

@@ -1,1 +1,38 @@
-//! A request's life, one file per step: plan, gather, write, check, assemble.
+//! A request's life, one file per step, and the built-in writer, which composes documents from the user's own sentences.
+//!
+//! The writer is pure: it knows no clock, no file and no database, and the same sources and the same request give the same
+//! bytes. [`prepare`] turns sources into ranked sentences, [`plan`] lays out the sections and chooses what goes where,
+//! [`write_section`] sets one section, [`check`] compares everything with the sources, and [`assemble_markdown`] and
+//! [`citations_file`] put it into files.
+
+pub(crate) mod executor;
+mod file_document;
+pub(crate) mod gather_sources;
+pub(crate) mod outcome;
+
+mod assemble;
+mod brief;
+mod catalogue;
+mod check;
+mod choose;
+mod outlines;
+mod plan;
+mod prepare;
+mod rank;
+mod section;
+mod sentences;
+mod summarize;
+mod tables;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use assemble::{assemble_markdown, citations_file};
+pub(crate) use brief::{Brief, Material, MaterialSource};
+pub(crate) use check::check;
+pub(crate) use outcome::poisoned;
+pub(crate) use plan::{Outline, plan, preview_outline};
+pub(crate) use prepare::{Prepared, prepare};
+pub(crate) use section::write_section;
+pub(crate) use summarize::summarize;

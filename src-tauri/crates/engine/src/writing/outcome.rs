@@ -10,10 +10,8 @@ use crate::store::StoreError;
 pub(crate) enum Interruption {
     /// The system is being stopped: back into the queue, at no cost.
     Stopped,
-    /// The user called it off.
+    /// The user called it off or paused it; the queue knows which.
     Cancelled,
-    /// The user paused it.
-    Paused,
     /// Somebody else holds the request: this worker must not write anything more.
     StaleLease,
     /// A hindrance that time alone does not take away (disk full, folder gone): waits for "try again".
@@ -31,7 +29,8 @@ impl From<StoreError> for Interruption {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Queue(QueueError::StaleLease) => Self::StaleLease,
-            StoreError::Database(DatabaseError::DiskFull) | StoreError::Queue(QueueError::Database(DatabaseError::DiskFull)) => {
+            StoreError::Database(DatabaseError::DiskFull)
+            | StoreError::Queue(QueueError::Database(DatabaseError::DiskFull)) => {
                 Self::Hindered(disk_full("the database"))
             }
             other => Self::Fault(database(&other)),
@@ -76,16 +75,19 @@ pub(crate) fn file_problem(path: &std::path::Path, error: &std::io::Error) -> In
     let details = format!("{place}: {error}");
     Interruption::Hindered(match error.kind() {
         Kind::StorageFull | Kind::QuotaExceeded => disk_full(&place),
-        Kind::NotFound | Kind::NotADirectory => {
-            ApiError::new(ErrorCode::FolderUnavailable, "The documents folder is not there.", "Bring it back, then try again.")
-                .with_details(details)
-        }
+        Kind::NotFound | Kind::NotADirectory => ApiError::new(
+            ErrorCode::FolderUnavailable,
+            "The documents folder is not there.",
+            "Bring it back, then try again.",
+        )
+        .with_details(details),
         Kind::PermissionDenied | Kind::ReadOnlyFilesystem => ApiError::new(
             ErrorCode::FolderUnavailable,
             "ATLES may not write to the documents folder.",
             "Give it the right to, then try again.",
         )
         .with_details(details),
-        _ => ApiError::new(ErrorCode::FolderUnavailable, "The document could not be saved.", "Try again.").with_details(details),
+        _ => ApiError::new(ErrorCode::FolderUnavailable, "The document could not be saved.", "Try again.")
+            .with_details(details),
     })
 }

@@ -1,0 +1,109 @@
+//! The child's side of reading: a process that parses files for its parent, so that a hostile file takes down nothing else.
+//!
+//! Protocol: the parent writes one [`Order`] per line to standard input and gets one [`Answer`] per line from standard
+//! output, both as JSON. The child ends when standard input closes, also in the middle of a file: no child outlives its
+//! parent.
+
+use std::io::{BufRead as _, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::mpsc;
+
+use serde::{Deserialize, Serialize};
+
+use super::failure::failure;
+use super::limits::Limits;
+use super::read::{ReadSource, read_file};
+use crate::api::{Block, ReadErrorCode, ReadFailure};
+use crate::config;
+
+/// Room for parsers that follow nesting by recursion.
+const STACK_BYTES: usize = 64 << 20;
+
+/// Read this file.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Order {
+    /// Where it is.
+    pub(super) path: PathBuf,
+}
+
+/// What became of an order.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Answer {
+    /// The file was read.
+    Read {
+        /// Its text.
+        blocks: Vec<Block>,
+        /// Its pages, where the format has them.
+        pages: Option<u32>,
+        /// SHA-256 of its bytes.
+        hash: String,
+    },
+    /// It could not be.
+    Failed(ReadFailure),
+}
+
+impl From<Result<ReadSource, ReadFailure>> for Answer {
+    fn from(outcome: Result<ReadSource, ReadFailure>) -> Self {
+        match outcome {
+            Ok(source) => Self::Read { blocks: source.blocks, pages: source.pages, hash: source.hash },
+            Err(failure) => Self::Failed(failure),
+        }
+    }
+}
+
+/// Serves orders until standard input closes.
+pub(crate) fn run_read_child() -> ExitCode {
+    if limit_memory().is_err() {
+        return ExitCode::FAILURE;
+    }
+    let (orders, received) = mpsc::channel::<Order>();
+    let worker = std::thread::Builder::new().name("parse".to_owned()).stack_size(STACK_BYTES).spawn(move || {
+        for order in received {
+            if answer(&parse(&order)).is_err() {
+                return;
+            }
+        }
+    });
+    if worker.is_err() {
+        return ExitCode::FAILURE;
+    }
+    // Returning ends the process, whatever the worker is doing.
+    for line in std::io::stdin().lock().lines() {
+        let Some(order) = line.ok().and_then(|line| serde_json::from_str(&line).ok()) else { break };
+        if orders.send(order).is_err() {
+            break;
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+fn parse(order: &Order) -> Answer {
+    let read = std::panic::catch_unwind(|| read_file(&order.path, &Limits::default()));
+    read.unwrap_or_else(|_| Err(failure(ReadErrorCode::Damaged))).into()
+}
+
+fn answer(answer: &Answer) -> std::io::Result<()> {
+    let mut line = serde_json::to_vec(answer)?;
+    line.push(b'\n');
+    let mut out = std::io::stdout().lock();
+    out.write_all(&line)?;
+    out.flush()
+}
+
+/// Has the system refuse memory beyond the limit. macOS and Windows do not know this limit; there the parent watches.
+#[cfg(target_os = "linux")]
+fn limit_memory() -> std::io::Result<()> {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let hard = getrlimit(Resource::As).maximum;
+    let limit = hard.map_or(config::READER_MEMORY, |hard| hard.min(config::READER_MEMORY));
+    Ok(setrlimit(Resource::As, Rlimit { current: Some(limit), maximum: Some(limit) })?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn limit_memory() -> std::io::Result<()> {
+    // The parent knows the limit and ends a child that goes beyond it.
+    let _ = config::READER_MEMORY;
+    Ok(())
+}

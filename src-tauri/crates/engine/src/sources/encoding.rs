@@ -1,0 +1,76 @@
+//! From bytes to characters, whatever the encoding.
+
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+
+/// Bytes that are looked at to tell the encoding.
+const SAMPLE: usize = 64 * 1024;
+
+/// The text of `bytes`: by its byte order mark, else as UTF-8 if it is valid, else by the pattern of UTF-16, else by
+/// statistics of the bytes (chardetng). Never fails: bytes without a meaning become U+FFFD.
+pub(super) fn decode(bytes: &[u8]) -> String {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        return encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
+    }
+    if let Some(encoding) = utf16(&bytes[..bytes.len().min(SAMPLE)]) {
+        return encoding.decode_without_bom_handling(bytes).0.into_owned();
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => guess(bytes).decode_without_bom_handling(bytes).0.into_owned(),
+    }
+}
+
+/// Whether the bytes look like text at all: no format of text holds NUL or many other control characters.
+pub(super) fn looks_like_text(bytes: &[u8]) -> bool {
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    if Encoding::for_bom(sample).is_some() || utf16(sample).is_some() {
+        return true;
+    }
+    let odd = sample.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
+    !sample.contains(&0) && odd * 100 <= sample.len()
+}
+
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
+    detector.feed(&bytes[..bytes.len().min(1 << 20)], true);
+    detector.guess(None, chardetng::Utf8Detection::Deny)
+}
+
+/// UTF-16 without a mark: in text of western scripts every second byte is NUL.
+fn utf16(sample: &[u8]) -> Option<&'static Encoding> {
+    if sample.len() < 4 {
+        return None;
+    }
+    let nuls = |parity: usize| sample.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
+    let half = sample.len() / 2;
+    match (nuls(0) * 10, nuls(1) * 10) {
+        (even, odd) if odd > half * 4 && even < half => Some(UTF_16LE),
+        (even, odd) if even > half * 4 && odd < half => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "Die Größe der Bäume überraschte uns während der Führung durch den Stadtwald von Köln.";
+
+    #[test]
+    fn reads_the_common_encodings() {
+        let wide = |order: fn(u16) -> [u8; 2]| TEXT.encode_utf16().flat_map(order).collect::<Vec<u8>>();
+        let latin = encoding_rs::WINDOWS_1252.encode(TEXT).0.into_owned();
+        let with_mark = [b"\xEF\xBB\xBF".to_vec(), TEXT.as_bytes().to_vec()].concat();
+        for bytes in [TEXT.as_bytes().to_vec(), with_mark, wide(u16::to_le_bytes), wide(u16::to_be_bytes), latin] {
+            assert_eq!(decode(&bytes), TEXT);
+            assert!(looks_like_text(&bytes));
+        }
+    }
+
+    #[test]
+    fn tells_text_from_other_bytes() {
+        assert!(!looks_like_text(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"));
+        assert!(!looks_like_text(&[7, 1, 2, 65, 66, 3, 4, 5, 6]));
+        assert!(looks_like_text(b""));
+    }
+}

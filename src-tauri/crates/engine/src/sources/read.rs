@@ -1,0 +1,123 @@
+//! Reads one file: looks at its bytes to tell the format, and hands it to that format's reader.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use super::builder::Parsed;
+use super::encoding::looks_like_text;
+use super::failure::{failure, from_io};
+use super::limits::Limits;
+use super::{markdown, table, text};
+use crate::api::{Block, ReadErrorCode, ReadFailure};
+use crate::atomic_file::sha256;
+
+/// A file that was read.
+#[derive(Debug)]
+pub(crate) struct ReadSource {
+    /// Its text; at least one block.
+    pub(crate) blocks: Vec<Block>,
+    /// Its pages, where the format has them.
+    pub(crate) pages: Option<u32>,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub(crate) hash: String,
+}
+
+/// A format with a reader of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    Text,
+    Markdown,
+    Table,
+}
+
+/// Reads a file in this process. Hostile files may take it down, see `child`.
+///
+/// # Errors
+/// With the reason, if there is no text to be had.
+pub(crate) fn read_file(path: &Path, limits: &Limits) -> Result<ReadSource, ReadFailure> {
+    let bytes = load(path, limits)?;
+    let format = format_of(path, &bytes)?;
+    let parsed = parse(format, &bytes, limits)?;
+    Ok(ReadSource { blocks: parsed.blocks, pages: parsed.pages, hash: sha256(&bytes) })
+}
+
+/// The bytes of a file. More than the limit is not read, whatever the file system says about its size.
+fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, ReadFailure> {
+    let file = std::fs::File::open(path).map_err(|error| from_io(&error))?;
+    let metadata = file.metadata().map_err(|error| from_io(&error))?;
+    // A pipe or a device would keep us waiting for ever.
+    if !metadata.is_file() {
+        return Err(failure(ReadErrorCode::Unreadable));
+    }
+    if metadata.len() > limits.max_file_bytes {
+        return Err(failure(ReadErrorCode::TooLarge));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
+    file.take(limits.max_file_bytes + 1).read_to_end(&mut bytes).map_err(|error| from_io(&error))?;
+    match bytes.len() as u64 {
+        0 => Err(failure(ReadErrorCode::Empty)),
+        length if length > limits.max_file_bytes => Err(failure(ReadErrorCode::TooLarge)),
+        _ => Ok(bytes),
+    }
+}
+
+/// What the file is, by its content first, by its name where content cannot tell.
+fn format_of(path: &Path, bytes: &[u8]) -> Result<Format, ReadFailure> {
+    if !looks_like_text(bytes) {
+        return Err(failure(ReadErrorCode::Unsupported));
+    }
+    Ok(match extension(path).as_str() {
+        "md" | "markdown" | "mdown" | "mkd" => Format::Markdown,
+        "csv" | "tsv" | "tab" => Format::Table,
+        _ => Format::Text,
+    })
+}
+
+fn parse(format: Format, bytes: &[u8], limits: &Limits) -> Result<Parsed, ReadFailure> {
+    match format {
+        Format::Text => text::read(bytes, limits),
+        Format::Markdown => markdown::read(bytes, limits),
+        Format::Table => table::read(bytes, limits),
+    }
+}
+
+fn extension(path: &Path) -> String {
+    path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(name: &str, bytes: &[u8]) -> Result<ReadSource, ReadFailure> {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).expect("can be written");
+        read_file(&path, &Limits::default())
+    }
+
+    fn code(name: &str, bytes: &[u8]) -> ReadErrorCode {
+        read(name, bytes).expect_err("is refused").code
+    }
+
+    #[test]
+    fn the_hash_is_that_of_the_bytes() {
+        let source = read("a.txt", b"abc").expect("can be read");
+        // From FIPS 180-2, appendix B.1.
+        assert_eq!(source.hash, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    #[test]
+    fn refusals_have_their_codes() {
+        assert_eq!(code("a.txt", b""), ReadErrorCode::Empty);
+        assert_eq!(code("a.txt", b" \n\t\n"), ReadErrorCode::Empty);
+        assert_eq!(code("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), ReadErrorCode::Unsupported);
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let refused = |path: &Path, limits: &Limits| read_file(path, limits).expect_err("is refused").code;
+        assert_eq!(refused(folder.path(), &Limits::default()), ReadErrorCode::Unreadable);
+        assert_eq!(refused(&folder.path().join("none"), &Limits::default()), ReadErrorCode::Unreadable);
+        let large = folder.path().join("large.txt");
+        std::fs::write(&large, "12345").expect("can be written");
+        assert_eq!(refused(&large, &Limits { max_file_bytes: 4, ..Limits::default() }), ReadErrorCode::TooLarge);
+    }
+}

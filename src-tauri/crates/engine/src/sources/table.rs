@@ -1,0 +1,97 @@
+//! Tables in plain text: CSV and its relatives with tabs, semicolons or pipes.
+
+use super::builder::{BlockBuilder, Parsed};
+use super::encoding::decode;
+use super::failure::failure;
+use super::limits::Limits;
+use crate::api::{ReadErrorCode, ReadFailure};
+
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// Lines by which the delimiter is told.
+const SAMPLE_ROWS: usize = 50;
+
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Parsed, ReadFailure> {
+    let text = decode(bytes);
+    // Spreadsheet programs write a first line that names the delimiter.
+    let (delimiter, body) = match text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n')) {
+        Some((named, body)) if !named.trim_end_matches('\r').is_empty() => (named.as_bytes()[0], body),
+        _ => (delimiter_of(&text), text.as_str()),
+    };
+    let rows = parse(body, delimiter, usize::MAX)?;
+    let header = has_header(&rows);
+    let mut builder = BlockBuilder::new(limits);
+    builder.table(rows, header);
+    builder.finish()
+}
+
+fn parse(text: &str, delimiter: u8, most: usize) -> Result<Vec<Vec<String>>, ReadFailure> {
+    let reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes());
+    reader
+        .into_records()
+        .take(most)
+        .map(|record| record.map(|record| record.iter().map(str::to_owned).collect()))
+        .collect::<Result<_, _>>()
+        .map_err(|_| failure(ReadErrorCode::Damaged))
+}
+
+/// The delimiter under which most rows have the same number of cells, and more than one.
+fn delimiter_of(text: &str) -> u8 {
+    let score = |delimiter: u8| {
+        let rows = parse(text, delimiter, SAMPLE_ROWS).unwrap_or_default();
+        let width = rows.first().map_or(0, Vec::len);
+        if width < 2 {
+            return 0;
+        }
+        rows.iter().filter(|row| row.len() == width).count() * 1_000 / rows.len() * 100 + width.min(99)
+    };
+    // The first of the best, in the order of how common they are.
+    DELIMITERS.into_iter().rev().max_by_key(|delimiter| score(*delimiter)).unwrap_or(b',')
+}
+
+/// A first row names the columns if all its cells are filled, different and not numbers, and there is something below.
+fn has_header(rows: &[Vec<String>]) -> bool {
+    let Some(first) = rows.first() else { return false };
+    let mut seen = std::collections::BTreeSet::new();
+    rows.len() > 1
+        && first.iter().all(|cell| {
+            let cell = cell.trim();
+            !cell.is_empty() && !is_number(cell) && seen.insert(cell.to_lowercase())
+        })
+}
+
+fn is_number(cell: &str) -> bool {
+    cell.chars().any(|character| character.is_ascii_digit())
+        && cell.chars().all(|character| character.is_ascii_digit() || " .,-+%€$£/:".contains(character))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn block(text: &str) -> crate::api::Block {
+        read(text.as_bytes(), &Limits::default()).expect("there are rows").blocks.remove(0)
+    }
+
+    #[test]
+    fn quotes_line_feeds_and_delimiters_inside_cells() {
+        let found = block("Name,Note\r\n\"Hall, old\",\"two\nlines\"\r\nBarn,\"a \"\"b\"\"\"\r\n");
+        assert_eq!(found.text, "Name\tNote\nHall, old\ttwo lines\nBarn\ta \"b\"");
+        assert_eq!((found.columns, found.header_rows), (vec!["Name".to_owned(), "Note".to_owned()], 1));
+    }
+
+    #[test]
+    fn finds_the_delimiter() {
+        for text in ["a;b;c\n1,5;2;3\n", "a\tb\tc\n1,5\t2\t3\n", "a|b|c\n1,5|2|3\n", "sep=;\na;b;c\n1,5;2;3\n"] {
+            assert_eq!(block(text).text, "a\tb\tc\n1,5\t2\t3", "{text:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_and_gaps_in_the_first_row_are_data() {
+        assert!(block("1,2\n3,4\n").columns.is_empty());
+        assert!(block("a,\n3,4\n").columns.is_empty());
+        assert!(block("a,b\n").columns.is_empty());
+    }
+}

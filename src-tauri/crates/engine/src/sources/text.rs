@@ -1,0 +1,154 @@
+//! Plain text: paragraphs parted by empty lines, headings where they are plain to see.
+
+use super::builder::{BlockBuilder, Parsed};
+use super::encoding::decode;
+use super::limits::Limits;
+use crate::api::{BlockKind, ReadFailure};
+
+/// A first line of at most this many characters without an end mark is a title.
+const LONGEST_TITLE: usize = 90;
+
+/// A file whose lines are this long on average has one paragraph per line.
+const UNWRAPPED: usize = 120;
+
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Parsed, ReadFailure> {
+    let text = decode(bytes);
+    let mut builder = BlockBuilder::new(limits);
+    let lines: Vec<&str> = text.split(['\n', '\x0C', '\u{2029}']).map(|line| line.trim_end_matches('\r')).collect();
+    let filled = lines.iter().filter(|line| !line.trim().is_empty());
+    let (count, length) = filled.fold((0_usize, 0_usize), |(count, length), line| (count + 1, length + line.len()));
+    let unwrapped = length > count * UNWRAPPED;
+
+    let mut paragraph: Vec<&str> = Vec::new();
+    let mut first = true;
+    for line in lines.iter().copied().chain([""]) {
+        if line.trim().is_empty() {
+            flush(&mut builder, &mut paragraph, &mut first);
+            continue;
+        }
+        if unwrapped || list_item(line).is_some() {
+            flush(&mut builder, &mut paragraph, &mut first);
+        }
+        paragraph.push(line);
+        if unwrapped {
+            flush(&mut builder, &mut paragraph, &mut first);
+        }
+    }
+    builder.finish()
+}
+
+/// Adds the collected lines as one block.
+fn flush(builder: &mut BlockBuilder, lines: &mut Vec<&str>, first: &mut bool) {
+    if lines.is_empty() {
+        return;
+    }
+    let underlined = lines.len() == 2 && is_rule(lines[1]);
+    let text = join(lines);
+    if underlined {
+        let level = if lines[1].trim_start().starts_with('=') { 1 } else { 2 };
+        builder.heading(level, lines[0]);
+    } else if lines.len() == 1 && is_heading(&text, *first) {
+        builder.heading(if *first { 1 } else { 2 }, &text);
+    } else if lines.iter().all(|line| is_rule(line)) {
+        // A line of dashes parts paragraphs and says nothing.
+    } else if let Some(item) = list_item(lines[0]) {
+        let rest = join(&lines[1..]);
+        builder.text(BlockKind::ListItem, &format!("{item} {rest}"));
+    } else {
+        builder.text(BlockKind::Paragraph, &text);
+    }
+    *first = false;
+    lines.clear();
+}
+
+/// Joins wrapped lines. A word that was parted at the end of a line is not mended: a plain file was not typeset, so a
+/// hyphen there belongs to the word.
+fn join(lines: &[&str]) -> String {
+    let mut text = String::new();
+    for line in lines {
+        let line = line.trim();
+        if !text.is_empty() && !text.ends_with('-') {
+            text.push(' ');
+        }
+        text.push_str(line);
+    }
+    text
+}
+
+fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    let mut characters = line.chars();
+    line.len() >= 3
+        && matches!(characters.next(), Some(first @ ('=' | '-' | '_' | '*' | '~')) if characters.all(|c| c == first))
+}
+
+/// A title, or a line in capitals, or a numbered heading such as "3.2 Results".
+fn is_heading(line: &str, first: bool) -> bool {
+    let letters = line.chars().filter(|character| character.is_alphabetic()).count();
+    if letters < 3 || line.chars().count() > LONGEST_TITLE || line.ends_with(['.', ',', ';', '!', '?', '"', '”']) {
+        return false;
+    }
+    let capitals = line.chars().all(|character| !character.is_lowercase()) && line.chars().any(char::is_uppercase);
+    let number = line.split_whitespace().next().unwrap_or_default();
+    let numbered = number.starts_with(|c: char| c.is_ascii_digit())
+        && number.contains('.')
+        && number.chars().all(|character| character.is_ascii_digit() || character == '.');
+    first || capitals || numbered
+}
+
+/// The text of a list's item without its marker.
+fn list_item(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let rest = line.strip_prefix(['-', '*', '•', '–', '‣', '◦']).or_else(|| {
+        let digits = line.len() - line.trim_start_matches(|character: char| character.is_ascii_digit()).len();
+        (1..=3).contains(&digits).then(|| line[digits..].strip_prefix(['.', ')'])).flatten()
+    })?;
+    (rest.starts_with([' ', '\t']) && !rest.trim().is_empty()).then(|| rest.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blocks(text: &str) -> Vec<(BlockKind, String)> {
+        let parsed = read(text.as_bytes(), &Limits::default()).expect("there is text");
+        parsed.blocks.into_iter().map(|block| (block.kind, block.text)).collect()
+    }
+
+    #[test]
+    fn wrapped_lines_are_one_paragraph() {
+        let found = blocks("The first line of a paragraph that is wrapped\nand its second line.\n\nAnother one.\n");
+        assert_eq!(
+            found,
+            [
+                (BlockKind::Paragraph, "The first line of a paragraph that is wrapped and its second line.".to_owned()),
+                (BlockKind::Paragraph, "Another one.".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn titles_rules_capitals_and_numbers_make_headings() {
+        let found = blocks(
+            "Report on the well\n\nText one.\n\nMETHODS\n\nText two.\n\n3.2 Results\n\nIntro\n-----\n\nText.\n\n-----\n",
+        );
+        let headings: Vec<&str> =
+            found.iter().filter(|(kind, _)| *kind == BlockKind::Heading).map(|(_, text)| text.as_str()).collect();
+        assert_eq!(headings, ["Report on the well", "METHODS", "3.2 Results", "Intro"]);
+        assert_eq!(found.len(), 7);
+    }
+
+    #[test]
+    fn items_lose_their_markers_and_keep_their_wrapped_lines() {
+        let found = blocks("Do this.\n\n- one\n  and more\n- two\n1. three\n1990 was a year.\n");
+        let items: Vec<&str> =
+            found.iter().filter(|(kind, _)| *kind == BlockKind::ListItem).map(|(_, text)| text.as_str()).collect();
+        assert_eq!(items, ["one and more", "two", "three 1990 was a year."]);
+    }
+
+    #[test]
+    fn a_file_of_long_lines_has_a_paragraph_per_line() {
+        let line = "A sentence of some length that goes on for a while. ".repeat(4);
+        assert_eq!(blocks(&format!("{line}\n{line}\n")).len(), 2);
+    }
+}

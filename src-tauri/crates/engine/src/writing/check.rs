@@ -1,0 +1,95 @@
+//! Compares a written document with its sources before it is called finished: every citation is where it says, every quote
+//! is what the source says there, nothing is said twice, no section is empty.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::prepare::Prepared;
+use super::section::essence;
+use crate::api::{Citation, DocumentSection, Sentence, SentenceKind};
+
+/// What the check found.
+#[derive(Debug, Default)]
+pub(crate) struct CheckReport {
+    /// What keeps the document from being finished, in the order of the text.
+    fatal: Vec<String>,
+}
+
+impl CheckReport {
+    /// The first thing that keeps the document from being finished.
+    pub(crate) fn first_fatal(&self) -> Option<String> {
+        self.fatal.first().cloned()
+    }
+}
+
+/// Checks all sections against the sources.
+pub(crate) fn check(prepared: &Prepared, sections: &[DocumentSection]) -> CheckReport {
+    let blocks = prepared
+        .material
+        .sources
+        .iter()
+        .flat_map(|source| source.blocks.iter().map(|block| ((source.hash.as_str(), block.block), block)));
+    let blocks: BTreeMap<(&str, u32), &crate::api::Block> = blocks.collect();
+    let mut report = CheckReport::default();
+    let mut said = BTreeSet::new();
+    for section in sections {
+        let sentences: Vec<&Sentence> = section.paragraphs.iter().flat_map(|paragraph| &paragraph.sentences).collect();
+        if sentences.is_empty() {
+            report.fatal.push(format!("the section \"{}\" is empty", section.title));
+        }
+        for sentence in sentences {
+            if sentence.text.trim().is_empty() {
+                report.fatal.push(format!("an empty sentence in \"{}\"", section.title));
+            }
+            if sentence.kind != SentenceKind::Notice && !said.insert(essence(&sentence.text)) {
+                report.fatal.push(format!("said twice: {}", sentence.text));
+            }
+            if let Err(finding) = check_ground(sentence, &blocks) {
+                report.fatal.push(finding);
+            }
+        }
+    }
+    report
+}
+
+/// Whether a sentence stands on the ground that its kind claims.
+fn check_ground(sentence: &Sentence, blocks: &BTreeMap<(&str, u32), &crate::api::Block>) -> Result<(), String> {
+    let text = &sentence.text;
+    match sentence.kind {
+        SentenceKind::Notice if sentence.citations.is_empty() => return Ok(()),
+        SentenceKind::Notice => return Err(format!("a notice with a source: {text}")),
+        SentenceKind::Quoted | SentenceKind::Derived if sentence.citations.is_empty() => {
+            return Err(format!("without a source: {text}"));
+        }
+        SentenceKind::Quoted | SentenceKind::Derived => {}
+    }
+    for citation in &sentence.citations {
+        let block = blocks.get(&(citation.hash.as_str(), citation.block));
+        if block.and_then(|block| cut(block, citation)).as_deref() != Some(citation.quote.as_str()) {
+            return Err(format!("the source does not say this where it is cited: {}", citation.quote));
+        }
+    }
+    let quotes = sentence.citations.iter().map(|citation| citation.quote.as_str()).collect::<Vec<_>>().join(" ");
+    match sentence.kind {
+        SentenceKind::Quoted if essence(text) != essence(&quotes) => Err(format!("not what is quoted: {text}")),
+        SentenceKind::Derived => match figures(text).find(|figure| !figures(&quotes).any(|known| known == *figure)) {
+            Some(figure) => Err(format!("the figure {figure} is not in the source: {text}")),
+            None => Ok(()),
+        },
+        SentenceKind::Quoted | SentenceKind::Notice => Ok(()),
+    }
+}
+
+/// The words of the block at the place of the citation.
+fn cut(block: &crate::api::Block, citation: &Citation) -> Option<String> {
+    let first = citation.start.checked_sub(block.start)?;
+    let length = citation.end.checked_sub(citation.start)?;
+    (citation.end <= block.end && length > 0)
+        .then(|| block.text.chars().skip(first as usize).take(length as usize).collect())
+}
+
+/// Numbers in a text, as they are written.
+fn figures(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_ascii_digit() && !matches!(character, '.' | ','))
+        .map(|figure| figure.trim_matches(['.', ',']))
+        .filter(|figure| !figure.is_empty())
+}

@@ -1,0 +1,191 @@
+//! The eight outlines: which sections a type of document has, how much room each gets, and what suits it.
+
+#[cfg(test)]
+use std::collections::BTreeSet;
+
+use crate::api::{DocumentType, ParagraphKind};
+
+/// Where in a source the sentences of a section tend to stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Position {
+    /// Near the beginning.
+    Start,
+    /// Near the end.
+    End,
+    /// Anywhere.
+    Any,
+}
+
+/// A section of an outline.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SectionSpec {
+    /// Key in the catalogues.
+    pub(super) key: &'static str,
+    /// Part of the document's words, in percent.
+    pub(super) share: u32,
+    /// How its sentences are set.
+    pub(super) form: ParagraphKind,
+    /// Takes only sentences that its cues point at; where there are none, a notice says so.
+    pub(super) strict: bool,
+    /// Takes tables.
+    pub(super) tables: bool,
+    /// Prefers sentences with figures.
+    pub(super) figures: bool,
+    /// Where its sentences tend to stand.
+    pub(super) position: Position,
+}
+
+/// The section that lists the titles of what was cited.
+pub(super) const REFERENCES: &str = "references";
+
+const fn section(key: &'static str, share: u32) -> SectionSpec {
+    SectionSpec {
+        key,
+        share,
+        form: ParagraphKind::Prose,
+        strict: false,
+        tables: false,
+        figures: false,
+        position: Position::Any,
+    }
+}
+
+impl SectionSpec {
+    const fn strict(self) -> Self {
+        Self { strict: true, ..self }
+    }
+
+    const fn tables(self) -> Self {
+        Self { tables: true, figures: true, ..self }
+    }
+
+    const fn figures(self) -> Self {
+        Self { figures: true, ..self }
+    }
+
+    const fn list(self) -> Self {
+        Self { form: ParagraphKind::List, ..self }
+    }
+
+    const fn steps(self) -> Self {
+        Self { form: ParagraphKind::Steps, ..self }
+    }
+
+    const fn at(self, position: Position) -> Self {
+        Self { position, ..self }
+    }
+}
+
+const RESEARCH_PAPER: &[SectionSpec] = &[
+    section("abstract", 10).at(Position::Start),
+    section("introduction", 18).at(Position::Start),
+    section("methodology", 18).strict(),
+    section("results", 26).tables(),
+    section("discussion", 18),
+    section("conclusion", 10).at(Position::End),
+    section(REFERENCES, 0).list(),
+];
+
+const TECHNICAL_REPORT: &[SectionSpec] = &[
+    section("executive_summary", 13).list().at(Position::Start),
+    section("overview", 20).at(Position::Start),
+    section("implementation", 24),
+    section("performance", 20).figures(),
+    section("recommendations", 13).strict().list().at(Position::End),
+    section("appendices", 10).tables(),
+];
+
+const ANALYSIS: &[SectionSpec] = &[
+    section("question_and_scope", 10).at(Position::Start),
+    section("background", 17).at(Position::Start),
+    section("findings", 28).figures(),
+    section("evidence", 18).tables(),
+    section("risks", 14).strict(),
+    section("next_steps", 13).strict().list().at(Position::End),
+];
+
+const SUMMARY: &[SectionSpec] = &[
+    section("key_points", 22).list(),
+    section("what_it_is_about", 20).at(Position::Start),
+    section("what_was_found", 32).figures(),
+    section("figures", 12).tables(),
+    section("what_comes_next", 14).strict().at(Position::End),
+];
+
+const MANUAL: &[SectionSpec] = &[
+    section("purpose", 12).at(Position::Start),
+    section("before_you_begin", 15).list(),
+    section("safety", 13).strict().list(),
+    section("procedure", 34).steps(),
+    section("checks", 13),
+    section("troubleshooting", 13).strict(),
+];
+
+const KNOWLEDGE_BASE: &[SectionSpec] = &[
+    section("short_answer", 16).at(Position::Start),
+    section("details", 36),
+    section("how_to", 20).list(),
+    section("exceptions", 14).strict(),
+    section("data", 14).tables(),
+];
+
+const SYSTEM: &[SectionSpec] = &[
+    section("system_overview", 18).at(Position::Start),
+    section("components", 22),
+    section("how_it_works", 22),
+    section("operation", 18),
+    section("limits", 10).strict(),
+    section("reference_data", 10).tables(),
+];
+
+const GUIDE: &[SectionSpec] = &[
+    section("welcome", 14).at(Position::Start),
+    section("getting_started", 18).steps(),
+    section("everyday_use", 30),
+    section("tips", 14).list(),
+    section("problems", 14).strict(),
+    section("at_a_glance", 10).tables(),
+];
+
+/// The outline of a type of document. Shares add up to 100.
+pub(super) fn of(document_type: DocumentType) -> &'static [SectionSpec] {
+    match document_type {
+        DocumentType::ResearchPaper => RESEARCH_PAPER,
+        DocumentType::TechnicalReport => TECHNICAL_REPORT,
+        DocumentType::AnalysisDocument => ANALYSIS,
+        DocumentType::SummaryReport => SUMMARY,
+        DocumentType::InstructionManual => MANUAL,
+        DocumentType::KnowledgeBaseEntry => KNOWLEDGE_BASE,
+        DocumentType::SystemDocumentation => SYSTEM,
+        DocumentType::UserGuide => GUIDE,
+    }
+}
+
+/// Keys of all sections.
+#[cfg(test)]
+pub(super) fn all_keys() -> BTreeSet<&'static str> {
+    DocumentType::ALL.into_iter().flat_map(of).map(|section| section.key).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_fill_the_document() {
+        for document_type in DocumentType::ALL {
+            assert_eq!(of(document_type).iter().map(|section| section.share).sum::<u32>(), 100, "{document_type:?}");
+        }
+    }
+
+    #[test]
+    fn outlines_share_at_most_one_section() {
+        for one in DocumentType::ALL {
+            for other in DocumentType::ALL.into_iter().filter(|other| *other != one) {
+                let keys: BTreeSet<&str> = of(one).iter().map(|section| section.key).collect();
+                let shared = of(other).iter().filter(|section| keys.contains(section.key)).count();
+                assert!(shared <= 1, "{one:?} and {other:?}");
+            }
+        }
+    }
+}
