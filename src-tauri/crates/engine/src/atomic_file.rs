@@ -90,7 +90,7 @@ pub(crate) fn document_path(folder: &Path, title: &str, attempt: u32) -> PathBuf
         sanitize_filename::Options { windows: true, truncate: true, replacement: " " },
     );
     let safe = safe.split_whitespace().collect::<Vec<_>>().join(" ");
-    let safe = safe.trim_matches('.').trim();
+    let safe = safe.trim_matches(['.', ' ']);
     let stem = if safe.is_empty() { "Document" } else { safe };
     let name = if attempt <= 1 { format!("{stem}.md") } else { format!("{stem} {attempt}.md") };
     folder.join(name)

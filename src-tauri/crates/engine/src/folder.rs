@@ -49,11 +49,7 @@ impl DataFolder {
             .truncate(false)
             .open(&path)
             .map_err(|error| unavailable(&self.root, &error))?;
-        let free = match file.try_lock() {
-            Ok(()) => true,
-            Err(TryLockError::WouldBlock) => false,
-            Err(TryLockError::Error(error)) => return Err(unavailable(&self.root, &error)),
-        };
+        let free = try_lock(&file).map_err(|error| unavailable(&self.root, &error))?;
         if !free {
             let name = std::fs::read_to_string(self.root.join("engine.holder")).unwrap_or_default();
             let name = if name.is_empty() { "another ATLES".to_owned() } else { name };
@@ -113,6 +109,19 @@ impl FolderLock {
             tracing::warn!(task = "engine", %error, "the lock file could not be marked");
         }
     }
+}
+
+/// Tries a few times: whoever asks whether the folder is taken holds the lock for an instant.
+#[expect(clippy::disallowed_methods, reason = "called on a blocking thread, before there is an engine")]
+fn try_lock(file: &File) -> std::io::Result<bool> {
+    for _ in 0..5 {
+        match file.try_lock() {
+            Ok(()) => return Ok(true),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(std::time::Duration::from_millis(20)),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+    }
+    Ok(false)
 }
 
 fn unavailable(root: &Path, error: &std::io::Error) -> ApiError {

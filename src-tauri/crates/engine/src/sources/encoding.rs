@@ -23,11 +23,22 @@ pub(super) fn decode(bytes: &[u8]) -> String {
 /// Whether the bytes look like text at all: no format of text holds NUL or many other control characters.
 pub(super) fn looks_like_text(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    if Encoding::for_bom(sample).is_some() || utf16(sample).is_some() {
+    if let Some((encoding, mark)) = Encoding::for_bom(sample) {
+        return is_clean(encoding, &sample[mark..]);
+    }
+    if utf16(sample).is_some() {
         return true;
     }
     let odd = sample.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
     !sample.contains(&0) && odd * 100 <= sample.len()
+}
+
+/// Whether the bytes make sense in that encoding: nothing that it does not know, and hardly a control character. The
+/// sample may have cut the last character.
+fn is_clean(encoding: &'static Encoding, sample: &[u8]) -> bool {
+    let (text, _) = encoding.decode_without_bom_handling(sample);
+    let odd = |character: &char| *character == '\u{FFFD}' || (character.is_control() && !character.is_whitespace());
+    text.chars().filter(odd).count() * 100 <= text.chars().count() + 100 && !text.contains('\0')
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
@@ -48,6 +59,7 @@ fn utf16(sample: &[u8]) -> Option<&'static Encoding> {
         (even, odd) if even > half * 4 && odd < half => Some(UTF_16BE),
         _ => None,
     }
+    .filter(|encoding| is_clean(encoding, sample))
 }
 
 #[cfg(test)]
@@ -70,6 +82,8 @@ mod tests {
     #[test]
     fn tells_text_from_other_bytes() {
         assert!(!looks_like_text(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"));
+        assert!(!looks_like_text(&[0, 159, 146, 150, 0, 1, 2, 3, 255, 254, 0, 7]));
+        assert!(!looks_like_text(&[255, 254, 0, 0, 1, 0, 2, 0, 3, 0]));
         assert!(!looks_like_text(&[7, 1, 2, 65, 66, 3, 4, 5, 6]));
         assert!(looks_like_text(b""));
     }

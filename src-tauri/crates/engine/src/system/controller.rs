@@ -145,7 +145,7 @@ impl Controller {
         if self.state() == SystemState::Running {
             return SystemState::Running;
         }
-        self.enter(SystemState::Starting, None);
+        self.enter(SystemState::Starting, None).await;
         tracing::info!(task = "controller", "starting");
         let starting = Supervisor::start(super::work(&self.core, &self.sampler), self.core.on_service_change());
         tokio::pin!(starting);
@@ -155,7 +155,7 @@ impl Controller {
                 Some(command) = self.commands.recv() => match command {
                     // Dropping the start takes back what was started so far.
                     Command::Stop(reply) => {
-                        self.enter(SystemState::Stopped, None);
+                        self.enter(SystemState::Stopped, None).await;
                         tracing::info!(task = "controller", "the start was called off");
                         let _ = reply.send(SystemState::Stopped);
                         return SystemState::Stopped;
@@ -167,12 +167,12 @@ impl Controller {
         match started {
             Ok(supervisor) => {
                 *self.work.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(supervisor));
-                self.enter(SystemState::Running, None);
+                self.enter(SystemState::Running, None).await;
                 tracing::info!(task = "controller", "running");
                 SystemState::Running
             }
             Err(failure) => {
-                self.enter(SystemState::Failed, Some(gave_up_error(&failure.to_string())));
+                self.enter(SystemState::Failed, Some(gave_up_error(&failure.to_string()))).await;
                 tracing::error!(task = "controller", %failure, "the system could not be started");
                 SystemState::Failed
             }
@@ -183,11 +183,11 @@ impl Controller {
         let Some(supervisor) = self.current() else {
             // A failed system is stopped by hand, so that its story goes away.
             if self.state() != SystemState::Stopped {
-                self.enter(SystemState::Stopped, None);
+                self.enter(SystemState::Stopped, None).await;
             }
             return SystemState::Stopped;
         };
-        self.enter(SystemState::Stopping, None);
+        self.enter(SystemState::Stopping, None).await;
         tracing::info!(task = "controller", "stopping");
         let ended = {
             let stopping = supervisor.stop();
@@ -209,7 +209,7 @@ impl Controller {
             tracing::warn!(task = "controller", "{name} did not end in time and was cut off");
         }
         *self.work.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        self.enter(SystemState::Stopped, None);
+        self.enter(SystemState::Stopped, None).await;
         tracing::info!(task = "controller", "stopped");
         SystemState::Stopped
     }
@@ -221,7 +221,7 @@ impl Controller {
             supervisor.stop().await;
         }
         *self.work.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        self.enter(SystemState::Failed, Some(gave_up_error(&story)));
+        self.enter(SystemState::Failed, Some(gave_up_error(&story))).await;
     }
 
     fn current(&self) -> Option<Arc<Supervisor>> {
@@ -232,7 +232,7 @@ impl Controller {
         self.status.borrow().state
     }
 
-    fn enter(&self, state: SystemState, failure: Option<ApiError>) {
+    async fn enter(&self, state: SystemState, failure: Option<ApiError>) {
         let since = rfc3339(self.core.clock.now());
         self.status.send_modify(|status| {
             status.has_run |= state == SystemState::Running;
@@ -241,6 +241,11 @@ impl Controller {
             status.failure = failure;
         });
         self.core.status_changed.notify_one();
+        // For processes beside this one; whoever asks this engine itself has it from memory.
+        let recorded = self.core.write_passing(move |tx| Settings(tx).set(Settings::STATE, state.name())).await;
+        if let Err(error) = recorded {
+            tracing::warn!(task = "controller", %error, "the state could not be recorded for other processes");
+        }
     }
 }
 
