@@ -1,48 +1,513 @@
-export type ApiError = { code: ErrorCode, message: string, hint: string, details: string, field: string | null, };
-export type Block = { block: number, kind: BlockKind, role: BlockRole, text: string, page: number | null, heading: Array<string>, start: number, end: number, columns: Array<string>, header_rows: number, };
+// The contract between the engine and the window. Made from the types in Rust by `npm run bindings`; do not edit.
+
+/** A failure or a refusal, ready to be shown. */
+export type ApiError = {
+  /** What went wrong, for programs. */
+  code: ErrorCode,
+  /** What went wrong, in one plain sentence. */
+  message: string,
+  /** The one thing to do; may be empty. */
+  hint: string,
+  /** The technical truth; may be empty. */
+  details: string,
+  /** Name of the field that is at fault, for `invalid_field`. */
+  field: string | null, };
+
+/**
+ * A part of a source with its position in the source's text.
+ *
+ * The text of a source is the text of its blocks joined by one line feed.
+ */
+export type Block = {
+  /** Number of the block, from 0. */
+  block: number,
+  /** What it is. */
+  kind: BlockKind,
+  /** What part it plays. */
+  role: BlockRole,
+  /** Its text, never empty. */
+  text: string,
+  /** Page, from 1, where the format has pages. */
+  page: number | null,
+  /** Headings above the block, outermost first. A heading carries only those above itself. */
+  heading: Array<string>,
+  /** Offset of the first character in the text of the source, in Unicode scalar values. */
+  start: number,
+  /** Offset after the last character. */
+  end: number,
+  /** Names of the columns of a table, for every block of the table; empty for what is not a table or has no names. */
+  columns?: Array<string>,
+  /** How many of the first rows of this block only name the columns: 0 or 1. */
+  header_rows?: number, };
+
+/** What a block is in its source. */
 export type BlockKind = "heading" | "paragraph" | "list_item" | "table" | "code" | "quote" | "caption" | "footnote";
+
+/** What part a block plays. Writing uses `body` alone. */
 export type BlockRole = "body" | "header" | "footer" | "boilerplate";
-export type Citation = { source: string, hash: string, block: number, page: number | null, heading: Array<string>, start: number, end: number, quote: string, };
-export type Counts = { active: number, waiting: number, paused: number, completed: number, failed: number, cancelled: number, documents: number, };
-export type DocumentRequest = { title: string, document_type: DocumentType, sources: Array<string>, instructions: string, length: Length, language: string | null, audience: string | null, priority: Priority, deadline: string | null, large_confirmed: boolean, };
-export type DocumentSection = { title: string, paragraphs: Array<Paragraph>, };
-export type DocumentSource = { source: string, hash: string, cited: number, };
-export type DocumentSummary = { id: string, request_id: string, title: string, document_type: DocumentType, path: string, created_at: string, words: number, sentences: number, sourced: number, sources_cited: number, not_read: number, partial: boolean, excerpt: string, };
+
+/** Where a sentence comes from. A sentence made from two blocks has two citations. */
+export type Citation = {
+  /** Path of the source, as the user would write it. */
+  source: string,
+  /** SHA-256 of the file's bytes when it was read, in hexadecimal. */
+  hash: string,
+  /** Number of the block, from 0. */
+  block: number,
+  /** Page, from 1, where the format has pages. */
+  page: number | null,
+  /** Headings above the block, outermost first. */
+  heading: Array<string>,
+  /** Offset of the quote in the text of the source, in Unicode scalar values. */
+  start: number,
+  /** Offset after the quote. */
+  end: number,
+  /** The quoted words: exactly the text between `start` and `end`. */
+  quote: string, };
+
+/** How many requests are where. */
+export type Counts = {
+  /** In progress. */
+  active: number,
+  /** Pending or scheduled. */
+  waiting: number,
+  /** Paused. */
+  paused: number,
+  /** Completed. */
+  completed: number,
+  /** Given up. */
+  failed: number,
+  /** Called off. */
+  cancelled: number,
+  /** Documents in the library. */
+  documents: number, };
+
+/** A document, as asked for. */
+export type DocumentRequest = {
+  /** Title of the document, 1 to 300 characters. */
+  title: string,
+  /** Its type. */
+  document_type: DocumentType,
+  /** Absolute paths of files and folders, at least one. */
+  sources: Array<string>,
+  /** What to watch for; may be empty. */
+  instructions: string,
+  /** How long it should be. */
+  length: Length,
+  /** Language of headings and notices (ISO 639-1); that of the sources if absent. */
+  language: string | null,
+  /** Whom it is for; may be absent. */
+  audience: string | null,
+  /** How urgent it is. */
+  priority: Priority,
+  /** When it should be done (RFC 3339). */
+  deadline: string | null,
+  /** The user has seen how much there is to read and wants it all the same. */
+  large_confirmed: boolean, };
+
+/** The unit of writing and of checkpointing. */
+export type DocumentSection = {
+  /** Its heading. */
+  title: string,
+  /** Its text, never empty: where the sources hold nothing, one notice says so. */
+  paragraphs: Array<Paragraph>, };
+
+/** A source of a document. */
+export type DocumentSource = {
+  /** Path of the source. */
+  source: string,
+  /** SHA-256 of its bytes when it was read. */
+  hash: string,
+  /** Sentences that cite it. */
+  cited: number, };
+
+/** A document in the library. */
+export type DocumentSummary = {
+  /** Its id. */
+  id: string,
+  /** The request that it answers. */
+  request_id: string,
+  /** Its title. */
+  title: string,
+  /** Its type. */
+  document_type: DocumentType,
+  /** Absolute path of the Markdown file. */
+  path: string,
+  /** When it was completed. */
+  created_at: string,
+  /** Words in its body. */
+  words: number,
+  /** Sentences that claim something. */
+  sentences: number,
+  /** How many of them have a source. */
+  sourced: number,
+  /** Sources that it cites. */
+  sources_cited: number,
+  /** Files that were asked for and could not be read. */
+  not_read: number,
+  /** Ended early by the user, with what there was. */
+  partial: boolean,
+  /** Its first words, for the library's list; at most 200 characters. */
+  excerpt: string, };
+
+/** The kinds of document that ATLES writes, each with its own outline. */
 export type DocumentType = "research_paper" | "technical_report" | "analysis_document" | "summary_report" | "instruction_manual" | "knowledge_base_entry" | "system_documentation" | "user_guide";
-export type DocumentView = { summary: DocumentSummary, language: string, sections: Array<DocumentSection>, sources: Array<DocumentSource>, not_read: Array<NotRead>, file_state: FileState, };
+
+/** A document with everything in it. */
+export type DocumentView = {
+  /** What the library shows of it. */
+  summary: DocumentSummary,
+  /** Language of its headings (ISO 639-1). */
+  language: string,
+  /** Its text. */
+  sections: Array<DocumentSection>,
+  /** What it was written from. */
+  sources: Array<DocumentSource>,
+  /** What could not be read. */
+  not_read: Array<NotRead>,
+  /** Whether the Markdown file is as ATLES left it. */
+  file_state: FileState, };
+
+/** What went wrong. A code exists only if a caller acts on it. */
 export type ErrorCode = "invalid_field" | "nothing_readable" | "confirm_large" | "not_now" | "not_found" | "folder_taken" | "disk_full" | "folder_unavailable" | "database" | "internal";
-export type Event = { seq: number, body: EventBody, };
-export type EventBody = { "type": "status", "value": Status } | { "type": "request", "value": RequestView } | { "type": "progress", "value": { request_id: string, progress: Progress, } } | { "type": "document", "value": DocumentSummary } | { "type": "log", "value": { lines: Array<LogLine>, dropped: number, } } | { "type": "metrics", "value": Metrics } | { "type": "notice", "value": Notice };
+
+/** One event. Numbers rise by one; whoever sees a gap asks for a new [`Snapshot`](super::Snapshot). */
+export type Event = {
+  /** Number of the event, from 1. */
+  seq: number,
+  /** What happened. */
+  body: EventBody, };
+
+/** What happened. */
+export type EventBody = { "type": "status", "value": Status } | { "type": "request", "value": RequestView } | { "type": "progress", "value": {
+  /** Id of the request. */
+  request_id: string,
+  /** How far it is. */
+  progress: Progress, } } | { "type": "document", "value": DocumentSummary } | { "type": "log", "value": {
+  /** The lines, oldest first. */
+  lines: Array<LogLine>,
+  /** How many were left out since the last batch because they came too fast; the log file has them. */
+  dropped: number, } } | { "type": "metrics", "value": Metrics } | { "type": "notice", "value": Notice };
+
+/** Whether a file is as ATLES left it or read it. */
 export type FileState = "unchanged" | "changed" | "missing";
-export type HealthCheck = { name: string, ok: boolean, detail: string, };
+
+/** One check of the health monitor. */
+export type HealthCheck = {
+  /** `database, disk_space, documents_folder, queue_progress, event_loop_delay` or `children`. */
+  name: string,
+  /** All well. */
+  ok: boolean,
+  /** The measured fact, such as "write took 0.4 ms". */
+  detail: string, };
+
+/** How long the document should be, in words of its body. */
 export type Length = "short" | "medium" | "long" | { "words": number };
+
+/** How grave a line is. */
 export type LogLevel = "debug" | "info" | "warn" | "error";
-export type LogLine = { number: number, time: string, level: LogLevel, task: string, message: string, };
-export type LogPage = { lines: Array<LogLine>, folder: string | null, };
-export type Metrics = { cpu_percent: number, memory_bytes: number, disk_free_bytes: number, loop_delay_ms: number, };
-export type NotRead = { source: string, code: ReadErrorCode, reason: string, };
-export type Notice = { code: string, message: string, hint: string, };
-export type OutlinePreview = { sections: Array<OutlineSection>, files: number, language: string, };
-export type OutlineSection = { title: string, question: string, words: number, };
+
+/** One line of the log. */
+export type LogLine = {
+  /** Number of the line, from 1, in the order of happening. */
+  number: number,
+  /** When. */
+  time: string,
+  /** How grave. */
+  level: LogLevel,
+  /** Which task, such as `worker_pool` or a request's title. */
+  task: string,
+  /** What. */
+  message: string, };
+
+/** The lines that are kept in memory. */
+export type LogPage = {
+  /** The lines, oldest first. */
+  lines: Array<LogLine>,
+  /** Folder with the log files, where there is one. */
+  folder: string | null, };
+
+/** What the process costs, and how quick the engine reacts. */
+export type Metrics = {
+  /** Part of the whole machine's processor time used by the app and its children, in percent, 0 to 100. */
+  cpu_percent: number,
+  /** Resident memory of the app and its children, in bytes. */
+  memory_bytes: number,
+  /** Free space where the documents are, in bytes. */
+  disk_free_bytes: number,
+  /** How late a timer of the engine fired at most in the last sample, in milliseconds. */
+  loop_delay_ms: number, };
+
+/** A source that was asked for and is not in the document, with the reason. */
+export type NotRead = {
+  /** Path of the file, as the user would write it. */
+  source: string,
+  /** Why, for programs. */
+  code: ReadErrorCode,
+  /** Why, in one plain sentence. */
+  reason: string, };
+
+/** Something the user should know. */
+export type Notice = {
+  /** What it is about, for programs. */
+  code: string,
+  /** One plain sentence. */
+  message: string,
+  /** The one thing to do; may be empty. */
+  hint: string, };
+
+/** What would be written for a request. */
+export type OutlinePreview = {
+  /** The sections in order. */
+  sections: Array<OutlineSection>,
+  /** Readable files that it would be written from. */
+  files: number,
+  /** Language of the headings (ISO 639-1). */
+  language: string, };
+
+/** A section that would be written. */
+export type OutlineSection = {
+  /** Its heading. */
+  title: string,
+  /** The question that it answers, in plain words. */
+  question: string,
+  /** Words planned for it. */
+  words: number, };
+
+/** How hard the system works. */
 export type Pace = "overnight" | "slow" | "mid" | "fast" | "extra_fast";
-export type Paragraph = { kind: ParagraphKind, title: string, columns: Array<string>, sentences: Array<Sentence>, };
+
+/** Sentences that stand together. */
+export type Paragraph = {
+  /** How it is set. */
+  kind: ParagraphKind,
+  /** A heading inside the section; empty for none. */
+  title: string,
+  /** Names of the columns of a table; empty otherwise. */
+  columns: Array<string>,
+  /** Its sentences, at least one. */
+  sentences: Array<Sentence>, };
+
+/** How a paragraph is set. */
 export type ParagraphKind = "prose" | "list" | "steps" | "table";
-export type Passage = { source: string, name: string, page: number | null, heading: Array<string>, kind: BlockKind, before: string, quote: string, after: string, columns: Array<string>, read_at: string, file_state: FileState, };
+
+/** The surroundings of a citation, ready to be shown with its quote marked. */
+export type Passage = {
+  /** Path of the source. */
+  source: string,
+  /** Last part of the path. */
+  name: string,
+  /** Page, from 1, where the format has pages. */
+  page: number | null,
+  /** Headings above the block, outermost first. */
+  heading: Array<string>,
+  /** What kind of block it is. */
+  kind: BlockKind,
+  /** Text of the block before the quote. */
+  before: string,
+  /** The quoted words. */
+  quote: string,
+  /** Text of the block after the quote. */
+  after: string,
+  /** Names of the columns, where the block is a table. */
+  columns: Array<string>,
+  /** When the source was read. */
+  read_at: string,
+  /** Whether the source is as it was when it was read. */
+  file_state: FileState, };
+
+/** How urgent a request is. Within a priority the user's own order counts, then age. */
 export type Priority = "low" | "normal" | "high" | "urgent" | "critical";
-export type Progress = { step: RequestStep, fraction: number, section: number, sections: number, section_title: string, file: string, files_done: number, files: number, eta_seconds: number | null, last_sign_of_life: string, };
+
+/** How far a request in progress is. */
+export type Progress = {
+  /** What is being done. */
+  step: RequestStep,
+  /** Part of the work that is done, 0 to 1; never falls within one attempt. */
+  fraction: number,
+  /** Section being written, from 1; 0 before the first. */
+  section: number,
+  /** Number of sections planned; 0 before the plan. */
+  sections: number,
+  /** Title of the section being written; empty before the first. */
+  section_title: string,
+  /** Name of the file being read; empty outside of reading. */
+  file: string,
+  /** Files read so far. */
+  files_done: number,
+  /** Files to read. */
+  files: number,
+  /** Seconds to go, once there is a ground to estimate them. */
+  eta_seconds: number | null,
+  /** When the worker last gave a sign of life. */
+  last_sign_of_life: string, };
+
+/** Why a source could not be read. */
 export type ReadErrorCode = "password_protected" | "no_text_layer" | "damaged" | "empty" | "too_large" | "unsupported" | "unreadable";
-export type ReadFailure = { code: ReadErrorCode, message: string, };
+
+/** The outcome of a read that gave no blocks. */
+export type ReadFailure = {
+  /** Why, for programs. */
+  code: ReadErrorCode,
+  /** Why, in one plain sentence. */
+  message: string, };
+
+/** What `atles read FILE --json` prints. */
 export type ReadOutput = { "blocks": Array<Block> } | { "error": ReadFailure };
-export type RequestAccepted = { request_id: string, waits_for_start: boolean, };
+
+/** The reply to a request; when it is given, the request is on disk. */
+export type RequestAccepted = {
+  /** Id of the request. */
+  request_id: string,
+  /** Nothing will happen until the system is started. */
+  waits_for_start: boolean, };
+
+/** Where a request is in its life. */
 export type RequestState = "pending" | "scheduled" | "in_progress" | "paused" | "completed" | "failed" | "cancelled";
+
+/** What is being done for a request. */
 export type RequestStep = "reading" | "planning" | "writing" | "checking" | "assembling";
-export type RequestView = { id: string, request: DocumentRequest, state: RequestState, position: number, created_at: string, started_at: string | null, finished_at: string | null, run_at: string | null, attempt: number, max_attempts: number, progress: Progress | null, problem: ApiError | null, not_read: Array<NotRead>, document_id: string | null, document: string | null, words: number, sentences: number, sourced: number, };
-export type Sentence = { text: string, kind: SentenceKind, citations: Array<Citation>, };
+
+/** A request with its state, as the window shows it. */
+export type RequestView = {
+  /** Its id. */
+  id: string,
+  /** What was asked for. */
+  request: DocumentRequest,
+  /** Where it is in its life. */
+  state: RequestState,
+  /** Place in the user's own order; lower comes first within a priority. */
+  position: number,
+  /** When it was accepted. */
+  created_at: string,
+  /** When work on it first began. */
+  started_at: string | null,
+  /** When it was completed, given up or called off. */
+  finished_at: string | null,
+  /** When it is to be tried, for a scheduled one. */
+  run_at: string | null,
+  /** How often it was begun. */
+  attempt: number,
+  /** How often it may be begun before it is given up. */
+  max_attempts: number,
+  /** How far it is, while in progress. */
+  progress: Progress | null,
+  /** Why it is paused, waits for another try, or was given up. */
+  problem: ApiError | null,
+  /** What of its sources could not be read, as far as known. */
+  not_read: Array<NotRead>,
+  /** Id of its document, once completed. */
+  document_id: string | null,
+  /** Path of its document, once completed. */
+  document: string | null,
+  /** Words in its document. */
+  words: number,
+  /** Sentences in its document that claim something. */
+  sentences: number,
+  /** How many of them have a source. */
+  sourced: number, };
+
+/** A sentence, or a row of a table. */
+export type Sentence = {
+  /** Its words; the cells of a row are parted by tabs. */
+  text: string,
+  /** What it claims and on what ground. */
+  kind: SentenceKind,
+  /** Where it comes from; empty for a notice. */
+  citations: Array<Citation>, };
+
+/** What a sentence claims and on what ground. */
 export type SentenceKind = "quoted" | "derived" | "notice";
+
+/** Where a service is in its life. */
 export type ServiceState = "starting" | "running" | "restarting" | "stopping" | "stopped" | "failed";
-export type ServiceView = { name: string, state: ServiceState, restarts: number, max_restarts: number, since: string, next_start_ms: number | null, last_failure: string | null, };
-export type Snapshot = { seq: number, status: Status, requests: Array<RequestView>, documents_folder: string, sample_folder: string | null, first_run: boolean, version: string, };
-export type SourcePath = { path: string, name: string, folder: boolean, files: number, pages: number | null, };
-export type SourcesReport = { paths: Array<SourcePath>, files: number, bytes: number, pages: number, not_read: Array<NotRead>, skipped: number, large: boolean, };
-export type Status = { state: SystemState, has_run: boolean, since: string, pace: Pace, counts: Counts, metrics: Metrics, services: Array<ServiceView>, health: Array<HealthCheck>, failure: ApiError | null, updated_at: string, };
+
+/** One supervised part of the system. */
+export type ServiceView = {
+  /** Its name, such as `worker_pool`. */
+  name: string,
+  /** Where it is in its life. */
+  state: ServiceState,
+  /** Restarts within the last minute. */
+  restarts: number,
+  /** Restarts within a minute after which it is given up. */
+  max_restarts: number,
+  /** When it entered its state. */
+  since: string,
+  /** Milliseconds until its next start, while `restarting`. */
+  next_start_ms: number | null,
+  /** What broke it last, with the place. */
+  last_failure: string | null, };
+
+/** Everything a window needs to draw itself, true at `seq`. Events with a higher number come on top of it. */
+export type Snapshot = {
+  /** Number of the last event that is contained. */
+  seq: number,
+  /** How the system is. */
+  status: Status,
+  /** All unfinished requests and the latest finished ones (at most 50). */
+  requests: Array<RequestView>,
+  /** Folder in which documents are filed. */
+  documents_folder: string,
+  /** Folder of the sample files, where they are installed. */
+  sample_folder: string | null,
+  /** Nothing was ever asked for in this data folder. */
+  first_run: boolean,
+  /** Version of the program. */
+  version: string, };
+
+/** One chosen path. */
+export type SourcePath = {
+  /** Absolute path. */
+  path: string,
+  /** Last part of it. */
+  name: string,
+  /** A folder, with everything under it. */
+  folder: boolean,
+  /** Readable files under it; 1 for a readable file, 0 for one that is not. */
+  files: number,
+  /** Pages in it, where known and where the format has them. */
+  pages: number | null, };
+
+/** What lies under the paths that a user has chosen, before anything is asked for. */
+export type SourcesReport = {
+  /** The paths as absolute ones, in the order given, duplicates removed. */
+  paths: Array<SourcePath>,
+  /** Files that can be read or have not been tried. */
+  files: number,
+  /** Their bytes together. */
+  bytes: number,
+  /** Pages, as far as known. */
+  pages: number,
+  /** What cannot be read. */
+  not_read: Array<NotRead>,
+  /** Hidden files, folders of programs, links in circles, cloud placeholders: passed over without a word each. */
+  skipped: number,
+  /** Over 2,000 files or 1 GB: ask before reading all of it. */
+  large: boolean, };
+
+/** How the system is. */
+export type Status = {
+  /** What the Start button is about. */
+  state: SystemState,
+  /** It has run before in this process: `Stopped` rather than `Ready to start`. */
+  has_run: boolean,
+  /** When the state was entered. */
+  since: string,
+  /** How hard it works. */
+  pace: Pace,
+  /** How many requests are where. */
+  counts: Counts,
+  /** What it costs. */
+  metrics: Metrics,
+  /** Its services, in the order in which they start. */
+  services: Array<ServiceView>,
+  /** The last round of checks. */
+  health: Array<HealthCheck>,
+  /** Why it failed, while `failed`. */
+  failure: ApiError | null,
+  /** When this was true. */
+  updated_at: string, };
+
+/** What the Start button is about. */
 export type SystemState = "stopped" | "starting" | "running" | "stopping" | "failed";

@@ -1,0 +1,146 @@
+//! Who may know whom. The arrows are those of the code map in the README.
+
+use std::collections::BTreeSet;
+
+use crate::project::{files, root, shown};
+
+/// Rooms of the engine, with the rooms that each may name. What is not listed may not be named.
+const ROOMS: [(&str, &[&str]); 8] = [
+    ("api", &["handle", "client", "log_ring", "sources", "writing"]),
+    ("supervisor", &["api", "log_ring"]),
+    ("sources", &["api", "config", "atomic_file"]),
+    ("store", &["api"]),
+    ("writing", &["api", "config", "core", "store", "sources", "log_ring", "atomic_file", "writing"]),
+    ("system", &["api", "config", "core", "store", "supervisor", "writing", "views", "log_ring", "atomic_file"]),
+    (
+        "handle",
+        &[
+            "api",
+            "atomic_file",
+            "config",
+            "core",
+            "events",
+            "folder",
+            "live",
+            "log_ring",
+            "sources",
+            "store",
+            "supervisor",
+            "system",
+            "views",
+            "writing",
+        ],
+    ),
+    ("log_ring.rs", &["api", "config"]),
+];
+
+/// The pure part of the writer: it knows no clock, no file, no database and no runtime.
+const PURE: [&str; 14] = [
+    "assemble.rs",
+    "brief.rs",
+    "catalogue/mod.rs",
+    "check.rs",
+    "choose.rs",
+    "outlines.rs",
+    "plan.rs",
+    "prepare.rs",
+    "rank.rs",
+    "section.rs",
+    "sentences.rs",
+    "summarize.rs",
+    "tables.rs",
+    "words.rs",
+];
+
+const ENGINE: &str = "src-tauri/crates/engine/src";
+
+/// Rooms that a text names as `crate::ROOM`.
+fn named(text: &str) -> BTreeSet<&str> {
+    text.match_indices("crate::")
+        .map(|(at, prefix)| &text[at + prefix.len()..])
+        .map(|rest| {
+            rest.split(|character: char| !character.is_alphanumeric() && character != '_').next().unwrap_or_default()
+        })
+        .filter(|name| name.starts_with(|first: char| first.is_lowercase()))
+        .collect()
+}
+
+#[test]
+fn rooms_of_the_engine_know_only_what_they_may() {
+    for (room, allowed) in ROOMS {
+        let path = format!("{ENGINE}/{room}");
+        let texts = if room.ends_with(".rs") {
+            vec![(root().join(&path), std::fs::read_to_string(root().join(&path)).expect("the room is there"))]
+        } else {
+            files(&path, &[".rs"])
+        };
+        for (file, text) in texts {
+            for name in named(&text) {
+                assert!(name == room || allowed.contains(&name), "{} may not know {name}", shown(&file));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_writer_is_pure() {
+    let forbidden =
+        ["crate::core", "crate::store", "std::fs", "std::time", "tokio", "rusqlite", "tracing", "HashSet<", "thread"];
+    for name in PURE {
+        let path = root().join(ENGINE).join("writing").join(name);
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("{name} is there"));
+        let text = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        for word in forbidden {
+            // A set that is only asked is as good as any; its order is never seen.
+            let asked_only = word == "HashSet<" && name == "words.rs";
+            assert!(asked_only || !text.contains(word), "writing/{name} may not use {word}");
+        }
+    }
+}
+
+#[test]
+fn only_the_shell_knows_tauri() {
+    for manifest in ["queue", "engine", "cli"].map(|name| format!("src-tauri/crates/{name}/Cargo.toml")) {
+        let text = std::fs::read_to_string(root().join(&manifest)).expect("the manifest is there");
+        assert!(!text.contains("tauri"), "{manifest} may not depend on Tauri");
+    }
+    let queue =
+        std::fs::read_to_string(root().join("src-tauri/crates/queue/Cargo.toml")).expect("the manifest is there");
+    assert!(!queue.contains("atles-engine"), "the queue knows nothing of documents");
+}
+
+#[test]
+fn outside_the_engine_everybody_uses_its_api() {
+    for folder in ["src-tauri/src", "src-tauri/crates/cli/src"] {
+        for (file, text) in files(folder, &[".rs"]) {
+            for (at, _) in text.match_indices("atles_engine::") {
+                let rest = &text[at + "atles_engine::".len()..];
+                assert!(rest.starts_with("api"), "{} reaches past the api of the engine", shown(&file));
+            }
+            assert!(
+                !text.contains("atles_queue::") && !text.contains("rusqlite"),
+                "{} reaches past the engine",
+                shown(&file)
+            );
+        }
+    }
+}
+
+#[test]
+fn the_page_asks_the_shell_in_one_place() {
+    for (file, text) in files("ui/src", &[".js"]) {
+        let name = shown(&file);
+        if !name.starts_with("ui/src/backend/") {
+            assert!(!text.contains("@tauri-apps"), "{name} asks the shell directly");
+        }
+        if name.starts_with("ui/src/views/") {
+            let imports = text.lines().filter(|line| line.starts_with("import ") || line.starts_with("} from"));
+            for import in imports {
+                assert!(!import.contains("/backend/"), "{name}: a view shows state and calls what changes it, no more");
+            }
+        }
+        for word in ["innerHTML", "unsafeHTML", "insertAdjacentHTML", "eval(", "new Function"] {
+            assert!(!text.contains(word), "{name} uses {word}: the words of files are never markup");
+        }
+    }
+}
