@@ -107,9 +107,11 @@ type Conclude = Box<dyn FnOnce(Result<(), DatabaseError>) + Send>;
 
 struct WriteJob {
     durability: Durability,
-    /// Runs inside its savepoint; tells whether to keep it. Gets the reason where no transaction could be begun.
-    run: Box<dyn FnOnce(Result<&Connection, DatabaseError>) -> (bool, Vec<AfterCommit>, Conclude) + Send>,
+    run: Run,
 }
+
+/// Runs inside its savepoint; tells whether to keep it. Gets the reason where no transaction could be begun.
+type Run = Box<dyn FnOnce(Result<&Connection, DatabaseError>) -> (bool, Vec<AfterCommit>, Conclude) + Send>;
 
 type ReadJob = Box<dyn FnOnce(Result<&Connection, DatabaseError>) + Send>;
 
@@ -142,11 +144,8 @@ impl Database {
             let (jobs, path) = (read_jobs.clone(), path.to_owned());
             threads.push(spawn("database-reader", move || read_loop(&path, &jobs))?);
         }
-        let inner = Inner {
-            writes: Mutex::new(Some(writes)),
-            reads: Mutex::new(Some(reads)),
-            threads: Mutex::new(threads),
-        };
+        let inner =
+            Inner { writes: Mutex::new(Some(writes)), reads: Mutex::new(Some(reads)), threads: Mutex::new(threads) };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -193,10 +192,7 @@ impl Database {
     ///
     /// # Errors
     /// That of the work; [`DatabaseError::Closed`]; [`DatabaseError::Panicked`].
-    pub async fn read<T, E>(
-        &self,
-        work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
+    pub async fn read<T, E>(&self, work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<DatabaseError> + Send + 'static,
@@ -374,7 +370,10 @@ impl DatabaseError {
 }
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, DatabaseError> {
-    std::thread::Builder::new().name(name.to_owned()).spawn(work).map_err(|error| DatabaseError::Other(error.to_string()))
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(work)
+        .map_err(|error| DatabaseError::Other(error.to_string()))
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {

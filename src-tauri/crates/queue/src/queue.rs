@@ -110,8 +110,8 @@ struct Inner {
     asked: Mutex<HashMap<String, watch::Sender<Asked>>>,
 }
 
-const COLUMNS: &str = "id, kind, payload, state, priority, position, created_at, run_at, deadline, attempt, max_attempts,
-                       crashes, error, finished_at";
+const COLUMNS: &str = "id, kind, payload, state, priority, position, created_at, run_at, deadline, attempt,
+                       max_attempts, crashes, error, finished_at";
 
 impl Queue {
     /// A queue on a database.
@@ -367,7 +367,9 @@ impl Queue {
         let held: Vec<Job> = self.select(tx, "WHERE state = 'in_progress' ORDER BY id", [])?;
         let asked: Vec<Option<String>> = held
             .iter()
-            .map(|job| Ok(tx.prepare_cached("SELECT asked FROM jobs WHERE id = ?1")?.query_row([&job.id], |row| row.get(0))?))
+            .map(|job| {
+                Ok(tx.prepare_cached("SELECT asked FROM jobs WHERE id = ?1")?.query_row([&job.id], |row| row.get(0))?)
+            })
             .collect::<Result<_>>()?;
         let mut repaired = Vec::with_capacity(held.len());
         for (job, asked) in held.into_iter().zip(asked) {
@@ -529,8 +531,10 @@ impl Queue {
     }
 
     fn promote_due(&self, tx: &Tx<'_>) -> Result<()> {
-        tx.prepare_cached("UPDATE jobs SET state = 'pending', run_at = NULL WHERE state = 'scheduled' AND run_at <= ?1")?
-            .execute([millis(self.inner.clock.now())])?;
+        tx.prepare_cached(
+            "UPDATE jobs SET state = 'pending', run_at = NULL WHERE state = 'scheduled' AND run_at <= ?1",
+        )?
+        .execute([millis(self.inner.clock.now())])?;
         Ok(())
     }
 
