@@ -54,7 +54,7 @@ pub enum QueueError {
         /// Its state.
         state: JobState,
     },
-    /// An unfinished job has the same unique key.
+    /// An unfinished job has the same unique key, or any job the same id.
     #[error("an unfinished job has the same key")]
     Duplicate,
     /// The database refused or failed.
@@ -130,31 +130,24 @@ impl Queue {
         let now = self.inner.clock.now();
         let later = job.run_at.filter(|time| *time > now);
         let state = if later.is_some() { JobState::Scheduled } else { JobState::Pending };
-        let inserted = tx
-            .prepare_cached(
-                "INSERT INTO jobs (id, kind, payload, state, priority, position, created_at, run_at, deadline, unique_key,
+        tx.prepare_cached(
+            "INSERT INTO jobs (id, kind, payload, state, priority, position, created_at, run_at, deadline, unique_key,
                  max_attempts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-            )?
-            .execute(params![
-                job.id,
-                job.kind,
-                job.payload,
-                state.name(),
-                job.priority.clamp(1, 5),
-                job.position,
-                millis(now),
-                later.map(millis),
-                job.deadline.map(millis),
-                job.unique_key,
-                job.max_attempts.max(1),
-            ]);
-        match inserted {
-            Ok(_) => {}
-            Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {
-                return Err(QueueError::Duplicate);
-            }
-            Err(error) => return Err(error.into()),
-        }
+        )?
+        .execute(params![
+            job.id,
+            job.kind,
+            job.payload,
+            state.name(),
+            job.priority.clamp(1, 5),
+            job.position,
+            millis(now),
+            later.map(millis),
+            job.deadline.map(millis),
+            job.unique_key,
+            job.max_attempts.max(1),
+        ])
+        .map_err(or_duplicate)?;
         self.ring_after(tx);
         Ok(())
     }
@@ -313,7 +306,8 @@ impl Queue {
     /// Gives an ended job another go with all its attempts; a scheduled one goes on at once.
     ///
     /// # Errors
-    /// [`QueueError::NotFound`]; [`QueueError::Refused`] in any other state.
+    /// [`QueueError::NotFound`]; [`QueueError::Refused`] in any other state; [`QueueError::Duplicate`] if another job took
+    /// its unique key meanwhile.
     pub fn retry_in(&self, tx: &Tx<'_>, id: &str) -> Result<()> {
         let job = self.job_in(tx, id)?;
         match job.state {
@@ -519,14 +513,8 @@ impl Queue {
             "UPDATE jobs SET state = ?2, run_at = ?3, error = ?4, finished_at = ?5, attempt = max(0, attempt - ?6),
              token = token + 1, worker = NULL, asked = NULL WHERE id = ?1",
         )?
-        .execute(params![
-            id,
-            state.name(),
-            run_at.map(millis),
-            error,
-            finished_at,
-            i64::from(attempt_back),
-        ])?;
+        .execute(params![id, state.name(), run_at.map(millis), error, finished_at, i64::from(attempt_back),])
+        .map_err(or_duplicate)?;
         Ok(())
     }
 
@@ -580,6 +568,14 @@ struct Change {
 impl Change {
     const fn to(state: JobState) -> Self {
         Self { state, run_at: None, error: None, finished: false, attempt_back: false }
+    }
+}
+
+/// The only constraints that a job can break are those of its id and of its unique key.
+fn or_duplicate(error: rusqlite::Error) -> QueueError {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::ConstraintViolation) => QueueError::Duplicate,
+        _ => error.into(),
     }
 }
 
