@@ -206,7 +206,8 @@ impl Queue {
         Ok(())
     }
 
-    /// Records how the work ended; the state that follows.
+    /// Records how the work ended; the state that follows. A job that would wait again is cancelled or paused instead if
+    /// that was asked of its worker.
     ///
     /// # Errors
     /// [`QueueError::StaleLease`].
@@ -237,6 +238,17 @@ impl Queue {
                 change = Change { error, attempt_back: true, ..Change::to(JobState::Paused) };
             }
             Outcome::Cancel => change = Change { finished: true, ..Change::to(JobState::Cancelled) },
+        }
+        // The worker may have ended for another reason before it heard what was asked: that was promised all the same.
+        match self.asked_in(tx, &lease.job_id)? {
+            Asked::Cancel if !change.state.is_ended() => {
+                change = Change { finished: true, ..Change::to(JobState::Cancelled) };
+            }
+            Asked::Pause if !change.state.is_ended() => {
+                change.state = JobState::Paused;
+                change.run_at = None;
+            }
+            _ => {}
         }
         let state = change.state;
         self.apply(tx, &lease.job_id, change)?;
@@ -359,25 +371,19 @@ impl Queue {
     /// A failure of the database.
     pub fn repair_in(&self, tx: &Tx<'_>) -> Result<Vec<Repaired>> {
         let held: Vec<Job> = self.select(tx, "WHERE state = 'in_progress' ORDER BY id", [])?;
-        let asked: Vec<Option<String>> = held
-            .iter()
-            .map(|job| {
-                Ok(tx.prepare_cached("SELECT asked FROM jobs WHERE id = ?1")?.query_row([&job.id], |row| row.get(0))?)
-            })
-            .collect::<Result<_>>()?;
         let mut repaired = Vec::with_capacity(held.len());
-        for (job, asked) in held.into_iter().zip(asked) {
+        for job in held {
             let crashes = job.crashes + 1;
             tx.prepare_cached("UPDATE jobs SET crashes = ?2 WHERE id = ?1")?.execute(params![job.id, crashes])?;
-            let change = match asked.as_deref() {
-                Some("cancel") => Change { finished: true, ..Change::to(JobState::Cancelled) },
-                Some("pause") => Change { attempt_back: true, ..Change::to(JobState::Paused) },
-                _ if crashes >= self.inner.settings.max_crashes => {
+            let change = match self.asked_in(tx, &job.id)? {
+                Asked::Cancel => Change { finished: true, ..Change::to(JobState::Cancelled) },
+                Asked::Pause => Change { attempt_back: true, ..Change::to(JobState::Paused) },
+                Asked::Nothing if crashes >= self.inner.settings.max_crashes => {
                     let error = Some(format!("its worker died {crashes} times in a row"));
                     Change { error, finished: true, ..Change::to(JobState::Failed) }
                 }
                 // A crash is told apart from a failure of the work: it costs no attempt, it has a count of its own.
-                _ => Change { attempt_back: true, ..Change::to(JobState::Pending) },
+                Asked::Nothing => Change { attempt_back: true, ..Change::to(JobState::Pending) },
             };
             let state = change.state;
             self.apply(tx, &job.id, change)?;
@@ -484,12 +490,19 @@ impl Queue {
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         });
         for (id, word) in asked.await? {
-            let asked = if word == "cancel" { Asked::Cancel } else { Asked::Pause };
+            let asked = asked_named(&word);
             if let Some(sender) = self.lock_asked().get(&id) {
                 sender.send_replace(asked);
             }
         }
         Ok(())
+    }
+
+    #[expect(clippy::unused_self, reason = "reads go through the queue as writes do")]
+    fn asked_in(&self, tx: &Tx<'_>, id: &str) -> Result<Asked> {
+        let word: Option<String> =
+            tx.prepare_cached("SELECT asked FROM jobs WHERE id = ?1")?.query_row([id], |row| row.get(0))?;
+        Ok(word.map_or(Asked::Nothing, |word| asked_named(&word)))
     }
 
     fn ask(&self, tx: &Tx<'_>, id: &str, asked: Asked) -> Result<()> {
@@ -608,6 +621,10 @@ fn read_job(row: &Row<'_>) -> Result<Job> {
 fn state_named(name: &str) -> Result<JobState> {
     let unknown = || DatabaseError::Corrupt { message: format!("a job is in the unknown state {name}") };
     JobState::from_name(name).ok_or_else(|| unknown().into())
+}
+
+fn asked_named(word: &str) -> Asked {
+    if word == "cancel" { Asked::Cancel } else { Asked::Pause }
 }
 
 const fn millis(time: DateTime<Utc>) -> i64 {
