@@ -507,7 +507,11 @@ impl Queue {
 
     fn ask(&self, tx: &Tx<'_>, id: &str, asked: Asked) -> Result<()> {
         let word = if asked == Asked::Cancel { "cancel" } else { "pause" };
-        tx.prepare_cached("UPDATE jobs SET asked = ?2 WHERE id = ?1")?.execute([id, word])?;
+        let sql = "UPDATE jobs SET asked = ?2 WHERE id = ?1 AND asked IS NOT 'cancel'";
+        if tx.prepare_cached(sql)?.execute([id, word])? == 0 {
+            // It is called off already, which a pause does not soften.
+            return Ok(());
+        }
         let (queue, id) = (self.clone(), id.to_owned());
         tx.after_commit(move || {
             if let Some(sender) = queue.lock_asked().get(&id) {
