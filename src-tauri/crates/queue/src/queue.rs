@@ -107,7 +107,13 @@ struct Inner {
     random: Mutex<ChaCha8Rng>,
     bell: Notify,
     /// What was asked of the workers of this process, by job.
-    asked: Mutex<HashMap<String, watch::Sender<Asked>>>,
+    asked: Mutex<HashMap<String, Holder>>,
+}
+
+/// The worker that claimed a job last. What belongs to the lease before, and comes after the commit, must not touch it.
+struct Holder {
+    token: i64,
+    asked: watch::Sender<Asked>,
 }
 
 const COLUMNS: &str = "id, kind, payload, state, priority, position, created_at, run_at, deadline, attempt,
@@ -179,7 +185,8 @@ impl Queue {
             })
             .optional()?;
         if let Some(lease) = &lease {
-            self.lock_asked().insert(lease.job_id.clone(), watch::Sender::new(Asked::Nothing));
+            let holder = Holder { token: lease.token, asked: watch::Sender::new(Asked::Nothing) };
+            self.lock_asked().insert(lease.job_id.clone(), holder);
         }
         Ok(lease)
     }
@@ -252,9 +259,13 @@ impl Queue {
         }
         let state = change.state;
         self.apply(tx, &lease.job_id, change)?;
-        let (queue, id) = (self.clone(), lease.job_id.clone());
+        let (queue, id, token) = (self.clone(), lease.job_id.clone(), lease.token);
         tx.after_commit(move || {
-            queue.lock_asked().remove(&id);
+            let mut holders = queue.lock_asked();
+            if holders.get(&id).is_some_and(|holder| holder.token == token) {
+                holders.remove(&id);
+            }
+            drop(holders);
             if !state.is_ended() {
                 queue.ring();
             }
@@ -389,11 +400,8 @@ impl Queue {
             self.apply(tx, &job.id, change)?;
             repaired.push(Repaired { id: job.id, state, crashes });
         }
-        let queue = self.clone();
-        tx.after_commit(move || {
-            queue.lock_asked().clear();
-            queue.ring();
-        });
+        self.lock_asked().clear();
+        self.ring_after(tx);
         Ok(repaired)
     }
 
@@ -464,12 +472,18 @@ impl Queue {
     /// What was asked of the worker that holds the lease.
     #[must_use]
     pub fn asked_of(&self, lease: &Lease) -> Asked {
-        self.lock_asked().get(&lease.job_id).map_or(Asked::Nothing, |asked| *asked.borrow())
+        let holders = self.lock_asked();
+        let holder = holders.get(&lease.job_id).filter(|holder| holder.token == lease.token);
+        holder.map_or(Asked::Nothing, |holder| *holder.asked.borrow())
     }
 
     /// Resolves when something is asked of the worker that holds the lease; never if it goes on to its end.
     pub async fn asked(&self, lease: &Lease) -> Asked {
-        let receiver = self.lock_asked().get(&lease.job_id).map(watch::Sender::subscribe);
+        let receiver = {
+            let holders = self.lock_asked();
+            let holder = holders.get(&lease.job_id).filter(|holder| holder.token == lease.token);
+            holder.map(|holder| holder.asked.subscribe())
+        };
         if let Some(mut receiver) = receiver
             && let Ok(asked) = receiver.wait_for(|asked| *asked != Asked::Nothing).await
         {
@@ -483,17 +497,14 @@ impl Queue {
     /// # Errors
     /// A failure of the database.
     pub async fn deliver_asked(&self) -> Result<()> {
-        let asked = self.inner.database.read(|connection| -> Result<Vec<(String, String)>> {
-            let sql = "SELECT id, asked FROM jobs WHERE state = 'in_progress' AND asked IS NOT NULL";
+        let asked = self.inner.database.read(|connection| -> Result<Vec<(String, i64, String)>> {
+            let sql = "SELECT id, token, asked FROM jobs WHERE state = 'in_progress' AND asked IS NOT NULL";
             let mut statement = connection.prepare_cached(sql)?;
-            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         });
-        for (id, word) in asked.await? {
-            let asked = asked_named(&word);
-            if let Some(sender) = self.lock_asked().get(&id) {
-                sender.send_replace(asked);
-            }
+        for (id, token, word) in asked.await? {
+            self.signal(&id, token, asked_named(&word));
         }
         Ok(())
     }
@@ -507,18 +518,22 @@ impl Queue {
 
     fn ask(&self, tx: &Tx<'_>, id: &str, asked: Asked) -> Result<()> {
         let word = if asked == Asked::Cancel { "cancel" } else { "pause" };
-        let sql = "UPDATE jobs SET asked = ?2 WHERE id = ?1 AND asked IS NOT 'cancel'";
-        if tx.prepare_cached(sql)?.execute([id, word])? == 0 {
+        let sql = "UPDATE jobs SET asked = ?2 WHERE id = ?1 AND asked IS NOT 'cancel' RETURNING token";
+        let token: Option<i64> = tx.prepare_cached(sql)?.query_row([id, word], |row| row.get(0)).optional()?;
+        let Some(token) = token else {
             // It is called off already, which a pause does not soften.
             return Ok(());
-        }
+        };
         let (queue, id) = (self.clone(), id.to_owned());
-        tx.after_commit(move || {
-            if let Some(sender) = queue.lock_asked().get(&id) {
-                sender.send_replace(asked);
-            }
-        });
+        tx.after_commit(move || queue.signal(&id, token, asked));
         Ok(())
+    }
+
+    /// Tells the worker of this process that holds that lease, if there is one.
+    fn signal(&self, id: &str, token: i64, asked: Asked) {
+        if let Some(holder) = self.lock_asked().get(id).filter(|holder| holder.token == token) {
+            holder.asked.send_replace(asked);
+        }
     }
 
     /// The one place where a state changes, beside claim and enqueue. The token rises, so that a lease that is not
@@ -556,7 +571,7 @@ impl Queue {
         tx.after_commit(move || queue.ring());
     }
 
-    fn lock_asked(&self) -> std::sync::MutexGuard<'_, HashMap<String, watch::Sender<Asked>>> {
+    fn lock_asked(&self) -> std::sync::MutexGuard<'_, HashMap<String, Holder>> {
         self.inner.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
