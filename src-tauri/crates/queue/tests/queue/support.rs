@@ -229,3 +229,37 @@ pub fn is_refused<T>(result: &Result<T>, expected: JobState) -> bool {
 pub fn is_unknown<T>(result: &Result<T>) -> bool {
     matches!(result, Err(QueueError::NotFound { .. }))
 }
+
+/// Has the writes of `works` share one transaction: holds the writer until all of them wait. They must all be begun at the
+/// first poll, as `tokio::join!` does.
+pub async fn in_one_group<T>(database: &Database, works: impl Future<Output = T>) -> T {
+    let (entered, has_entered) = tokio::sync::oneshot::channel();
+    let (open, gate) = std::sync::mpsc::channel::<()>();
+    let holder = database.write(Durability::Passing, move |_| -> std::result::Result<(), DatabaseError> {
+        entered.send(()).expect("the test waits");
+        gate.recv().expect("the test opens the gate");
+        Ok(())
+    });
+    let works = async {
+        has_entered.await.expect("the writer comes");
+        let mut works = std::pin::pin!(works);
+        let first = is_ready(works.as_mut()).await;
+        open.send(()).expect("the writer waits");
+        match first {
+            Some(done) => done,
+            None => works.await,
+        }
+    };
+    let (held, done) = tokio::join!(holder, works);
+    held.expect("the database works");
+    done
+}
+
+/// What a future gives at this very moment, if anything.
+pub async fn is_ready<T>(mut future: impl Future<Output = T> + Unpin) -> Option<T> {
+    std::future::poll_fn(|context| match std::pin::Pin::new(&mut future).poll(context) {
+        std::task::Poll::Ready(value) => std::task::Poll::Ready(Some(value)),
+        std::task::Poll::Pending => std::task::Poll::Ready(None),
+    })
+    .await
+}
