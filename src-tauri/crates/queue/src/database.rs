@@ -273,41 +273,63 @@ fn write_loop(connection: &Connection, jobs: &Receiver<WriteJob>) {
 }
 
 fn commit_group(connection: &Connection, group: Vec<WriteJob>) {
-    let mut concludes = Vec::with_capacity(group.len());
+    let mut jobs = group.into_iter();
+    while jobs.len() > 0 {
+        commit_some(connection, &mut jobs);
+    }
+}
+
+/// Carries out works in one transaction: all of them, unless SQLite gives the transaction up on the way.
+fn commit_some(connection: &Connection, jobs: &mut impl Iterator<Item = WriteJob>) {
+    let mut concludes = Vec::new();
     let mut actions = Vec::new();
     if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
         let error = DatabaseError::from(error);
         tracing::warn!(task = "database", %error, "no transaction could be begun");
-        for job in group {
+        for job in jobs {
             let (_, _, conclude) = (job.run)(Err(error.copy()));
             conclude(Ok(()));
         }
         return;
     }
-    for job in group {
-        let begun = connection.execute_batch("SAVEPOINT work").is_ok();
-        let (kept, after, conclude) = (job.run)(Ok(connection));
-        if kept && begun {
+    let mut lost = false;
+    for job in jobs.by_ref() {
+        let begun = connection.execute_batch("SAVEPOINT work").map_err(DatabaseError::from);
+        let in_savepoint = begun.is_ok();
+        let (kept, after, conclude) = (job.run)(begun.map(|()| connection));
+        concludes.push(conclude);
+        // A full disk has SQLite roll back the whole transaction and not the savepoint alone. Who came before is told, who
+        // comes after gets another transaction.
+        lost = connection.is_autocommit();
+        if lost {
+            tracing::warn!(task = "database", works = concludes.len(), "a work took its whole transaction with it");
+            break;
+        }
+        if kept {
             if connection.execute_batch("RELEASE work").is_ok() {
                 actions.extend(after);
             }
-        } else if begun {
+        } else if in_savepoint {
             let _ = connection.execute_batch("ROLLBACK TO work; RELEASE work");
         }
-        concludes.push(conclude);
     }
-    let mut committed = connection.execute_batch("COMMIT").map_err(DatabaseError::from);
+    let committed = if lost {
+        Err(DatabaseError::Other(
+            "a neighbour took the transaction with it (no space, or no access to the file)".to_owned(),
+        ))
+    } else {
+        connection.execute_batch("COMMIT").map_err(DatabaseError::from)
+    };
     if committed.is_err() && !connection.is_autocommit() {
         let _ = connection.execute_batch("ROLLBACK");
     }
-    let done = committed.is_ok();
     for conclude in concludes {
-        conclude(match &mut committed {
+        conclude(match &committed {
             Ok(()) => Ok(()),
             Err(error) => Err(error.copy()),
         });
     }
-    if done {
+    if committed.is_ok() {
         for action in actions {
             action();
         }
