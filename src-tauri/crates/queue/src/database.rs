@@ -331,7 +331,10 @@ fn commit_some(connection: &Connection, jobs: &mut impl Iterator<Item = WriteJob
     }
     if committed.is_ok() {
         for action in actions {
-            action();
+            if let Err(panic) = std::panic::catch_unwind(AssertUnwindSafe(action)) {
+                let message = panic_text(panic.as_ref());
+                tracing::error!(task = "database", message, "what was to be done after a commit broke down");
+            }
         }
     }
 }
