@@ -45,6 +45,13 @@ impl Plain {
         self.jobs.iter().any(|plain| has_key(plain) && !plain.job.state.is_ended())
     }
 
+    /// All jobs, by id.
+    pub fn by_id(&self) -> Vec<Job> {
+        let mut jobs: Vec<Job> = self.jobs.iter().map(|plain| plain.job.clone()).collect();
+        jobs.sort_by(|a, b| a.id.cmp(&b.id));
+        jobs
+    }
+
     /// The ids of the jobs that have not ended, in the order in which they are listed.
     pub fn unfinished(&self) -> Vec<&str> {
         let mut jobs: Vec<&Job> =
