@@ -132,9 +132,10 @@ impl Database {
     /// in the folder `backups` beside it before an existing database is changed. Blocks.
     ///
     /// # Errors
-    /// What SQLite says; [`DatabaseError::Corrupt`] for a database of a later version.
+    /// What SQLite says; [`DatabaseError::Corrupt`] for a database of a later version; [`DatabaseError::ReadOnly`] for a
+    /// file that may only be read.
     pub fn open(path: &Path, migrations: &[Migration]) -> Result<Self, DatabaseError> {
-        let mut writer = connect(path)?;
+        let mut writer = connect(path, true)?;
         migrate(&mut writer, path, migrations)?;
         let (writes, write_jobs) = channel();
         let (reads, read_jobs) = channel();
@@ -236,9 +237,14 @@ impl Database {
 }
 
 /// A connection with the settings that every one of ours has.
-pub(crate) fn connect(path: &Path) -> Result<Connection, DatabaseError> {
+fn connect(path: &Path, to_write: bool) -> Result<Connection, DatabaseError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
+    // SQLite makes do with a file that it may only read, and leaves a log behind that may only be read as well: the
+    // database could not be written even after its own permission came back.
+    if to_write && connection.is_readonly(rusqlite::MAIN_DB)? {
+        return Err(DatabaseError::ReadOnly);
+    }
     connection.busy_timeout(BUSY)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
@@ -366,7 +372,7 @@ fn read_loop(path: &Path, jobs: &Mutex<Receiver<ReadJob>>) {
 }
 
 fn connect_reader(path: &Path) -> Result<Connection, DatabaseError> {
-    let connection = connect(path)?;
+    let connection = connect(path, false)?;
     connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
 }
