@@ -107,9 +107,11 @@ type Conclude = Box<dyn FnOnce(Result<(), DatabaseError>) + Send>;
 
 struct WriteJob {
     durability: Durability,
-    /// Runs inside its savepoint; tells whether to keep it. Gets the reason where no transaction could be begun.
-    run: Box<dyn FnOnce(Result<&Connection, DatabaseError>) -> (bool, Vec<AfterCommit>, Conclude) + Send>,
+    run: Run,
 }
+
+/// Runs inside its savepoint; tells whether to keep it. Gets the reason where no transaction could be begun.
+type Run = Box<dyn FnOnce(Result<&Connection, DatabaseError>) -> (bool, Vec<AfterCommit>, Conclude) + Send>;
 
 type ReadJob = Box<dyn FnOnce(Result<&Connection, DatabaseError>) + Send>;
 
@@ -130,9 +132,10 @@ impl Database {
     /// in the folder `backups` beside it before an existing database is changed. Blocks.
     ///
     /// # Errors
-    /// What SQLite says; [`DatabaseError::Corrupt`] for a database of a later version.
+    /// What SQLite says; [`DatabaseError::Corrupt`] for a database of a later version; [`DatabaseError::ReadOnly`] for a
+    /// file that may only be read.
     pub fn open(path: &Path, migrations: &[Migration]) -> Result<Self, DatabaseError> {
-        let mut writer = connect(path)?;
+        let mut writer = connect(path, true)?;
         migrate(&mut writer, path, migrations)?;
         let (writes, write_jobs) = channel();
         let (reads, read_jobs) = channel();
@@ -234,9 +237,14 @@ impl Database {
 }
 
 /// A connection with the settings that every one of ours has.
-pub(crate) fn connect(path: &Path) -> Result<Connection, DatabaseError> {
+fn connect(path: &Path, to_write: bool) -> Result<Connection, DatabaseError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
+    // SQLite makes do with a file that it may only read, and leaves a log behind that may only be read as well: the
+    // database could not be written even after its own permission came back.
+    if to_write && connection.is_readonly(rusqlite::MAIN_DB)? {
+        return Err(DatabaseError::ReadOnly);
+    }
     connection.busy_timeout(BUSY)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
@@ -271,43 +279,68 @@ fn write_loop(connection: &Connection, jobs: &Receiver<WriteJob>) {
 }
 
 fn commit_group(connection: &Connection, group: Vec<WriteJob>) {
-    let mut concludes = Vec::with_capacity(group.len());
+    let mut jobs = group.into_iter();
+    while jobs.len() > 0 {
+        commit_some(connection, &mut jobs);
+    }
+}
+
+/// Carries out works in one transaction: all of them, unless SQLite gives the transaction up on the way.
+fn commit_some(connection: &Connection, jobs: &mut impl Iterator<Item = WriteJob>) {
+    let mut concludes = Vec::new();
     let mut actions = Vec::new();
     if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
         let error = DatabaseError::from(error);
         tracing::warn!(task = "database", %error, "no transaction could be begun");
-        for job in group {
+        for job in jobs {
             let (_, _, conclude) = (job.run)(Err(error.copy()));
             conclude(Ok(()));
         }
         return;
     }
-    for job in group {
-        let begun = connection.execute_batch("SAVEPOINT work").is_ok();
-        let (kept, after, conclude) = (job.run)(Ok(connection));
-        if kept && begun {
+    let mut lost = false;
+    for job in jobs.by_ref() {
+        let begun = connection.execute_batch("SAVEPOINT work").map_err(DatabaseError::from);
+        let in_savepoint = begun.is_ok();
+        let (kept, after, conclude) = (job.run)(begun.map(|()| connection));
+        concludes.push(conclude);
+        // A full disk has SQLite roll back the whole transaction and not the savepoint alone. Who came before is told, who
+        // comes after gets another transaction.
+        lost = connection.is_autocommit();
+        if lost {
+            tracing::warn!(task = "database", works = concludes.len(), "a work took its whole transaction with it");
+            break;
+        }
+        if kept {
             if connection.execute_batch("RELEASE work").is_ok() {
                 actions.extend(after);
             }
-        } else if begun {
+        } else if in_savepoint {
             let _ = connection.execute_batch("ROLLBACK TO work; RELEASE work");
         }
-        concludes.push(conclude);
     }
-    let mut committed = connection.execute_batch("COMMIT").map_err(DatabaseError::from);
+    let committed = if lost {
+        Err(DatabaseError::Other(
+            "a neighbour took the transaction with it (no space, or no access to the file)".to_owned(),
+        ))
+    } else {
+        connection.execute_batch("COMMIT").map_err(DatabaseError::from)
+    };
     if committed.is_err() && !connection.is_autocommit() {
         let _ = connection.execute_batch("ROLLBACK");
     }
-    let done = committed.is_ok();
     for conclude in concludes {
-        conclude(match &mut committed {
+        conclude(match &committed {
             Ok(()) => Ok(()),
             Err(error) => Err(error.copy()),
         });
     }
-    if done {
+    if committed.is_ok() {
         for action in actions {
-            action();
+            if let Err(panic) = std::panic::catch_unwind(AssertUnwindSafe(action)) {
+                let message = panic_text(panic.as_ref());
+                tracing::error!(task = "database", message, "what was to be done after a commit broke down");
+            }
         }
     }
 }
@@ -339,7 +372,7 @@ fn read_loop(path: &Path, jobs: &Mutex<Receiver<ReadJob>>) {
 }
 
 fn connect_reader(path: &Path) -> Result<Connection, DatabaseError> {
-    let connection = connect(path)?;
+    let connection = connect(path, false)?;
     connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
 }

@@ -54,7 +54,7 @@ pub enum QueueError {
         /// Its state.
         state: JobState,
     },
-    /// An unfinished job has the same unique key.
+    /// An unfinished job has the same unique key, or any job the same id.
     #[error("an unfinished job has the same key")]
     Duplicate,
     /// The database refused or failed.
@@ -107,12 +107,17 @@ struct Inner {
     random: Mutex<ChaCha8Rng>,
     bell: Notify,
     /// What was asked of the workers of this process, by job.
-    asked: Mutex<HashMap<String, watch::Sender<Asked>>>,
+    asked: Mutex<HashMap<String, Holder>>,
 }
 
-const COLUMNS: &str =
-    "id, kind, payload, state, priority, position, created_at, run_at, deadline, attempt, max_attempts,
-                       crashes, error, finished_at";
+/// The worker that claimed a job last. What belongs to the lease before, and comes after the commit, must not touch it.
+struct Holder {
+    token: i64,
+    asked: watch::Sender<Asked>,
+}
+
+const COLUMNS: &str = "id, kind, payload, state, priority, position, created_at, run_at, deadline, attempt,
+                       max_attempts, crashes, error, finished_at";
 
 impl Queue {
     /// A queue on a database.
@@ -131,31 +136,24 @@ impl Queue {
         let now = self.inner.clock.now();
         let later = job.run_at.filter(|time| *time > now);
         let state = if later.is_some() { JobState::Scheduled } else { JobState::Pending };
-        let inserted = tx
-            .prepare_cached(
-                "INSERT INTO jobs (id, kind, payload, state, priority, position, created_at, run_at, deadline, unique_key,
+        tx.prepare_cached(
+            "INSERT INTO jobs (id, kind, payload, state, priority, position, created_at, run_at, deadline, unique_key,
                  max_attempts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-            )?
-            .execute(params![
-                job.id,
-                job.kind,
-                job.payload,
-                state.name(),
-                job.priority.clamp(1, 5),
-                job.position,
-                millis(now),
-                later.map(millis),
-                job.deadline.map(millis),
-                job.unique_key,
-                job.max_attempts.max(1),
-            ]);
-        match inserted {
-            Ok(_) => {}
-            Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {
-                return Err(QueueError::Duplicate);
-            }
-            Err(error) => return Err(error.into()),
-        }
+        )?
+        .execute(params![
+            job.id,
+            job.kind,
+            job.payload,
+            state.name(),
+            job.priority.clamp(1, 5),
+            job.position,
+            millis(now),
+            later.map(millis),
+            job.deadline.map(millis),
+            job.unique_key,
+            job.max_attempts.max(1),
+        ])
+        .map_err(or_duplicate)?;
         self.ring_after(tx);
         Ok(())
     }
@@ -187,7 +185,8 @@ impl Queue {
             })
             .optional()?;
         if let Some(lease) = &lease {
-            self.lock_asked().insert(lease.job_id.clone(), watch::Sender::new(Asked::Nothing));
+            let holder = Holder { token: lease.token, asked: watch::Sender::new(Asked::Nothing) };
+            self.lock_asked().insert(lease.job_id.clone(), holder);
         }
         Ok(lease)
     }
@@ -214,7 +213,8 @@ impl Queue {
         Ok(())
     }
 
-    /// Records how the work ended; the state that follows.
+    /// Records how the work ended; the state that follows. A job that would wait again is cancelled or paused instead if
+    /// that was asked of its worker.
     ///
     /// # Errors
     /// [`QueueError::StaleLease`].
@@ -246,11 +246,26 @@ impl Queue {
             }
             Outcome::Cancel => change = Change { finished: true, ..Change::to(JobState::Cancelled) },
         }
+        // The worker may have ended for another reason before it heard what was asked: that was promised all the same.
+        match self.asked_in(tx, &lease.job_id)? {
+            Asked::Cancel if !change.state.is_ended() => {
+                change = Change { finished: true, ..Change::to(JobState::Cancelled) };
+            }
+            Asked::Pause if !change.state.is_ended() => {
+                change.state = JobState::Paused;
+                change.run_at = None;
+            }
+            _ => {}
+        }
         let state = change.state;
         self.apply(tx, &lease.job_id, change)?;
-        let (queue, id) = (self.clone(), lease.job_id.clone());
+        let (queue, id, token) = (self.clone(), lease.job_id.clone(), lease.token);
         tx.after_commit(move || {
-            queue.lock_asked().remove(&id);
+            let mut holders = queue.lock_asked();
+            if holders.get(&id).is_some_and(|holder| holder.token == token) {
+                holders.remove(&id);
+            }
+            drop(holders);
             if !state.is_ended() {
                 queue.ring();
             }
@@ -314,7 +329,8 @@ impl Queue {
     /// Gives an ended job another go with all its attempts; a scheduled one goes on at once.
     ///
     /// # Errors
-    /// [`QueueError::NotFound`]; [`QueueError::Refused`] in any other state.
+    /// [`QueueError::NotFound`]; [`QueueError::Refused`] in any other state; [`QueueError::Duplicate`] if another job took
+    /// its unique key meanwhile.
     pub fn retry_in(&self, tx: &Tx<'_>, id: &str) -> Result<()> {
         let job = self.job_in(tx, id)?;
         match job.state {
@@ -366,35 +382,26 @@ impl Queue {
     /// A failure of the database.
     pub fn repair_in(&self, tx: &Tx<'_>) -> Result<Vec<Repaired>> {
         let held: Vec<Job> = self.select(tx, "WHERE state = 'in_progress' ORDER BY id", [])?;
-        let asked: Vec<Option<String>> = held
-            .iter()
-            .map(|job| {
-                Ok(tx.prepare_cached("SELECT asked FROM jobs WHERE id = ?1")?.query_row([&job.id], |row| row.get(0))?)
-            })
-            .collect::<Result<_>>()?;
         let mut repaired = Vec::with_capacity(held.len());
-        for (job, asked) in held.into_iter().zip(asked) {
+        for job in held {
             let crashes = job.crashes + 1;
             tx.prepare_cached("UPDATE jobs SET crashes = ?2 WHERE id = ?1")?.execute(params![job.id, crashes])?;
-            let change = match asked.as_deref() {
-                Some("cancel") => Change { finished: true, ..Change::to(JobState::Cancelled) },
-                Some("pause") => Change { attempt_back: true, ..Change::to(JobState::Paused) },
-                _ if crashes >= self.inner.settings.max_crashes => {
+            let change = match self.asked_in(tx, &job.id)? {
+                Asked::Cancel => Change { finished: true, ..Change::to(JobState::Cancelled) },
+                Asked::Pause => Change { attempt_back: true, ..Change::to(JobState::Paused) },
+                Asked::Nothing if crashes >= self.inner.settings.max_crashes => {
                     let error = Some(format!("its worker died {crashes} times in a row"));
                     Change { error, finished: true, ..Change::to(JobState::Failed) }
                 }
                 // A crash is told apart from a failure of the work: it costs no attempt, it has a count of its own.
-                _ => Change { attempt_back: true, ..Change::to(JobState::Pending) },
+                Asked::Nothing => Change { attempt_back: true, ..Change::to(JobState::Pending) },
             };
             let state = change.state;
             self.apply(tx, &job.id, change)?;
             repaired.push(Repaired { id: job.id, state, crashes });
         }
-        let queue = self.clone();
-        tx.after_commit(move || {
-            queue.lock_asked().clear();
-            queue.ring();
-        });
+        self.lock_asked().clear();
+        self.ring_after(tx);
         Ok(repaired)
     }
 
@@ -465,12 +472,18 @@ impl Queue {
     /// What was asked of the worker that holds the lease.
     #[must_use]
     pub fn asked_of(&self, lease: &Lease) -> Asked {
-        self.lock_asked().get(&lease.job_id).map_or(Asked::Nothing, |asked| *asked.borrow())
+        let holders = self.lock_asked();
+        let holder = holders.get(&lease.job_id).filter(|holder| holder.token == lease.token);
+        holder.map_or(Asked::Nothing, |holder| *holder.asked.borrow())
     }
 
     /// Resolves when something is asked of the worker that holds the lease; never if it goes on to its end.
     pub async fn asked(&self, lease: &Lease) -> Asked {
-        let receiver = self.lock_asked().get(&lease.job_id).map(watch::Sender::subscribe);
+        let receiver = {
+            let holders = self.lock_asked();
+            let holder = holders.get(&lease.job_id).filter(|holder| holder.token == lease.token);
+            holder.map(|holder| holder.asked.subscribe())
+        };
         if let Some(mut receiver) = receiver
             && let Ok(asked) = receiver.wait_for(|asked| *asked != Asked::Nothing).await
         {
@@ -484,31 +497,43 @@ impl Queue {
     /// # Errors
     /// A failure of the database.
     pub async fn deliver_asked(&self) -> Result<()> {
-        let asked = self.inner.database.read(|connection| -> Result<Vec<(String, String)>> {
-            let sql = "SELECT id, asked FROM jobs WHERE state = 'in_progress' AND asked IS NOT NULL";
+        let asked = self.inner.database.read(|connection| -> Result<Vec<(String, i64, String)>> {
+            let sql = "SELECT id, token, asked FROM jobs WHERE state = 'in_progress' AND asked IS NOT NULL";
             let mut statement = connection.prepare_cached(sql)?;
-            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         });
-        for (id, word) in asked.await? {
-            let asked = if word == "cancel" { Asked::Cancel } else { Asked::Pause };
-            if let Some(sender) = self.lock_asked().get(&id) {
-                sender.send_replace(asked);
-            }
+        for (id, token, word) in asked.await? {
+            self.signal(&id, token, asked_named(&word));
         }
         Ok(())
     }
 
+    #[expect(clippy::unused_self, reason = "reads go through the queue as writes do")]
+    fn asked_in(&self, tx: &Tx<'_>, id: &str) -> Result<Asked> {
+        let word: Option<String> =
+            tx.prepare_cached("SELECT asked FROM jobs WHERE id = ?1")?.query_row([id], |row| row.get(0))?;
+        Ok(word.map_or(Asked::Nothing, |word| asked_named(&word)))
+    }
+
     fn ask(&self, tx: &Tx<'_>, id: &str, asked: Asked) -> Result<()> {
         let word = if asked == Asked::Cancel { "cancel" } else { "pause" };
-        tx.prepare_cached("UPDATE jobs SET asked = ?2 WHERE id = ?1")?.execute([id, word])?;
+        let sql = "UPDATE jobs SET asked = ?2 WHERE id = ?1 AND asked IS NOT 'cancel' RETURNING token";
+        let token: Option<i64> = tx.prepare_cached(sql)?.query_row([id, word], |row| row.get(0)).optional()?;
+        let Some(token) = token else {
+            // It is called off already, which a pause does not soften.
+            return Ok(());
+        };
         let (queue, id) = (self.clone(), id.to_owned());
-        tx.after_commit(move || {
-            if let Some(sender) = queue.lock_asked().get(&id) {
-                sender.send_replace(asked);
-            }
-        });
+        tx.after_commit(move || queue.signal(&id, token, asked));
         Ok(())
+    }
+
+    /// Tells the worker of this process that holds that lease, if there is one.
+    fn signal(&self, id: &str, token: i64, asked: Asked) {
+        if let Some(holder) = self.lock_asked().get(id).filter(|holder| holder.token == token) {
+            holder.asked.send_replace(asked);
+        }
     }
 
     /// The one place where a state changes, beside claim and enqueue. The token rises, so that a lease that is not
@@ -520,14 +545,8 @@ impl Queue {
             "UPDATE jobs SET state = ?2, run_at = ?3, error = ?4, finished_at = ?5, attempt = max(0, attempt - ?6),
              token = token + 1, worker = NULL, asked = NULL WHERE id = ?1",
         )?
-        .execute(params![
-            id,
-            state.name(),
-            run_at.map(millis),
-            error,
-            finished_at,
-            i64::from(attempt_back),
-        ])?;
+        .execute(params![id, state.name(), run_at.map(millis), error, finished_at, i64::from(attempt_back),])
+        .map_err(or_duplicate)?;
         Ok(())
     }
 
@@ -552,7 +571,7 @@ impl Queue {
         tx.after_commit(move || queue.ring());
     }
 
-    fn lock_asked(&self) -> std::sync::MutexGuard<'_, HashMap<String, watch::Sender<Asked>>> {
+    fn lock_asked(&self) -> std::sync::MutexGuard<'_, HashMap<String, Holder>> {
         self.inner.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -581,6 +600,14 @@ struct Change {
 impl Change {
     const fn to(state: JobState) -> Self {
         Self { state, run_at: None, error: None, finished: false, attempt_back: false }
+    }
+}
+
+/// The only constraints that a job can break are those of its id and of its unique key.
+fn or_duplicate(error: rusqlite::Error) -> QueueError {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::ConstraintViolation) => QueueError::Duplicate,
+        _ => error.into(),
     }
 }
 
@@ -613,6 +640,10 @@ fn read_job(row: &Row<'_>) -> Result<Job> {
 fn state_named(name: &str) -> Result<JobState> {
     let unknown = || DatabaseError::Corrupt { message: format!("a job is in the unknown state {name}") };
     JobState::from_name(name).ok_or_else(|| unknown().into())
+}
+
+fn asked_named(word: &str) -> Asked {
+    if word == "cancel" { Asked::Cancel } else { Asked::Pause }
 }
 
 const fn millis(time: DateTime<Utc>) -> i64 {
