@@ -35,7 +35,11 @@ fn lay_out(text: &str) -> String {
     let (mut at, mut inside) = (0, false);
     while at < lines.len() {
         let short = lines[at] == "/**" && lines.get(at + 2) == Some(&"*/");
-        let line = if short { format!("/** {} */", lines[at + 1].trim_start_matches('*').trim()) } else { lines[at].to_owned() };
+        let line = if short {
+            format!("/** {} */", lines[at + 1].trim_start_matches('*').trim())
+        } else {
+            lines[at].to_owned()
+        };
         at += if short { 3 } else { 1 };
         if line.is_empty() {
             continue;

@@ -13,9 +13,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, OpenFlags};
 use tokio::sync::oneshot;
 
+use crate::database_error::DatabaseError;
 use crate::schema::{Migration, migrate};
 
 /// How long another process may hold the write lock before a commit fails as busy.
@@ -32,51 +33,6 @@ pub enum Durability {
     Promised,
     /// Survives a crash of the process; a power cut may undo it: `synchronous=NORMAL`.
     Passing,
-}
-
-/// Why the database did not do as asked.
-#[derive(Debug, thiserror::Error)]
-pub enum DatabaseError {
-    /// No space left.
-    #[error("the disk is full")]
-    DiskFull,
-    /// The file or its folder may not be written.
-    #[error("the database cannot be written")]
-    ReadOnly,
-    /// Another process held the write lock for too long.
-    #[error("the database is busy")]
-    Busy,
-    /// The file is damaged, no database, or of a later version.
-    #[error("the database is damaged or of another version: {message}")]
-    Corrupt {
-        /// What SQLite says.
-        message: String,
-    },
-    /// It was closed.
-    #[error("the database is closed")]
-    Closed,
-    /// The work panicked; it was rolled back.
-    #[error("the work broke down: {message}")]
-    Panicked {
-        /// What it said.
-        message: String,
-    },
-    /// Anything else.
-    #[error("{0}")]
-    Other(String),
-}
-
-impl From<rusqlite::Error> for DatabaseError {
-    fn from(error: rusqlite::Error) -> Self {
-        let code = error.sqlite_error_code();
-        match code {
-            Some(ErrorCode::DiskFull) => Self::DiskFull,
-            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => Self::ReadOnly,
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Corrupt { message: error.to_string() },
-            _ => Self::Other(error.to_string()),
-        }
-    }
 }
 
 /// A connection inside the writer's transaction.

@@ -7,13 +7,23 @@
 mod backoff;
 mod clock;
 mod database;
+mod database_error;
+mod error;
 pub mod job;
+mod orders;
 mod queue;
+mod reading;
+mod repair;
 mod schema;
+mod signals;
 
 pub use backoff::Backoff;
 pub use clock::{Clock, ManualClock, SystemClock};
-pub use database::{Database, DatabaseError, Durability, Tx};
+pub use database::{Database, Durability, Tx};
+pub use database_error::DatabaseError;
+pub use error::QueueError;
 pub use job::{Asked, CancelEffect, Job, JobState, Lease, NewJob, Outcome};
-pub use queue::{JobCounts, Queue, QueueError, Repaired, Settings};
+pub use queue::{Queue, Settings};
+pub use reading::JobCounts;
+pub use repair::Repaired;
 pub use schema::Migration;

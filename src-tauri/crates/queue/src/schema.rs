@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 
-use crate::database::DatabaseError;
+use crate::database_error::DatabaseError;
 
 /// A change of the schema. Applied once, in order, by name; never changed after it was shipped.
 #[derive(Debug, Clone, Copy)]
