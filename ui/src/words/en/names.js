@@ -1,0 +1,56 @@
+/**
+ * What things are called, wherever the window names them.
+ *
+ * @import * as Api from "../../backend/bindings"
+ */
+
+/** @type {Record<Api.DocumentType, { name: string, line: string }>} */
+export const documentType = {
+  summary_report: { name: "Summary report", line: "The main points" },
+  analysis_document: { name: "Analysis", line: "Findings, figures, next steps" },
+  research_paper: { name: "Research paper", line: "Abstract to references" },
+  technical_report: { name: "Technical report", line: "How it works, how well, what next" },
+  user_guide: { name: "User guide", line: "From first start to trouble" },
+  instruction_manual: { name: "Instruction manual", line: "Steps in order, with warnings" },
+  knowledge_base_entry: { name: "Knowledge base entry", line: "One subject, to be looked up" },
+  system_documentation: { name: "System documentation", line: "Parts, and how they work together" },
+};
+
+/** @type {Record<Api.SystemState, string>} */
+export const state = { stopped: "Stopped", starting: "Starting", running: "Running", stopping: "Stopping", failed: "Failed" };
+
+/** @type {Record<Api.Pace, string>} */
+export const pace = { overnight: "Overnight", slow: "Slow", mid: "Mid", fast: "Fast", extra_fast: "Extra fast" };
+
+/** Requests at once, by pace; the engine has the same numbers. @type {Record<Api.Pace, number>} */
+export const atOnce = { overnight: 1, slow: 2, mid: 3, fast: 5, extra_fast: 10 };
+
+/** @type {Record<Api.Priority, string>} */
+export const priority = { low: "Low", normal: "Normal", high: "High", urgent: "Urgent", critical: "Critical" };
+
+/** @type {Record<Api.ReadErrorCode, string>} */
+export const unread = {
+  password_protected: "asks for a password",
+  no_text_layer: "scanned, no text layer",
+  damaged: "damaged",
+  empty: "empty",
+  too_large: "too large",
+  unsupported: "format not supported",
+  unreadable: "cannot be opened",
+};
+
+/** The way out of each, where there is one. @type {Record<Api.ReadErrorCode, string>} */
+export const wayOut = {
+  password_protected: "Save a copy without the password and add that.",
+  no_text_layer: "Make it searchable with an OCR program, then add it again.",
+  damaged: "Open it in the program that made it, save it anew, then add it again.",
+  empty: "",
+  too_large: "Split it into smaller files.",
+  unsupported: "Save it as PDF, Word, HTML, Markdown, CSV or plain text.",
+  unreadable: "Check that it exists, that it is on this computer and that you may open it.",
+};
+
+const open = "\u201c";
+const close = "\u201d";
+/** @param {string} text */
+export const quoted = (text) => `${open}${text}${close}`;

@@ -1,0 +1,106 @@
+/**
+ * What is being written, what waits and what is done.
+ *
+ * @import * as Api from "../../backend/bindings"
+ */
+import { duration, minutes, moment, number, percent, plural, secondsBetween } from "../format.js";
+import { documentType, quoted } from "./names.js";
+
+/** @param {number} sourced @param {number} sentences */
+const sourced = (sourced, sentences) => `${number(sourced)} of ${number(sentences)} sentences sourced`;
+
+export const queueWords = {
+  now: {
+    heading: () => "Now",
+    empty: () => "Nothing is being written.",
+    emptyStopped: () => "The system is stopped.",
+    pause: () => "Pause",
+    resume: () => "Resume",
+    tryAgain: () => "Try again",
+    cancel: () => "Cancel",
+    paused: () => "Paused",
+    /** @param {string} action @param {string} title */
+    actionFor: (action, title) => `${action}: ${title}`,
+    /** @param {Api.Progress | null} progress */
+    step(progress) {
+      if (!progress) return "Beginning";
+      switch (progress.step) {
+        case "reading":
+          return progress.files > 0 && progress.file
+            ? `Reading file ${number(Math.min(progress.files_done + 1, progress.files))} of ${number(progress.files)}, ${progress.file}`
+            : "Reading the sources";
+        case "planning":
+          return "Planning the outline";
+        case "writing":
+          return progress.section > 0
+            ? `Writing section ${progress.section} of ${progress.sections}, ${quoted(progress.section_title)}`
+            : "Writing";
+        case "checking":
+          return "Checking every sentence against its source";
+        case "assembling":
+          return "Putting the file together";
+      }
+    },
+    /** @param {Api.Progress | null} progress */
+    reached: (progress) => percent(Math.floor((progress?.fraction ?? 0) * 100)),
+    /** @param {number} eta Seconds. */
+    left: (eta) => `about ${duration(Math.max(1, Math.round(eta)))} left`,
+    /** @param {number} ago Seconds. */
+    sign: (ago) => (ago < 1 ? "Last sign of life just now" : `Last sign of life ${duration(Math.floor(ago))} ago`),
+    /** @param {number} ago Seconds. */
+    stalled: (ago) => `Stalled: no sign of life for ${duration(Math.floor(ago))}`,
+    /** @param {string} title */
+    progressOf: (title) => `Progress of ${title}`,
+  },
+  next: {
+    heading: () => "Next",
+    empty: () => "Nothing is waiting.",
+    /** @param {Api.RequestView} view */
+    line(view) {
+      const { document_type, sources, deadline } = view.request;
+      const due = deadline ? `, due ${moment(deadline)}` : "";
+      return `${documentType[document_type].name}, ${plural(sources.length, "source", "sources")}${due}`;
+    },
+    waitsForStart: () => "They wait until you press Start.",
+    scheduled: () => "Scheduled",
+    /** @param {Api.RequestView} view */
+    nextTry: (view) => (view.run_at ? `Scheduled: next try at ${minutes(view.run_at)}` : "Scheduled"),
+    /** @param {string} title */
+    handle: (title) => `Move ${title}`,
+    handleHint: () => "Drag, or press Alt with the up or down arrow, to change the order.",
+    /** @param {string} title */
+    priorityOf: (title) => `Priority of ${title}`,
+    /** @param {string} title @param {number} place @param {number} of */
+    moved: (title, place, of) => `${title} is now number ${place} of ${of}.`,
+    /** @param {string} title @param {boolean} up @param {number} of */
+    cannotMove: (title, up, of) =>
+      of < 2
+        ? `${title} is the only one of its priority.`
+        : `${title} is already ${up ? "first" : "last"} of its priority. Change the priority to move it further.`,
+  },
+  done: {
+    heading: () => "Done lately",
+    empty: () => "Finished documents appear here.",
+    all: () => "All documents",
+    open: () => "Open",
+    reveal: () => "Show in folder",
+    retry: () => "Retry",
+    again: () => "Write again",
+    failedTag: () => "Failed",
+    cancelledTag: () => "Cancelled",
+    sourced,
+    /** @param {Api.RequestView} view */
+    line(view) {
+      const type = documentType[view.request.document_type].name;
+      const end = view.finished_at ? `, ${moment(view.finished_at)}` : "";
+      if (view.state !== "completed") return `${type}${end}`;
+      const took = view.started_at && view.finished_at ? `, in ${duration(secondsBetween(view.started_at, view.finished_at))}` : "";
+      return `${type}, ${plural(view.words, "word", "words")}${end}${took}`;
+    },
+    /** @param {Api.RequestView} view */
+    finished: (view) => `${quoted(view.request.title)} is finished: ${sourced(view.sourced, view.sentences)}.`,
+    /** @param {string} title */
+    failed: (title) => `${quoted(title)} could not be written.`,
+    failedHint: () => "See why under Done lately.",
+  },
+};

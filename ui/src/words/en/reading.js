@@ -1,0 +1,70 @@
+/**
+ * The library and the Reader.
+ *
+ * @import * as Api from "../../backend/bindings"
+ */
+import { moment, number, plural } from "../format.js";
+import { documentType, quoted } from "./names.js";
+
+export const readingWords = {
+  library: {
+    heading: () => "Library",
+    search: () => "Search documents",
+    sort: () => "Sort",
+    sortOption: { newest: "Newest first", oldest: "Oldest first", title: "By title", words: "Longest first" },
+    /** @param {number} count */
+    count: (count) => plural(count, "document", "documents"),
+    empty: () => "Your finished documents gather here, each with the source of every sentence.",
+    emptyAction: () => "Write the first one",
+    /** @param {string} query */
+    noMatch: (query) => `No document has ${quoted(query)} in it.`,
+    clear: () => "Clear the search",
+    loading: () => "Looking...",
+    /** @param {Api.DocumentSummary} summary */
+    line: (summary) =>
+      `${documentType[summary.document_type].name}, ${moment(summary.created_at)}, ${plural(summary.words, "word", "words")}`,
+    /** @param {number} count */
+    notRead: (count) => `${number(count)} not read`,
+    partial: () => "Ended early",
+  },
+  reader: {
+    back: () => "Library",
+    /** @param {number} sourced @param {number} sentences */
+    sourced: (sourced, sentences) => `${number(sourced)} of ${number(sentences)} sourced`,
+    openDocument: () => "Open document",
+    reveal: () => "Show in folder",
+    changed: () => "The file was changed since ATLES wrote it. Here is the text as it was written.",
+    missing: () => "The file is no longer where ATLES put it. Here is the text as it was written.",
+    document: () => "Document",
+    hint: () => "Arrow keys go from sentence to sentence.",
+    loading: () => "Opening the document...",
+    noSource: () => "no source",
+    sources: () => "Sources",
+    sourcePanel: () => "Source of this sentence",
+    /** @param {number} at @param {number} of */
+    citation: (at, of) => `Passage ${at} of ${of}`,
+    previousCitation: () => "Previous passage",
+    nextCitation: () => "Next passage",
+    /** @param {number} page */
+    page: (page) => `Page ${number(page)}`,
+    /** @param {readonly string[]} heading */
+    headingPath: (heading) => `${heading.length > 1 ? "Headings" : "Heading"} ${quoted(heading.join(" \u203a "))}`,
+    /** @param {Api.Passage} passage */
+    read: (passage) => `Read ${moment(passage.read_at)}`,
+    /** @type {Record<Api.FileState, string>} */
+    fileState: { unchanged: "unchanged since", changed: "changed since", missing: "missing since" },
+    /** @type {Record<Api.SentenceKind, string>} */
+    kind: { quoted: "Word for word", derived: "Made from the marked words", notice: "A note by ATLES" },
+    notice: () => "This is a note by ATLES. It claims nothing about your files, so it needs no source.",
+    unsourced: () => "No source supports this sentence.",
+    choose: () => "Choose a sentence to see where it comes from.",
+    openFile: () => "Open file",
+    nextSentence: () => "Next sentence",
+    notRead: () => "Not read",
+    contents: () => "Contents",
+    /** @param {number} count */
+    cited: (count) => (count === 0 ? "not cited" : `cited ${plural(count, "time", "times")}`),
+    /** @param {string} source Numbers. */
+    citationMark: (source) => `Source ${source}`,
+  },
+};

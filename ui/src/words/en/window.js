@@ -1,0 +1,107 @@
+/**
+ * What stands around every screen: header, rail, status bar, errors, keys.
+ *
+ * @import * as Api from "../../backend/bindings"
+ */
+import { bytes, number, percent, plural } from "../format.js";
+import { atOnce, pace, state } from "./names.js";
+
+export const windowWords = {
+  app: {
+    name: () => "ATLES",
+    skip: () => "Skip to the content",
+    screens: () => "Screens",
+    connecting: () => "Opening your documents...",
+    again: () => "Try again",
+    details: () => "Details",
+    close: () => "Close",
+    dismiss: () => "Dismiss this message",
+    messages: () => "Messages",
+    dropHere: () => "Let go to add to the new document",
+  },
+  screen: { write: "Write", library: "Library", activity: "Activity" },
+  header: {
+    start: () => "Start",
+    stop: () => "Stop",
+    stopNow: () => "Stop now",
+    restart: () => "Restart",
+    controls: () => "The system",
+    pace: () => "Pace",
+    /** @param {Api.Pace} value */
+    paceOption: (value) => `${pace[value]}: ${atOnce[value]} at once`,
+    state,
+    /** @param {number} count */
+    active: (count) => plural(count, "active request", "active requests"),
+    stopping: () => "finishing the sections in hand",
+    attention: () => "needs attention",
+  },
+  statusBar: {
+    label: () => "Status",
+    /** @param {Api.Status} status @param {number} active */
+    title(status, active) {
+      switch (status.state) {
+        case "stopped":
+          return status.has_run ? "ATLES - Stopped" : "ATLES - Ready to start";
+        case "starting":
+          return "ATLES - Starting";
+        case "running":
+          if (active === 0) return `ATLES - Running (${pace[status.pace].toLowerCase()} pace)`;
+          return `ATLES - Running (${plural(active, "active request", "active requests")})`;
+        case "stopping":
+          return "ATLES - Stopping";
+        case "failed":
+          return "ATLES - Failed";
+      }
+    },
+    /** @param {number} count */
+    waiting: (count) => `${number(count)} waiting`,
+    /** @param {Api.Pace} value */
+    pace: (value) => `${pace[value]} pace`,
+    /** @param {number} value */
+    cpu: (value) => `CPU ${percent(value)}`,
+    /** @param {number} value */
+    memory: (value) => `Memory ${bytes(value)}`,
+    /** @param {string} time */
+    updated: (time) => `Updated ${time}`,
+  },
+  error: {
+    unknown: () => "Something went wrong in ATLES itself.",
+    disconnected: () => "The window cannot reach the engine of ATLES.",
+    disconnectedHint: () => "Your documents are safe on disk. Try again; if that does not help, close ATLES and open it again.",
+  },
+  attention: {
+    failed: () => "ATLES could not keep running.",
+    failedHint: () => "Press Start to try again. Requests wait; nothing is lost.",
+    /** @param {string} name */
+    check(name) {
+      const known = /** @type {Record<string, { message: string, hint: string }>} */ ({
+        database: { message: "Saving is slow or fails.", hint: "Check that the disk is not full and not failing." },
+        disk_space: { message: "The disk is nearly full.", hint: "Free some space; what waits goes on by itself." },
+        documents_folder: { message: "The documents folder cannot be written.", hint: "Check that it exists and that you may write there." },
+        queue_progress: { message: "Nothing has moved for a while.", hint: "If it stays so, press Restart; nothing is lost." },
+        event_loop_delay: { message: "ATLES reacts slowly.", hint: "Choose a slower pace, or close other programs." },
+        children: { message: "A file reader does not answer.", hint: "It is started again by itself." },
+      });
+      return known[name] ?? { message: "Something needs attention.", hint: "" };
+    },
+    /** @param {string} name */
+    service: (name) => ({ message: `A part of ATLES stopped working: ${name}.`, hint: "Press Restart; nothing is lost." }),
+  },
+  shortcuts: {
+    title: () => "Keyboard",
+    /** @param {string} key */
+    list: (key) => [
+      { keys: [key, "1"], does: "Write" },
+      { keys: [key, "2"], does: "Library" },
+      { keys: [key, "3"], does: "Activity" },
+      { keys: [key, "N"], does: "New document" },
+      { keys: [key, "Enter"], does: "Write it, from anywhere in the form" },
+      { keys: ["Alt", "\u2191 \u2193"], does: "Move a waiting request" },
+      { keys: ["\u2191 \u2193"], does: "In the Reader: from sentence to sentence (also J and K)" },
+      { keys: ["\u2190 \u2192"], does: "In the Reader: between the passages of a sentence" },
+      { keys: ["/"], does: "Search in the Library and in Activity" },
+      { keys: ["Esc"], does: "Close a dialog; leave the Reader" },
+      { keys: ["?"], does: "This list (also F1)" },
+    ],
+  },
+};
