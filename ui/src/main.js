@@ -2,7 +2,12 @@
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/controls.css";
+import "./styles/print.css";
 import "./views/shell/app.js";
+import { countAgain } from "./state/composing.js";
+import { keepDraft } from "./state/draft_keeper.js";
 import { connect } from "./state/session.js";
 
-void connect();
+keepDraft(localStorage);
+await connect();
+void countAgain();

@@ -91,6 +91,27 @@ async function setPaths(paths) {
   }
 }
 
+/** Finds out anew what lies under the paths that a kept draft names. */
+export function countAgain() {
+  const { paths } = composer.value.draft;
+  if (paths.length > 0) void setPaths(paths);
+}
+
+/** Empties the form; what was in it can be had back. */
+export function clearForm() {
+  const before = composer.value;
+  counted += 1;
+  planned += 1;
+  clearTimeout(timer);
+  composer.update((state) => ({ ...state, draft: EMPTY, report: null, counting: false, outline: null, errors: {}, problem: null, moreTypes: false, moreFields: false }));
+  focusField("title");
+  const back = () => {
+    composer.set({ ...before, counting: false, sending: false });
+    countAgain();
+  };
+  tell({ message: words.composer.cleared(), action: { label: words.app.undo(), act: back } });
+}
+
 export const pickFiles = () => backend.pickFiles().then(addPaths).catch(tellError);
 export const pickFolder = () => backend.pickFolder().then(addPaths).catch(tellError);
 

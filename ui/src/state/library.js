@@ -4,8 +4,10 @@
  * @import * as Api from "../backend/bindings"
  */
 import * as backend from "../backend/commands.js";
+import { writeClipboard } from "../backend/clipboard.js";
+import { words } from "../words/en.js";
 import { navigation, showDocument } from "./navigation.js";
-import { tellError } from "./notices.js";
+import { tell, tellError } from "./notices.js";
 import { Store } from "./store.js";
 
 /** @typedef {"newest" | "oldest" | "title" | "words"} SortBy */
@@ -151,6 +153,17 @@ async function loadPassage() {
     if (still()) reader.update((state) => ({ ...state, passage }));
   } catch (reason) {
     if (still()) reader.update((state) => ({ ...state, passage: null, passageProblem: backend.asApiError(reason) }));
+  }
+}
+
+export async function copyQuote() {
+  const { passage } = reader.value;
+  if (!passage) return;
+  try {
+    await writeClipboard(words.reader.citationText(passage));
+    tell({ message: words.reader.copied() });
+  } catch (reason) {
+    tellError({ code: "internal", message: words.reader.notCopied(), hint: "", details: String(reason), field: null });
   }
 }
 

@@ -1,21 +1,26 @@
 /** Which screen is shown. */
 import { Store } from "./store.js";
 
+/** @import * as Api from "../backend/bindings" */
+
 /** @typedef {"write" | "library" | "activity"} Screen */
 
 /** In the order of the rail, which is also that of Ctrl+1, Ctrl+2, ... @type {readonly Screen[]} */
 export const SCREENS = ["write", "library", "activity"];
 
-/** `document` is the id of the document in the Reader, which belongs to the library. */
+/**
+ * `document` is the id of the document in the Reader, which belongs to the library; `left` that of the one that was in the
+ * Reader before, so that the library can go on there.
+ */
 export const navigation = new Store(
-  /** @type {{ screen: Screen, document: string | null }} */ ({ screen: "write", document: null }),
+  /** @type {{ screen: Screen, document: string | null, left: string | null }} */ ({ screen: "write", document: null, left: null }),
 );
 
 /** @param {Screen} screen */
-export const show = (screen) => navigation.set({ screen, document: null });
+export const show = (screen) => navigation.update(({ document }) => ({ screen, document: null, left: document }));
 
 /** @param {string} id */
-export const showDocument = (id) => navigation.set({ screen: "library", document: id });
+export const showDocument = (id) => navigation.set({ screen: "library", document: id, left: null });
 
 /** Which of the dialogs that belong to no screen is open. */
 export const dialog = new Store(/** @type {"shortcuts" | "outline" | "not_read" | null} */ (null));
@@ -23,3 +28,12 @@ export const dialog = new Store(/** @type {"shortcuts" | "outline" | "not_read" 
 /** @param {"shortcuts" | "outline" | "not_read"} name */
 export const openDialog = (name) => dialog.set(name);
 export const closeDialog = () => dialog.set(null);
+
+/** What the dialog about files that could not be read shows. */
+export const unreadFiles = new Store(/** @type {readonly Api.NotRead[]} */ ([]));
+
+/** @param {readonly Api.NotRead[]} files */
+export function showUnread(files) {
+  unreadFiles.set(files);
+  openDialog("not_read");
+}

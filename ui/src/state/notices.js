@@ -13,8 +13,8 @@ import { Store } from "./store.js";
  *   message: string,
  *   hint: string,
  *   details: string,
- *   document: string | null,
- * }} Notice  `document`: id of a document that the notice offers to open.
+ *   action: { label: string, act: () => unknown } | null,
+ * }} Notice  `action`: what the notice offers to do about it.
  */
 
 /** Newest last. */
@@ -30,9 +30,9 @@ let last = 0;
 export function tell(notice) {
   last += 1;
   const id = last;
-  const whole = { id, tone: /** @type {const} */ ("info"), hint: "", details: "", document: null, ...notice };
+  const whole = { id, tone: /** @type {const} */ ("info"), hint: "", details: "", action: null, ...notice };
   notices.update((list) => [...list.filter((other) => other.message !== whole.message), whole].slice(-MOST));
-  if (whole.tone !== "bad") setTimeout(() => dismiss(id), whole.document ? LINGER.withAction : LINGER.plain);
+  if (whole.tone !== "bad") setTimeout(() => dismiss(id), whole.action ? LINGER.withAction : LINGER.plain);
   return id;
 }
 

@@ -6,7 +6,7 @@
  */
 import * as backend from "../backend/commands.js";
 import { words } from "../words/en.js";
-import { announce, tellError } from "./notices.js";
+import { announce, tell, tellError } from "./notices.js";
 import { group, lists, move } from "./queue_order.js";
 import { system } from "./system.js";
 
@@ -15,8 +15,20 @@ export const stop = () => backend.stop().catch(tellError);
 export const restart = () => backend.restart().catch(tellError);
 /** @param {Api.Pace} pace */
 export const setPace = (pace) => backend.setPace(pace).catch(tellError);
-/** @param {string} id */
-export const cancel = (id) => backend.cancel(id).catch(tellError);
+/**
+ * Cancels without asking, because it can be undone.
+ *
+ * @param {string} id
+ */
+export async function cancel(id) {
+  const title = system.value?.requests.get(id)?.request.title ?? "";
+  try {
+    await backend.cancel(id);
+    tell({ message: words.now.cancelled(title), action: { label: words.app.undo(), act: () => retry(id) } });
+  } catch (reason) {
+    tellError(backend.asApiError(reason));
+  }
+}
 /** @param {string} id */
 export const pause = (id) => backend.pause(id).catch(tellError);
 /** @param {string} id */

@@ -9,9 +9,10 @@ import { words } from "../words/en.js";
 import { loadLog, takeLines, activity } from "./activity.js";
 import { mine, takeDrop } from "./composing.js";
 import { EventStream } from "./event_stream.js";
-import { libraryChanged } from "./library.js";
+import { libraryChanged, openReader } from "./library.js";
 import { tell } from "./notices.js";
 import { Store } from "./store.js";
+import { watchOver } from "./watchdog.js";
 import { fromSnapshot, system, withEvents } from "./system.js";
 
 /** Why the engine cannot be asked; null while all is well. */
@@ -39,11 +40,14 @@ const stream = new EventStream({
   takeFailure: (reason) => disconnected.set(backend.asApiError(reason)),
 });
 
+/** @param {string | null} id Of a document. */
+const openAction = (id) => (id === null ? null : { label: words.done.open(), act: () => openReader(id) });
+
 /** @param {Api.RequestView} request */
 function tellEnd(request) {
   if (!mine.has(request.id)) return;
   if (request.state === "completed") {
-    tell({ tone: "good", message: words.done.finished(request), document: request.document_id });
+    tell({ tone: "good", message: words.done.finished(request), action: openAction(request.document_id) });
     mine.delete(request.id);
   } else if (request.state === "failed") {
     tell({ tone: "bad", message: words.done.failed(request.request.title), hint: words.done.failedHint() });
@@ -59,6 +63,10 @@ export async function connect() {
       await listenToEngine((batch) => stream.push(batch));
       await listenToDrops(takeDrop);
       listening = true;
+      watchOver({
+        heardAt: () => (system.value && system.value.status.state !== "stopped" ? system.value.heardAt : null),
+        ask: () => stream.resync(),
+      });
     }
     await stream.resync();
   } catch (reason) {

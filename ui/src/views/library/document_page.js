@@ -5,6 +5,7 @@
  * @import { Spot } from "../../state/library.js"
  */
 import { html, nothing } from "lit";
+import { finding, pattern, pieces } from "../../state/finding.js";
 import { focusSentence, reader, sameSpot, sentenceAt, spots, stepSentence } from "../../state/library.js";
 import { words } from "../../words/en.js";
 import { baseName } from "../../words/format.js";
@@ -21,16 +22,19 @@ class DocumentPage extends LightElement {
   #numbered = null;
   /** @type {Spot | null} */
   #shown = null;
+  /** What is looked for. @type {RegExp | null} */
+  #wanted = null;
 
   constructor() {
     super();
-    this.watch(reader);
+    this.watch(reader, finding);
   }
 
   /** @override */
   render() {
     const { view } = reader.value;
     if (!view) return nothing;
+    this.#wanted = pattern(finding.value.query);
     if (view !== this.#numbered) {
       this.#numbered = view;
       this.#numbers = new Map(view.sources.map(({ source }, index) => [source, index + 1]));
@@ -76,7 +80,7 @@ class DocumentPage extends LightElement {
   /** @param {Api.Sentence} sentence @param {Spot} spot */
   #sentence(sentence, spot) {
     const current = sameSpot(reader.value.spot, spot);
-    return html`<span id=${idOf(spot)} class="sentence sentence-${sentence.kind}" tabindex=${current ? 0 : -1} aria-current=${current ? "true" : nothing}>${sentence.text}</span>${this.#marks(sentence)}`;
+    return html`<span id=${idOf(spot)} class="sentence sentence-${sentence.kind}" tabindex=${current ? 0 : -1} aria-current=${current ? "true" : nothing}>${this.#text(sentence.text)}</span>${this.#marks(sentence)}`;
   }
 
   /** @param {Api.Paragraph} part @param {number} section @param {number} paragraph */
@@ -90,11 +94,16 @@ class DocumentPage extends LightElement {
           const spot = { section, paragraph, sentence: index };
           const current = sameSpot(reader.value.spot, spot);
           return html`<tr id=${idOf(spot)} class="sentence-row sentence-${row.kind}" tabindex=${current ? 0 : -1} aria-current=${current ? "true" : nothing}>
-            ${row.text.split("\t").map((cell) => html`<td dir="auto">${cell}</td>`)}<td class="mark-cell">${this.#marks(row)}</td>
+            ${row.text.split("\t").map((cell) => html`<td dir="auto">${this.#text(cell)}</td>`)}<td class="mark-cell">${this.#marks(row)}</td>
           </tr>`;
         })}
       </tbody>
     </table></div>`;
+  }
+
+  /** @param {string} text @returns {unknown} The text, with what is looked for marked. */
+  #text(text) {
+    return this.#wanted === null ? text : pieces(text, this.#wanted).map((piece) => (piece.hit ? html`<mark class="hit">${piece.text}</mark>` : piece.text));
   }
 
   /** @param {Api.Sentence} sentence */
@@ -168,9 +177,12 @@ class DocumentPage extends LightElement {
     if (!spot || sameSpot(spot, this.#shown)) return;
     const first = this.#shown === null;
     this.#shown = spot;
-    // On opening, the title is to be seen and the focus stays where the user has it.
-    if (first) return;
     const element = /** @type {HTMLElement | null} */ (this.querySelector(`#${idOf(spot)}`));
+    if (first) {
+      // On opening, the title is to be seen, and the arrow keys work at once unless the user is elsewhere already.
+      if (document.activeElement?.matches("body, main")) element?.focus({ preventScroll: true });
+      return;
+    }
     if (this.contains(document.activeElement)) element?.focus({ preventScroll: true });
     element?.scrollIntoView({ block: "nearest" });
   }

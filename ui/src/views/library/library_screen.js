@@ -8,7 +8,8 @@ import { repeat } from "lit/directives/repeat.js";
 import { live } from "lit/directives/live.js";
 import { begin } from "../../state/composing.js";
 import { library, loadLibrary, openReader, searchLibrary, sorted, sortLibrary } from "../../state/library.js";
-import { show } from "../../state/navigation.js";
+import { navigation, show } from "../../state/navigation.js";
+import { system } from "../../state/system.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import { problemNote } from "../parts/problem_note.js";
@@ -19,6 +20,9 @@ import "./library_screen.css";
 const SORTS = ["newest", "oldest", "title", "words"];
 
 class LibraryScreen extends LightElement {
+  /** Whether the focus is back on the document that was read. */
+  #returned = false;
+
   constructor() {
     super();
     this.watch(library);
@@ -55,6 +59,16 @@ class LibraryScreen extends LightElement {
     </div>`;
   }
 
+  /** @override */
+  updated() {
+    const { left } = navigation.value;
+    if (left === null || this.#returned) return;
+    const entry = /** @type {HTMLElement | null} */ (this.querySelector(`[data-id="${CSS.escape(left)}"] .document-open`));
+    if (!entry) return;
+    this.#returned = true;
+    if (document.activeElement?.matches("body, main")) entry.focus();
+  }
+
   #list() {
     const { documents, query, sort } = library.value;
     if (documents === null) return html`<p class="muted">${words.library.loading()}</p>`;
@@ -71,8 +85,9 @@ class LibraryScreen extends LightElement {
         <button type="button" @click=${() => searchLibrary("")}>${words.library.clear()}</button></div>`;
     }
     return html`<ul class="card documents" id="documents">
-      ${repeat(sorted(documents, sort), (document) => document.id, this.#entry)}
-    </ul>`;
+        ${repeat(sorted(documents, sort), (summary) => summary.id, this.#entry)}
+      </ul>
+      <p class="muted small library-folder">${words.library.folder()} <bdi>${system.value?.documentsFolder}</bdi></p>`;
   }
 
   /** @param {Api.DocumentSummary} summary */

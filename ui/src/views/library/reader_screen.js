@@ -1,5 +1,6 @@
 /** One document, and beside it the source of the sentence in focus. */
 import { html, nothing } from "lit";
+import { closeFinding, openFinding } from "../../state/finding.js";
 import { loadDocument, openDocument, reader, revealDocument } from "../../state/library.js";
 import { navigation, show } from "../../state/navigation.js";
 import { words } from "../../words/en.js";
@@ -7,6 +8,7 @@ import { LightElement } from "../light_element.js";
 import { problemNote } from "../parts/problem_note.js";
 import { notReadList } from "../parts/not_read_list.js";
 import "./document_page.js";
+import "./find_bar.js";
 import "./passage_panel.js";
 import "./reader_screen.css";
 
@@ -14,6 +16,12 @@ class ReaderScreen extends LightElement {
   constructor() {
     super();
     this.watch(reader);
+  }
+
+  /** @override */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    closeFinding();
   }
 
   /** @override */
@@ -32,12 +40,14 @@ class ReaderScreen extends LightElement {
         <h1 class="grow" dir="auto">${summary.title}</h1>
         ${summary.partial ? html`<span class="tag tag-warn">${words.library.partial()}</span>` : nothing}
         <span class="tag ${summary.sourced === summary.sentences ? "tag-good" : "tag-warn"}">${words.reader.sourced(summary.sourced, summary.sentences)}</span>
+        <button type="button" id="open-find" @click=${openFinding}>${words.reader.findButton()}</button>
         <button type="button" @click=${() => revealDocument(summary.id)}>${words.reader.reveal()}</button>
         <button type="button" class="primary" @click=${() => openDocument(summary.id)}>${words.reader.openDocument()}</button>
       </div>
       ${view.file_state === "unchanged"
         ? nothing
         : problemNote({ message: words.reader[view.file_state](), hint: "", details: summary.path }, { tone: "warn" })}
+      <atles-find-bar></atles-find-bar>
       <div class="reader-columns">
         <atles-document-page class="card document-card"></atles-document-page>
         <div class="reader-side">

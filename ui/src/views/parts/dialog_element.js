@@ -1,4 +1,7 @@
-/** A modal dialog that opens and closes with the `dialog` store. Esc, the close button and a click beside it close it. */
+/**
+ * A modal dialog that opens and closes with the `dialog` store. Esc, the close button and a click beside it close it; each
+ * through the element's own `close`, which gives the focus back to where it was.
+ */
 import { html, nothing } from "lit";
 import { closeDialog, dialog } from "../../state/navigation.js";
 import { words } from "../../words/en.js";
@@ -29,15 +32,16 @@ export class DialogElement extends LightElement {
   render() {
     if (dialog.value !== this.name) return nothing;
     const id = `dialog-${this.name}`;
+    const close = () => this.querySelector("dialog")?.close();
     /** @param {MouseEvent} event */
     const beside = (event) => {
-      if (event.target === event.currentTarget) closeDialog();
+      if (event.target === event.currentTarget) close();
     };
     return html`<dialog class="dialog" aria-labelledby=${id} @close=${closeDialog} @click=${beside}>
       <div class="dialog-inner">
         <div class="row">
           <h2 class="title grow" id=${id}>${this.heading}</h2>
-          <button type="button" @click=${closeDialog}>${words.app.close()}</button>
+          <button type="button" @click=${close}>${words.app.close()}</button>
         </div>
         <div class="dialog-body" tabindex="0" role="region" aria-labelledby=${id}>${this.renderBody()}</div>
       </div>

@@ -4,6 +4,7 @@
  * @import * as Api from "../../backend/bindings"
  */
 import { html, nothing } from "lit";
+import { showUnread } from "../../state/navigation.js";
 import { words } from "../../words/en.js";
 import { baseName } from "../../words/format.js";
 
@@ -18,3 +19,10 @@ export const notReadList = (files) =>
       </li>`,
     )}
   </ul>`;
+
+/** How many files of a request could not be read; a press shows which and why. @param {Api.RequestView} view */
+export const notReadTag = ({ not_read: files, request }) =>
+  files.length === 0
+    ? nothing
+    : html`<button type="button" class="tag tag-warn tag-button" aria-label=${words.now.actionFor(words.library.notRead(files.length), request.title)}
+        @click=${() => showUnread(files)}>${words.library.notRead(files.length)}</button>`;

@@ -4,6 +4,7 @@ import { restart, setPace, start, stop } from "../../state/requests.js";
 import { counts, possible, system } from "../../state/system.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
+import { FocusKeeper } from "../parts/focus_keeper.js";
 import { selectField } from "../parts/select_field.js";
 import { needsAttention } from "./attention_banner.js";
 import "./header_bar.css";
@@ -15,6 +16,7 @@ class HeaderBar extends LightElement {
   constructor() {
     super();
     this.watch(system);
+    new FocusKeeper(this, ".header-controls");
   }
 
   /** @override */

@@ -1,5 +1,7 @@
 /** Keys that work everywhere in the window. */
 import { begin, focusRequest } from "../../state/composing.js";
+import { openFinding } from "../../state/finding.js";
+import { stepSentence } from "../../state/library.js";
 import { dialog, navigation, openDialog, SCREENS, show } from "../../state/navigation.js";
 
 /** @param {EventTarget | null} target */
@@ -18,10 +20,17 @@ export function handleKey(event) {
     focusRequest.update(({ count }) => ({ count: count + 1, field: "title" }));
   } else if (event.key === "F1" || (event.key === "?" && !isTyping(event.target))) {
     openDialog("shortcuts");
-  } else if (event.key === "/" && !isTyping(event.target)) {
+  } else if (command && event.key.toLowerCase() === "f" && navigation.value.document) {
+    openFinding();
+  } else if (command && event.key.toLowerCase() === "p" && navigation.value.document) {
+    window.print();
+  } else if ((event.key === "/" && !isTyping(event.target)) || (command && event.key.toLowerCase() === "f")) {
     const search = /** @type {HTMLElement | null} */ (document.querySelector("main input[type=search]"));
     if (!search) return;
     search.focus();
+  } else if (navigation.value.document && !command && !isTyping(event.target) && (event.key === "j" || event.key === "k")) {
+    // From anywhere in the Reader; in the text itself the arrows do the same.
+    stepSentence(event.key === "j" ? 1 : -1);
   } else if (event.key === "Escape" && navigation.value.document && !isTyping(event.target)) {
     show("library");
   } else {

@@ -1,16 +1,21 @@
-/** Messages at the edge of the window, and what only screen readers are told. */
+/**
+ * Messages at the edge of the window, and what only screen readers are told.
+ *
+ * @import { Notice } from "../../state/notices.js"
+ */
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { openReader } from "../../state/library.js";
 import { announcement, dismiss, notices } from "../../state/notices.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
+import { FocusKeeper } from "../parts/focus_keeper.js";
 import "./notice_region.css";
 
 class NoticeRegion extends LightElement {
   constructor() {
     super();
     this.watch(notices, announcement);
+    new FocusKeeper(this, ".notice");
   }
 
   /** @override */
@@ -28,20 +33,20 @@ class NoticeRegion extends LightElement {
                 ? html`<details><summary>${words.app.details()}</summary><pre class="problem-details">${notice.details}</pre></details>`
                 : nothing}
             </div>
-            ${notice.document ? this.#open(notice.id, notice.document) : nothing}
+            ${notice.action ? this.#action(notice.id, notice.action) : nothing}
             <button type="button" class="quiet icon" aria-label=${words.app.dismiss()} @click=${() => dismiss(notice.id)}><i class="cross"></i></button>
           </div>`,
         )}
       </div>`;
   }
 
-  /** @param {number} id @param {string} document */
-  #open(id, document) {
-    const open = () => {
+  /** @param {number} id @param {NonNullable<Notice["action"]>} action */
+  #action(id, { label, act }) {
+    const take = () => {
       dismiss(id);
-      void openReader(document);
+      void act();
     };
-    return html`<button type="button" @click=${open}>${words.done.open()}</button>`;
+    return html`<button type="button" @click=${take}>${label}</button>`;
   }
 }
 

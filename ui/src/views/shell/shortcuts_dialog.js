@@ -1,5 +1,6 @@
 /** Which keys do what. */
 import { html } from "lit";
+import { system } from "../../state/system.js";
 import { words } from "../../words/en.js";
 import { DialogElement } from "../parts/dialog_element.js";
 
@@ -22,7 +23,8 @@ class ShortcutsDialog extends DialogElement {
       ${words.shortcuts.list(COMMAND).map(
         ({ keys, does }) => html`<dt>${keys.map((key) => html`<kbd>${key}</kbd> `)}</dt><dd>${does}</dd>`,
       )}
-    </dl>`;
+    </dl>
+    <p class="muted small">${words.shortcuts.version(system.value?.version ?? "")}</p>`;
   }
 }
 

@@ -1,6 +1,6 @@
 /** The way from screen to screen. */
 import { html, nothing } from "lit";
-import { navigation, SCREENS, show } from "../../state/navigation.js";
+import { navigation, openDialog, SCREENS, show } from "../../state/navigation.js";
 import { system } from "../../state/system.js";
 import { words } from "../../words/en.js";
 import { number } from "../../words/format.js";
@@ -24,6 +24,9 @@ class SideRail extends LightElement {
           ${screen === "library" ? html`<span class="rail-count">${number(documents)}</span>` : nothing}
         </button>`;
       })}
+      <button type="button" class="rail-entry rail-keys" id="keys" @click=${() => openDialog("shortcuts")}>
+        <span>${words.shortcuts.title()}</span><kbd>?</kbd>
+      </button>
     </nav>`;
   }
 }

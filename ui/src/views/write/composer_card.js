@@ -2,7 +2,8 @@
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { composer } from "../../state/composer.js";
-import { edit, focusRequest, previewOutline, send, toggleMoreFields } from "../../state/composing.js";
+import { clearForm, edit, focusRequest, previewOutline, send, toggleMoreFields } from "../../state/composing.js";
+import { isWorthKeeping } from "../../state/draft_keeper.js";
 import { system } from "../../state/system.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
@@ -110,11 +111,12 @@ class ComposerCard extends LightElement {
       <span class="grow muted">
         <span id="planned">${text}</span>
         ${report?.files ? html`<button type="button" class="link" id="preview" @click=${previewOutline}>${words.composer.preview()}</button>` : nothing}
+        ${isWorthKeeping(draft) ? html`<button type="button" class="link muted" id="clear" @click=${clearForm}>${words.composer.clear()}</button>` : nothing}
       </span>
       ${this.#asleep
-        ? html`<button type="button" id="keep" ?disabled=${sending} @click=${() => send({ andStart: false })}>${words.composer.keep()}</button>
-            <button type="submit" id="write" class="primary" ?disabled=${sending}>${words.composer.startAndWrite()}</button>`
-        : html`<button type="submit" id="write" class="primary" ?disabled=${sending}>${words.composer.write()}</button>`}
+        ? html`<button type="button" id="keep" aria-disabled=${sending ? "true" : "false"} @click=${() => send({ andStart: false })}>${words.composer.keep()}</button>
+            <button type="submit" id="write" class="primary" aria-disabled=${sending ? "true" : "false"}>${words.composer.startAndWrite()}</button>`
+        : html`<button type="submit" id="write" class="primary" aria-disabled=${sending ? "true" : "false"}>${words.composer.write()}</button>`}
     </div>`;
   }
 
@@ -125,7 +127,7 @@ class ComposerCard extends LightElement {
     this.#focused = count;
     // The field may belong to a part of the form that is drawn after this one.
     queueMicrotask(() => {
-      const element = /** @type {HTMLElement | null} */ (this.querySelector(`[data-field="${field}"]`));
+      const element = /** @type {HTMLElement | null} */ (this.querySelector(`[data-field="${field}"][aria-invalid="true"]`) ?? this.querySelector(`[data-field="${field}"]`));
       element?.focus();
       element?.scrollIntoView({ block: "nearest" });
     });

@@ -10,6 +10,8 @@ import { show } from "../../state/navigation.js";
 import { retry } from "../../state/requests.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
+import { FocusKeeper } from "../parts/focus_keeper.js";
+import { notReadTag } from "../parts/not_read_list.js";
 import { problemNote } from "../parts/problem_note.js";
 
 /** Rows shown here; the library has the rest. */
@@ -22,13 +24,14 @@ class DoneList extends LightElement {
     super();
     /** @type {Api.RequestView[]} */
     this.requests = [];
+    new FocusKeeper(this, ".job");
   }
 
   /** @override */
   render() {
     return html`<section aria-labelledby="done-heading">
       <div class="queue-head">
-        <h2 id="done-heading">${words.done.heading()}</h2>
+        <h2 id="done-heading" tabindex="-1">${words.done.heading()}</h2>
         ${this.requests.length > 0 ? html`<button type="button" class="link" @click=${() => show("library")}>${words.done.all()}</button>` : nothing}
       </div>
       <ul class="card jobs" id="done">
@@ -43,7 +46,7 @@ class DoneList extends LightElement {
   #job = (view) => html`<li class="job" data-id=${view.id} data-state=${view.state}>
     <div class="job-line">
       <span class="job-title" dir="auto">${view.request.title}</span>
-      ${view.not_read.length > 0 ? html`<span class="tag tag-warn">${words.library.notRead(view.not_read.length)}</span>` : nothing}
+      ${notReadTag(view)}
       ${this.#tag(view)}
     </div>
     <div class="job-line">

@@ -10,13 +10,17 @@ import { cancel, moveBy, setPriority } from "../../state/requests.js";
 import { system } from "../../state/system.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
+import { FocusKeeper } from "../parts/focus_keeper.js";
 import { problemNote } from "../parts/problem_note.js";
 import { selectField } from "../parts/select_field.js";
 import { beginDrag } from "./drag_order.js";
 import "./next_list.css";
 
+/** Rows in sight; the others are a press away, so that a long queue does not bury what is done. */
+const MOST = 6;
+
 class NextList extends LightElement {
-  static properties = { requests: { attribute: false } };
+  static properties = { requests: { attribute: false }, all: { state: true } };
 
   /** The request whose handle had the focus before the list was drawn anew. */
   #keep = "";
@@ -25,21 +29,29 @@ class NextList extends LightElement {
     super();
     /** @type {Api.RequestView[]} */
     this.requests = [];
+    /** Show every row. */
+    this.all = false;
+    new FocusKeeper(this, ".job");
   }
 
   /** @override */
   render() {
+    const shown = this.all ? this.requests : this.requests.slice(0, MOST);
+    const hidden = this.requests.length - shown.length;
     const stopped = system.value?.status.state === "stopped";
     return html`<section aria-labelledby="next-heading">
       <div class="queue-head">
-        <h2 id="next-heading">${words.next.heading()}</h2>
+        <h2 id="next-heading" tabindex="-1">${words.next.heading()}</h2>
         ${stopped && this.requests.length > 0 ? html`<span class="muted small">${words.next.waitsForStart()}</span>` : nothing}
       </div>
       <p class="hidden" id="next-hint">${words.next.handleHint()}</p>
       <ul class="card jobs" id="next">
         ${this.requests.length === 0
           ? html`<li class="queue-empty">${words.next.empty()}</li>`
-          : repeat(this.requests, (request) => request.id, this.#job)}
+          : repeat(shown, (request) => request.id, this.#job)}
+        ${hidden > 0
+          ? html`<li class="queue-more"><button type="button" class="link" id="all-next" @click=${() => (this.all = true)}>${words.next.others(hidden)}</button></li>`
+          : nothing}
       </ul>
     </section>`;
   }
@@ -54,6 +66,8 @@ class NextList extends LightElement {
       if (!movable || !event.altKey || step === 0) return;
       event.preventDefault();
       this.#keep = view.id;
+      // A row that moves below the fold must stay in sight.
+      if (step > 0 && this.requests.indexOf(view) >= MOST - 1) this.all = true;
       moveBy(view.id, step);
     };
     return html`<li class="job next-job" data-id=${view.id} data-priority=${movable ? priority : "none"} @keydown=${keys}>

@@ -1,6 +1,6 @@
-/** Why some of the chosen files cannot be read. */
+/** Why some of the files of a request cannot be read. */
 import { html } from "lit";
-import { composer } from "../../state/composer.js";
+import { unreadFiles } from "../../state/navigation.js";
 import { words } from "../../words/en.js";
 import { DialogElement } from "../parts/dialog_element.js";
 import { notReadList } from "../parts/not_read_list.js";
@@ -8,7 +8,7 @@ import { notReadList } from "../parts/not_read_list.js";
 class NotReadDialog extends DialogElement {
   constructor() {
     super();
-    this.watch(composer);
+    this.watch(unreadFiles);
   }
 
   /** @override */
@@ -23,7 +23,7 @@ class NotReadDialog extends DialogElement {
 
   /** @override */
   renderBody() {
-    return html`<p class="muted">${words.notReadDialog.lead()}</p>${notReadList(composer.value.report?.not_read ?? [])}`;
+    return html`<p class="muted">${words.notReadDialog.lead()}</p>${notReadList(unreadFiles.value)}`;
   }
 }
 

@@ -10,6 +10,8 @@ import { cancel, pause, resume } from "../../state/requests.js";
 import { system } from "../../state/system.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
+import { FocusKeeper } from "../parts/focus_keeper.js";
+import { notReadTag } from "../parts/not_read_list.js";
 import { problemNote } from "../parts/problem_note.js";
 
 /** Seconds without a sign of life after which work is called stalled. */
@@ -25,6 +27,7 @@ class NowList extends LightElement {
     super();
     /** @type {Api.RequestView[]} */
     this.requests = [];
+    new FocusKeeper(this, ".job");
   }
 
   /** @override */
@@ -43,7 +46,7 @@ class NowList extends LightElement {
       this.#stopClock = undefined;
     }
     return html`<section aria-labelledby="now-heading">
-      <h2 id="now-heading">${words.now.heading()}</h2>
+      <h2 id="now-heading" tabindex="-1">${words.now.heading()}</h2>
       <ul class="card jobs" id="now">
         ${this.requests.length === 0
           ? html`<li class="queue-empty">${system.value?.status.state === "stopped" ? words.now.emptyStopped() : words.now.empty()}</li>`
@@ -61,6 +64,7 @@ class NowList extends LightElement {
     return html`<li class="job" data-id=${view.id} data-state=${view.state}>
       <div class="job-line">
         <span class="job-title" dir="auto">${title}</span>
+        ${notReadTag(view)}
         ${paused ? html`<span class="tag tag-warn">${words.now.paused()}</span>` : nothing}
         <span class="numbers">${words.now.reached(view.progress)}${!paused && view.progress?.eta_seconds != null ? `, ${words.now.left(view.progress.eta_seconds)}` : ""}</span>
       </div>
@@ -84,7 +88,7 @@ class NowList extends LightElement {
     if (view.state === "paused" || !view.progress) return step;
     const ago = Math.max(0, (Date.now() - new Date(view.progress.last_sign_of_life).getTime()) / 1000);
     const sign = ago > STALL ? html`<span class="stalled">${words.now.stalled(ago)}</span>` : words.now.sign(ago);
-    return html`${step}. ${sign}`;
+    return html`${step}. <span class="sign">${sign}</span>`;
   }
 }
 

@@ -7,7 +7,7 @@ import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { composer } from "../../state/composer.js";
 import { edit, pastePaths, pickFiles, pickFolder, removePath } from "../../state/composing.js";
-import { openDialog } from "../../state/navigation.js";
+import { showUnread } from "../../state/navigation.js";
 import { words } from "../../words/en.js";
 import { baseName } from "../../words/format.js";
 import { LightElement } from "../light_element.js";
@@ -42,7 +42,7 @@ class SourceField extends LightElement {
                   ? html`<li><button type="button" class="link" @click=${() => (this.all = true)}>${words.sources.others(paths.length - shown.length)}</button></li>`
                   : nothing}
                 ${report?.not_read.length
-                  ? html`<li><button type="button" class="chip chip-bad" id="not-read" @click=${() => openDialog("not_read")}>${words.sources.notRead(report.not_read.length)}</button></li>`
+                  ? html`<li><button type="button" class="chip chip-bad" id="not-read" @click=${() => showUnread(report.not_read)}>${words.sources.notRead(report.not_read.length)}</button></li>`
                   : nothing}
                 ${report?.skipped ? html`<li class="muted small">${words.sources.skipped(report.skipped)}</li>` : nothing}
                 ${counting ? html`<li class="muted small" role="status">${words.sources.counting()}</li>` : nothing}
@@ -76,7 +76,7 @@ class SourceField extends LightElement {
   }
 
   #path() {
-    const attributes = faultAttributes("sources");
+    const attributes = composer.value.report?.large ? { invalid: nothing, describedBy: nothing } : faultAttributes("sources");
     /** @param {HTMLInputElement} input */
     const take = (input) => {
       if (input.value.trim() === "") return;
@@ -105,10 +105,11 @@ class SourceField extends LightElement {
 
   /** @param {Api.SourcesReport} report */
   #large(report) {
+    const attributes = faultAttributes("sources");
     /** @param {Event} event */
     const change = (event) => edit({ largeConfirmed: /** @type {HTMLInputElement} */ (event.target).checked });
     return html`<label class="check sources-large">
-      <input type="checkbox" id="large" .checked=${live(composer.value.draft.largeConfirmed)} @change=${change}>
+      <input type="checkbox" id="large" data-field="sources" aria-invalid=${attributes.invalid} aria-describedby=${attributes.describedBy} .checked=${live(composer.value.draft.largeConfirmed)} @change=${change}>
       <span>${words.sources.large(report)}</span>
     </label>`;
   }

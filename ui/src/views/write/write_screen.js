@@ -3,6 +3,7 @@ import { html } from "lit";
 import { composer } from "../../state/composer.js";
 import { lists } from "../../state/queue_order.js";
 import { system } from "../../state/system.js";
+import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import "./composer_card.js";
 import "./done_list.js";
@@ -27,11 +28,13 @@ class WriteScreen extends LightElement {
     const { now, next, done } = lists(state.requests.values());
     return html`<div class="write">
       <atles-composer></atles-composer>
-      <div class="queues">
-        <atles-now .requests=${now}></atles-now>
-        <atles-next .requests=${next}></atles-next>
-      </div>
-      <atles-done .requests=${done}></atles-done>
+      ${state.requests.size === 0
+        ? html`<p class="queue-none">${words.now.none()}</p>`
+        : html`<div class="queues">
+            <atles-now .requests=${now}></atles-now>
+            <atles-next .requests=${next}></atles-next>
+            <atles-done .requests=${done}></atles-done>
+          </div>`}
       <atles-outline-dialog></atles-outline-dialog>
       <atles-not-read-dialog></atles-not-read-dialog>
     </div>`;

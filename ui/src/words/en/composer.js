@@ -32,7 +32,7 @@ export const composerWords = {
     moreTypes: (count) => `${count} more types`,
     moreTypesLine: () => "Guide, manual, technical...",
     instructions: () => "Anything to watch for?",
-    instructionsExample: () => "Anything to watch for? (for example: compare the three suppliers)",
+    instructionsExample: () => "Anything to watch for? Such as: compare the three suppliers",
     length: () => "Length",
     lengthOption: {
       short: "Short, about 1 page",
@@ -41,7 +41,7 @@ export const composerWords = {
       own: "A number of words",
     },
     ownWords: () => "Words",
-    more: () => "More: deadline, language, priority",
+    more: () => "More options",
     audience: () => "For whom",
     audienceExample: () => "for example: the board",
     language: () => "Language of headings",
@@ -65,6 +65,8 @@ export const composerWords = {
     keep: () => "Add to the queue",
     /** @param {string} title */
     waits: (title) => `${quoted(title)} waits in the queue until you press Start.`,
+    clear: () => "Clear the form",
+    cleared: () => "The form is cleared.",
     /** @param {string} title */
     accepted: (title) => `${quoted(title)} is accepted.`,
   },
@@ -99,7 +101,7 @@ export const composerWords = {
   },
   notReadDialog: {
     title: () => "What cannot be read",
-    lead: () => "The document is written from the other files. Nothing from these will be in it.",
+    lead: () => "Nothing from these files gets into the document. It is written from the others.",
   },
   outlineDialog: {
     title: () => "Outline",

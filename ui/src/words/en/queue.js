@@ -13,11 +13,14 @@ export const queueWords = {
   now: {
     heading: () => "Now",
     empty: () => "Nothing is being written.",
+    none: () => "What you ask for appears here: what is being written, what waits, what is done.",
     emptyStopped: () => "The system is stopped.",
     pause: () => "Pause",
     resume: () => "Resume",
     tryAgain: () => "Try again",
     cancel: () => "Cancel",
+    /** @param {string} title */
+    cancelled: (title) => `${quoted(title)} is cancelled.`,
     paused: () => "Paused",
     /** @param {string} action @param {string} title */
     actionFor: (action, title) => `${action}: ${title}`,
@@ -61,6 +64,8 @@ export const queueWords = {
       const due = deadline ? `, due ${moment(deadline)}` : "";
       return `${documentType[document_type].name}, ${plural(sources.length, "source", "sources")}${due}`;
     },
+    /** @param {number} count */
+    others: (count) => `Show ${number(count)} more`,
     waitsForStart: () => "They wait until you press Start.",
     scheduled: () => "Scheduled",
     /** @param {Api.RequestView} view */

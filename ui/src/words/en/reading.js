@@ -25,6 +25,7 @@ export const readingWords = {
       `${documentType[summary.document_type].name}, ${moment(summary.created_at)}, ${plural(summary.words, "word", "words")}`,
     /** @param {number} count */
     notRead: (count) => `${number(count)} not read`,
+    folder: () => "Filed as plain files in",
     partial: () => "Ended early",
   },
   reader: {
@@ -48,7 +49,7 @@ export const readingWords = {
     /** @param {number} page */
     page: (page) => `Page ${number(page)}`,
     /** @param {readonly string[]} heading */
-    headingPath: (heading) => `${heading.length > 1 ? "Headings" : "Heading"} ${quoted(heading.join(" \u203a "))}`,
+    headingPath: (heading) => `under ${quoted(heading.join(" \u203a "))}`,
     /** @param {Api.Passage} passage */
     read: (passage) => `Read ${moment(passage.read_at)}`,
     /** @type {Record<Api.FileState, string>} */
@@ -60,6 +61,22 @@ export const readingWords = {
     choose: () => "Choose a sentence to see where it comes from.",
     openFile: () => "Open file",
     nextSentence: () => "Next sentence",
+    previousSentence: () => "Previous sentence",
+    copy: () => "Copy quote",
+    copied: () => "The quote is copied, with its source.",
+    notCopied: () => "The quote could not be copied.",
+    /** @param {Api.Passage} passage @returns {string} The quote as one would cite it. */
+    citationText({ quote, name, page, heading }) {
+      const place = [name, page === null ? "" : `page ${number(page)}`, heading.length > 0 ? `under ${quoted(heading.join(" \u203a "))}` : ""];
+      return `${quoted(quote)} (${place.filter(Boolean).join(", ")})`;
+    },
+    findButton: () => "Find",
+    find: () => "Find in the document",
+    /** @param {number} at From 1; 0 for none of them. @param {number} of */
+    found: (at, of) => (of === 0 ? "Not found" : at === 0 ? plural(of, "sentence", "sentences") : `${number(at)} of ${number(of)}`),
+    previousHit: () => "Previous sentence with it",
+    nextHit: () => "Next sentence with it",
+    closeFind: () => "Close the search",
     notRead: () => "Not read",
     contents: () => "Contents",
     /** @param {number} count */

@@ -15,6 +15,7 @@ export const windowWords = {
     again: () => "Try again",
     details: () => "Details",
     close: () => "Close",
+    undo: () => "Undo",
     dismiss: () => "Dismiss this message",
     messages: () => "Messages",
     dropHere: () => "Let go to add to the new document",
@@ -89,6 +90,8 @@ export const windowWords = {
   },
   shortcuts: {
     title: () => "Keyboard",
+    /** @param {string} version */
+    version: (version) => `ATLES ${version}`,
     /** @param {string} key */
     list: (key) => [
       { keys: [key, "1"], does: "Write" },
@@ -99,7 +102,8 @@ export const windowWords = {
       { keys: ["Alt", "\u2191 \u2193"], does: "Move a waiting request" },
       { keys: ["\u2191 \u2193"], does: "In the Reader: from sentence to sentence (also J and K)" },
       { keys: ["\u2190 \u2192"], does: "In the Reader: between the passages of a sentence" },
-      { keys: ["/"], does: "Search in the Library and in Activity" },
+      { keys: [key, "F"], does: "Find in the document; search in the Library and in Activity (also /)" },
+      { keys: [key, "P"], does: "In the Reader: print" },
       { keys: ["Esc"], does: "Close a dialog; leave the Reader" },
       { keys: ["?"], does: "This list (also F1)" },
     ],

@@ -1,0 +1,45 @@
+/**
+ * Keeps the keyboard's focus from falling to nowhere when what has it goes away or is disabled: it moves to the row that took
+ * the place, else to the last one, else to the heading.
+ *
+ * @import { LitElement, ReactiveController } from "lit"
+ */
+
+/** @implements {ReactiveController} */
+export class FocusKeeper {
+  #host;
+  #rows;
+  /** Row that has the focus; -1 outside of a row; null if the focus is elsewhere. @type {number | null} */
+  #at = null;
+
+  /**
+   * @param {LitElement} host
+   * @param {string} rows Selector of its rows.
+   */
+  constructor(host, rows) {
+    this.#host = host;
+    this.#rows = rows;
+    host.addController(this);
+  }
+
+  hostUpdate() {
+    const active = document.activeElement;
+    const inside = active !== null && this.#host.contains(active);
+    this.#at = inside ? this.#list().findIndex((row) => row.contains(active)) : null;
+  }
+
+  hostUpdated() {
+    const active = document.activeElement;
+    const lost = active === null || active === document.body || active.matches(":disabled");
+    if (this.#at === null || !lost) return;
+    const rows = this.#list();
+    const row = rows[Math.min(Math.max(this.#at, 0), rows.length - 1)];
+    const next = row?.querySelector("button:not(:disabled), select:not(:disabled)") ?? this.#host.querySelector("h2[tabindex]") ?? document.querySelector("main");
+    /** @type {HTMLElement | null} */ (next)?.focus();
+  }
+
+  /** @returns {Element[]} */
+  #list() {
+    return [...this.#host.querySelectorAll(this.#rows)];
+  }
+}
