@@ -5,11 +5,16 @@
  * @import * as Api from "../backend/bindings"
  */
 
+/** Events that are held at most; if more are missed, the snapshot after them has what they told. */
+const MOST_HELD = 10_000;
+
 export class EventStream {
   /** Number of the last event that was taken; null while a snapshot is awaited. @type {number | null} */
   #seq = null;
   /** Events that arrived while a snapshot was awaited. @type {Api.Event[]} */
   #held = [];
+  /** How often a snapshot was asked for: only the answer to the last question counts. */
+  #asked = 0;
   #ask;
   #takeSnapshot;
   #takeEvents;
@@ -34,6 +39,7 @@ export class EventStream {
   push(batch) {
     if (this.#seq === null) {
       this.#held.push(...batch);
+      if (this.#held.length > MOST_HELD) this.#held = this.#held.slice(-MOST_HELD);
       return;
     }
     /** @type {Api.Event[]} */
@@ -58,8 +64,11 @@ export class EventStream {
   /** Asks for a snapshot and goes on from there. @returns {Promise<void>} */
   async resync() {
     this.#seq = null;
+    this.#asked += 1;
+    const mine = this.#asked;
     try {
       const snapshot = await this.#ask();
+      if (mine !== this.#asked) return;
       const held = this.#held;
       this.#held = [];
       this.#seq = snapshot.seq;
@@ -67,7 +76,7 @@ export class EventStream {
       // Held events may begin after a hole of their own; `push` finds it.
       this.push(held);
     } catch (reason) {
-      this.#takeFailure(reason);
+      if (mine === this.#asked) this.#takeFailure(reason);
     }
   }
 }

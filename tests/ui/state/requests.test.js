@@ -1,0 +1,60 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+
+vi.mock("../../../ui/src/backend/commands.js", () => ({ asApiError: (reason) => reason, cancel: vi.fn(), retry: vi.fn(), reorder: vi.fn() }));
+const backend = await import("../../../ui/src/backend/commands.js");
+const { cancel, moveBy, moveTo } = await import("../../../ui/src/state/requests.js");
+const { announcement, notices } = await import("../../../ui/src/state/notices.js");
+const { lists } = await import("../../../ui/src/state/queue_order.js");
+const { system } = await import("../../../ui/src/state/system.js");
+
+const request = (id, position) => ({ id, state: "pending", position, created_at: "2026-01-01T00:00:00Z", request: { title: `Title ${id}`, priority: "normal" } });
+const order = () => lists(system.value.requests.values()).next.map(({ id }) => id).join("");
+
+beforeEach(() => {
+  notices.set([]);
+  backend.cancel.mockReset().mockResolvedValue(null);
+  backend.retry.mockReset().mockResolvedValue(null);
+  backend.reorder.mockReset().mockResolvedValue(null);
+  system.set({ requests: new Map(["a", "b", "c"].map((id, index) => [id, request(id, index + 1)])) });
+});
+
+describe("what a user does to requests", () => {
+  it("cancels at once and offers to have it back", async () => {
+    await cancel("b");
+    expect(backend.cancel).toHaveBeenCalledWith("b");
+    expect(notices.value.at(-1).message).toContain("Title b");
+    notices.value.at(-1).action.act();
+    expect(backend.retry).toHaveBeenCalledWith("b");
+  });
+
+  it("offers nothing when it could not be cancelled, and tells why", async () => {
+    backend.cancel.mockRejectedValue({ message: "It is finished already.", hint: "", details: "" });
+    await cancel("b");
+    expect(notices.value.map(({ message, action }) => [message, action])).toEqual([["It is finished already.", null]]);
+  });
+
+  it("moves a request at once, tells the engine whom it precedes, and says so aloud", async () => {
+    const moving = moveTo("c", 0);
+    expect(order()).toBe("cab");
+    await moving;
+    expect(backend.reorder).toHaveBeenCalledWith("c", "a");
+    expect(announcement.value).toBe("Title c is now number 1 of 3.");
+  });
+
+  it("moves it back when the engine refuses", async () => {
+    backend.reorder.mockRejectedValue({ message: "Not now.", hint: "", details: "" });
+    await moveTo("c", 0);
+    expect(order()).toBe("abc");
+    expect(notices.value.at(-1).message).toBe("Not now.");
+  });
+
+  it("moves it step by step with the keys, and says why it goes no further", () => {
+    moveBy("a", 1);
+    moveBy("a", 1);
+    expect(order()).toBe("bca");
+    moveBy("a", 1);
+    expect(order()).toBe("bca");
+    expect(announcement.value).toContain("already last");
+    expect(backend.reorder).toHaveBeenCalledTimes(2);
+  });
+});

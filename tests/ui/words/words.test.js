@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { head, tableRows, tail } from "../../../ui/src/views/library/marked_passage.js";
+import { words } from "../../../ui/src/words/en.js";
+
+const status = (change) => ({ state: "running", has_run: true, pace: "mid", ...change });
+
+describe("the status bar", () => {
+  it.each([
+    [{ state: "stopped", has_run: false }, 0, "ATLES - Ready to start"],
+    [{ state: "stopped" }, 0, "ATLES - Stopped"],
+    [{}, 0, "ATLES - Running (mid pace)"],
+    [{ pace: "extra_fast" }, 0, "ATLES - Running (extra fast pace)"],
+    [{}, 1, "ATLES - Running (1 active request)"],
+    [{}, 3, "ATLES - Running (3 active requests)"],
+    [{ state: "starting" }, 0, "ATLES - Starting"],
+    [{ state: "stopping" }, 2, "ATLES - Stopping"],
+    [{ state: "failed" }, 0, "ATLES - Failed"],
+  ])("says for %j with %i active: %s", (change, active, expected) => {
+    expect(words.statusBar.title(status(change), active)).toBe(expected);
+  });
+});
+
+describe("the words for work", () => {
+  const progress = { step: "writing", fraction: 0.649, section: 5, sections: 7, section_title: "Near misses", file: "", files_done: 0, files: 0 };
+  it.each([
+    [null, "Beginning"],
+    [progress, "Writing section 5 of 7, \u201cNear misses\u201d"],
+    [{ ...progress, section: 0 }, "Writing"],
+    [{ ...progress, step: "reading", file: "a.pdf", files_done: 40, files: 310 }, "Reading file 41 of 310, a.pdf"],
+    [{ ...progress, step: "reading", file: "a.pdf", files_done: 310, files: 310 }, "Reading file 310 of 310, a.pdf"],
+    [{ ...progress, step: "reading" }, "Reading the sources"],
+    [{ ...progress, step: "planning" }, "Planning the outline"],
+    [{ ...progress, step: "checking" }, "Checking every sentence against its source"],
+    [{ ...progress, step: "assembling" }, "Putting the file together"],
+  ])("%#: tell the step", (given, expected) => expect(words.now.step(given)).toBe(expected));
+
+  it("never promise more than was reached", () => {
+    expect(words.now.reached({ ...progress, fraction: 0.999 })).toBe("99\u00a0%");
+  });
+
+  it("call a stall a stall", () => expect(words.now.stalled(125)).toBe("Stalled: no sign of life for 2\u00a0min"));
+});
+
+/** Every text of the catalogue that needs no facts. */
+function* plainTexts(node, path = "words") {
+  for (const [key, value] of Object.entries(node)) {
+    const here = `${path}.${key}`;
+    if (typeof value === "string") yield [here, value];
+    else if (typeof value === "function" && value.length === 0) {
+      const text = value();
+      if (typeof text === "string") yield [here, text];
+    } else if (typeof value === "object") yield* plainTexts(value, here);
+  }
+}
+
+describe("the catalogue", () => {
+  const texts = [...plainTexts(words)];
+
+  it("has a good many texts", () => expect(texts.length).toBeGreaterThan(100));
+
+  it("has no emoji, no markup and no two spaces", () => {
+    for (const [path, text] of texts) expect(text, path).not.toMatch(/\p{Extended_Pictographic}|<|  /u);
+  });
+});
+
+describe("a passage", () => {
+  it("is cut at words, and only where it is long", () => {
+    expect(tail("short before ")).toBe("short before ");
+    expect(head(" short after")).toBe(" short after");
+    const long = "word ".repeat(200);
+    expect(tail(long)).toMatch(/^\u2026word /);
+    expect(head(long)).toMatch(/ word\u2026$/);
+  });
+
+  it("is never cut inside of an emoji", () => {
+    const text = "\u{1f44d}".repeat(500);
+    expect(tail(text).isWellFormed()).toBe(true);
+    expect(head(text).isWellFormed()).toBe(true);
+  });
+
+  it("of a table has the quoted cells marked, with rows around them", () => {
+    const { rows, cutBefore, cutAfter } = tableRows({ before: "a\tb\nNorth\t", quote: "700\t3 June\nSouth", after: "\t500\nWest\t0" });
+    expect(rows).toEqual([
+      [["a", "", ""], ["b", "", ""]],
+      [["North", "", ""], ["", "700", ""], ["", "3 June", ""]],
+      [["", "South", ""], ["", "", "500"]],
+      [["", "", "West"], ["", "", "0"]],
+    ]);
+    expect([cutBefore, cutAfter]).toEqual([false, false]);
+  });
+
+  it("of a long table is cut to the rows around the quote", () => {
+    const rows = (from, to) => Array.from({ length: to - from }, (_, index) => `r${from + index}`).join("\n");
+    const cut = tableRows({ before: `${rows(0, 50)}\n`, quote: "r50", after: `\n${rows(51, 100)}` });
+    expect(cut.rows.map(([[before, quote, after]]) => before + quote + after)).toEqual(["r47", "r48", "r49", "r50", "r51", "r52", "r53"]);
+    expect([cut.cutBefore, cut.cutAfter]).toEqual([true, true]);
+  });
+});
