@@ -17,7 +17,7 @@ export function installMock(world) {
     calls: [],
     violations: [],
     /** Milliseconds that the reply to a command is held back; null holds it until `release`. */
-    held: {},
+    held: world.held ?? {},
     emit(event, payload) {
       for (const [id, name] of listeners) if (name === event) callbacks.get(id)?.({ event, id, payload });
     },

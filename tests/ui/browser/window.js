@@ -10,6 +10,8 @@ const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 export const SHOTS = `${ROOT}target/ui-shots/`;
 const SIZES = { large: { width: 1240, height: 800 }, small: { width: 900, height: 600 } };
 
+/** @typedef {Awaited<ReturnType<Awaited<ReturnType<typeof openHouse>>["open"]>>} Window */
+
 /** Starts server and browser once for a file of tests. */
 export async function openHouse() {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -41,6 +43,8 @@ export async function openHouse() {
         shot: (name) => page.screenshot({ path: `${SHOTS}${name}.png` }),
         /** @param {...object} bodies */
         tell: (...bodies) => page.evaluate((list) => window.atlesMock.tell(...list), bodies),
+        /** @param {string[]} paths Let go over the window. */
+        drop: (paths) => page.evaluate((list) => window.atlesMock.drop("drop", list), paths),
         /** @param {string} command @returns {Promise<any[]>} */
         calls: (command) => page.evaluate((name) => window.atlesMock.called(name), command),
         /** @param {string} command @param {number} [times] */

@@ -215,4 +215,74 @@ export const fresh = () => {
   world.snapshot.first_run = true;
   return world;
 };
-export { problem, unread };
+/** The system could not start. */
+export const failing = () => {
+  const world = stopped();
+  const failure = problem("folder_taken", "Another ATLES holds this data folder.", "Close it, then press Start.", "lock held by process 4120: atles serve --data /home/ada/.local/share/atles");
+  world.snapshot.status = status({ state: "failed", counts: world.snapshot.status.counts, failure });
+  return world;
+};
+/** It runs, and two health checks are not well. */
+export const needing = () => {
+  const world = busy();
+  world.snapshot.status = status({
+    health: [
+      { name: "database", ok: true, detail: "write took 0.4 ms" },
+      { name: "disk_space", ok: false, detail: "312 MB free at /home/ada/Documents" },
+      { name: "queue_progress", ok: false, detail: "no step for 4 min" },
+    ],
+  });
+  return world;
+};
+/** What a bad day looks like: stalled, paused by hand, paused by a full disk, about to stop. */
+export const tight = () => {
+  const world = busy();
+  const full = problem("disk_full", "The disk is full.", "Free some space, then try again.", "ENOSPC /home/ada/Documents/ATLES");
+  world.snapshot.status = status({ state: "stopping" });
+  world.snapshot.requests = [
+    request("Quarterly safety review", "in_progress", { started_at: ago(9), progress: progress({ eta_seconds: null, last_sign_of_life: ago(2) }) }),
+    request("A comparison of all suppliers of heat pumps, boilers and buffer tanks that tendered between January 2023 and September 2025 for the sites in the north", "paused", { started_at: ago(8), progress: progress({ fraction: 0.4 }) }),
+    request("Supplier comparison", "paused", { started_at: ago(7), progress: progress({ fraction: 0.9 }), problem: full }),
+    request("Just begun", "in_progress", { started_at: ago(0) }),
+  ];
+  return world;
+};
+const MARKUP = '<img src=x onerror="window.harmed=1"><b>bold</b>';
+/** Titles, file names, log lines and quotes that pretend to be a page. */
+export const hostile = () => {
+  const world = busy();
+  const evil = problem("nothing_readable", MARKUP, MARKUP, MARKUP);
+  const file = { source: `/home/ada/${MARKUP}`, code: "damaged", reason: MARKUP };
+  world.snapshot.requests = [
+    request(MARKUP, "in_progress", { id: "h1", started_at: ago(2), progress: progress({ section_title: MARKUP }) }),
+    request(MARKUP, "in_progress", { id: "h2", started_at: ago(1), progress: progress({ step: "reading", file: MARKUP }) }),
+    request(MARKUP, "pending", { id: "h3" }),
+    request(MARKUP, "completed", { id: "h4", started_at: ago(2), finished_at: ago(1), document_id: "doc1", document: `/${MARKUP}`, words: 1, sentences: 1, sourced: 1, not_read: [file] }),
+    request(MARKUP, "failed", { id: "h5", finished_at: ago(3), problem: evil }),
+  ];
+  const sentence = { text: MARKUP, kind: "quoted", citations: [cite(`/${MARKUP}`, MARKUP, { heading: [MARKUP] })] };
+  const summary = { ...documentView.summary, title: MARKUP, excerpt: MARKUP };
+  Object.assign(world.replies, {
+    documents: [summary],
+    document: {
+      ...documentView,
+      summary,
+      sections: [
+        {
+          title: MARKUP,
+          paragraphs: [
+            { kind: "prose", title: MARKUP, columns: [], sentences: [sentence] },
+            { kind: "table", title: MARKUP, columns: [MARKUP], sentences: [sentence] },
+          ],
+        },
+      ],
+      sources: [{ source: `/${MARKUP}`, hash: "00", cited: 1 }],
+      not_read: [file],
+    },
+    passage: { ...passage, source: `/${MARKUP}`, name: MARKUP, heading: [MARKUP], before: MARKUP, quote: MARKUP, after: MARKUP },
+    sources: { ...report, paths: [{ ...report.paths[0], path: `/${MARKUP}`, name: MARKUP }], not_read: [file] },
+    log: { lines: [{ number: 1, time: ago(1), level: "warn", task: MARKUP, message: MARKUP }], folder: null },
+  });
+  return world;
+};
+export { MARKUP, problem, unread };

@@ -67,7 +67,7 @@ export function tableRows({ before, quote, after }) {
 export function markedTable(passage) {
   const { rows, cutBefore, cutAfter } = tableRows(passage);
   const cut = html`<tr><td class="muted">\u2026</td></tr>`;
-  return html`<div class="quote-table" id="passage" tabindex="0" role="region" aria-label=${words.reader.sourcePanel()}><table>
+  return html`<div class="quote-table" id="passage" tabindex="0" role="region" aria-label=${words.reader.passage()}><table>
     ${passage.columns.length > 0 ? html`<thead><tr>${passage.columns.map((name) => html`<th scope="col" dir="auto">${name}</th>`)}</tr></thead>` : nothing}
     <tbody>
       ${cutBefore ? cut : nothing}

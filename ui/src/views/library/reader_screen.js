@@ -30,9 +30,9 @@ class ReaderScreen extends LightElement {
     const back = html`<button type="button" class="quiet" id="back" @click=${() => show("library")}><i class="arrow"></i>${words.reader.back()}</button>`;
     if (problem) {
       const again = html`<button type="button" @click=${() => loadDocument(navigation.value.document ?? "")}>${words.app.again()}</button>`;
-      return html`<div class="pad">${back}${problemNote(problem, { action: again })}</div>`;
+      return html`<div class="pad reader-none">${back}<h1 class="hidden">${words.reader.document()}</h1>${problemNote(problem, { action: again })}</div>`;
     }
-    if (!view) return html`<div class="pad">${back}<p class="muted" role="status">${words.reader.loading()}</p></div>`;
+    if (!view) return html`<div class="pad reader-none">${back}<h1 class="hidden">${words.reader.document()}</h1><p class="muted" role="status">${words.reader.loading()}</p></div>`;
     const { summary } = view;
     return html`<div class="reader">
       <div class="row reader-head">

@@ -51,7 +51,7 @@ class App extends LightElement {
       </div>
       <atles-notices></atles-notices>
       <atles-shortcuts-dialog></atles-shortcuts-dialog>
-      ${dragging.value ? html`<div class="drop-veil"><p>${words.app.dropHere()}</p></div>` : nothing}`;
+      ${dragging.value ? html`<div class="drop-veil" role="status"><p>${words.app.dropHere()}</p></div>` : nothing}`;
   }
 
   #screen() {
@@ -59,9 +59,9 @@ class App extends LightElement {
     if (broken) {
       const error = { ...broken, message: broken.message || words.error.disconnected(), hint: broken.hint || words.error.disconnectedHint() };
       const again = html`<button type="button" @click=${connect}>${words.app.again()}</button>`;
-      return html`<div class="pad">${problemNote(error, { action: again })}</div>`;
+      return html`<div class="pad"><h1 class="hidden">${words.app.name()}</h1>${problemNote(error, { action: again })}</div>`;
     }
-    if (!system.value) return html`<p class="pad muted" role="status">${words.app.connecting()}</p>`;
+    if (!system.value) return html`<div class="pad"><h1 class="hidden">${words.app.name()}</h1><p class="muted" role="status">${words.app.connecting()}</p></div>`;
     const { screen, document } = navigation.value;
     switch (screen) {
       case "write":

@@ -42,6 +42,7 @@ export const readingWords = {
     noSource: () => "no source",
     sources: () => "Sources",
     sourcePanel: () => "Source of this sentence",
+    passage: () => "Passage",
     /** @param {number} at @param {number} of */
     citation: (at, of) => `Passage ${at} of ${of}`,
     previousCitation: () => "Previous passage",

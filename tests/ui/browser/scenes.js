@@ -1,0 +1,240 @@
+/**
+ * Every screen, dialog and state of the window, by name: what the engine answers, and how a user gets there. What must hold
+ * everywhere (accessibility, sizes, the security policy) is tested on each of them.
+ */
+import { busy, documentView, failing, fresh, hostile, needing, passage, problem, report, request, stopped, tablePassage, tight } from "./world.js";
+
+/** @typedef {import("./window.js").Window} Window */
+/** @typedef {{ name: string, world: () => object, arrange?: (window: Window) => Promise<unknown> }} Scene */
+
+/** @param {string} name */
+const to = (name) => (/** @type {Window} */ { page }) => page.locator(`[data-screen="${name}"]`).click();
+
+/** @param {Window} window */
+async function fill({ page, drop }) {
+  await page.locator("#title").fill("Heat pump retrofit: what our 2025 site surveys say");
+  await drop(report.paths.map((path) => path.path));
+  await page.locator("#preview").waitFor();
+  await page.getByText("sections planned").waitFor();
+}
+
+/** @param {Window} window */
+async function openReader({ page }) {
+  await page.locator('[data-screen="library"]').click();
+  await page.locator(".document-open").first().click();
+  await page.locator("#passage").waitFor();
+}
+
+/** @param {object} world @param {Record<string, unknown>} change */
+const answering = (world, change) => ({ ...world, replies: { ...world.replies, ...change } });
+
+/** @type {Scene[]} */
+export const SCENES = [
+  { name: "write-busy", world: busy },
+  { name: "write-stopped", world: stopped },
+  { name: "write-first-run", world: fresh },
+  { name: "write-failed", world: failing },
+  { name: "write-attention", world: needing },
+  { name: "write-troubled", world: tight },
+  { name: "write-hostile", world: hostile },
+  {
+    name: "write-disconnected",
+    world: () => ({ ...busy(), snapshot: { reject: problem("internal", "", "", "channel closed") } }),
+  },
+  { name: "write-connecting", world: () => ({ ...busy(), held: { status: null } }) },
+  { name: "composer-filled", world: busy, arrange: fill },
+  {
+    name: "composer-faults",
+    world: stopped,
+    async arrange({ page }) {
+      await page.locator("#more").click();
+      await page.locator("#deadline").fill("2020-01-01T09:00");
+      await page.locator('[data-field="length-choice"]').selectOption("own");
+      await page.locator('[data-field="length"]').fill("7");
+      await page.locator("#write").click();
+      await page.locator("#fault-deadline").waitFor();
+    },
+  },
+  {
+    name: "composer-everything",
+    world: stopped,
+    async arrange(window) {
+      await fill(window);
+      await window.page.locator("#more-types").click();
+      await window.page.locator("#more").click();
+    },
+  },
+  {
+    name: "composer-large",
+    world: () => answering(busy(), { sources: { ...report, files: 10_214, bytes: 3.4e9, large: true } }),
+    async arrange(window) {
+      await fill(window);
+      await window.page.locator("#write").click();
+      await window.page.locator("#fault-sources").waitFor();
+    },
+  },
+  {
+    name: "composer-refused",
+    world: () => answering(busy(), { request: { reject: problem("disk_full", "The disk is full.", "Free some space, then try again.", "SQLITE_FULL while writing /home/ada/.local/share/atles/atles.sqlite3") } }),
+    async arrange(window) {
+      await fill(window);
+      await window.page.locator("#write").click();
+      await window.page.locator(".composer .problem").waitFor();
+    },
+  },
+  {
+    name: "dialog-outline",
+    world: busy,
+    async arrange(window) {
+      await fill(window);
+      await window.page.locator("#preview").click();
+      await window.page.locator("dialog").waitFor();
+    },
+  },
+  {
+    name: "dialog-not-read",
+    world: busy,
+    async arrange(window) {
+      await fill(window);
+      await window.page.locator("#not-read").click();
+      await window.page.locator("dialog").waitFor();
+    },
+  },
+  {
+    name: "dialog-shortcuts",
+    world: busy,
+    async arrange({ page }) {
+      await page.keyboard.press("F1");
+      await page.locator("dialog").waitFor();
+    },
+  },
+  {
+    name: "dragging",
+    world: busy,
+    async arrange({ page }) {
+      await page.evaluate(() => window.atlesMock.drop("enter", ["/home/ada/Surveys 2025"]));
+      await page.locator(".drop-veil").waitFor();
+    },
+  },
+  {
+    name: "notices",
+    world: busy,
+    async arrange({ page, tell }) {
+      await page.locator("#now .job").first().waitFor();
+      await tell(
+        { type: "notice", value: { code: "folder", message: "The folder \u201cSurveys 2025\u201d is gone.", hint: "Plug in the drive that it is on." } },
+        { type: "notice", value: { code: "restart", message: "A file reader was started again.", hint: "" } },
+      );
+      await page.locator(".notice").first().waitFor();
+    },
+  },
+  { name: "library", world: busy, arrange: to("library") },
+  { name: "library-empty", world: stopped, arrange: to("library") },
+  {
+    name: "library-no-hit",
+    world: busy,
+    async arrange(window) {
+      await to("library")(window);
+      await window.page.locator("#library-search").fill("nothing like it");
+      await window.page.locator(".empty").waitFor();
+    },
+  },
+  {
+    name: "library-broken",
+    world: () => answering(busy(), { documents: { reject: problem("database", "The list of documents cannot be read.", "Try again.", "SQLITE_IOERR") } }),
+    arrange: to("library"),
+  },
+  { name: "reader", world: busy, arrange: openReader },
+  {
+    name: "reader-finding",
+    world: busy,
+    async arrange(window) {
+      await openReader(window);
+      await window.page.keyboard.press("Control+f");
+      await window.page.locator("#find").fill("the");
+      await window.page.locator("mark.hit").first().waitFor();
+    },
+  },
+  {
+    name: "reader-table",
+    world: () => answering(busy(), { passage: tablePassage }),
+    async arrange(window) {
+      await openReader(window);
+      await window.page.locator(".sentence-row").first().click();
+      await window.page.locator(".quote-table mark").first().waitFor();
+    },
+  },
+  {
+    name: "reader-derived",
+    world: busy,
+    async arrange(window) {
+      await openReader(window);
+      await window.page.locator("#s-0-0-2").click();
+      await window.page.getByText("Passage 1 of 2").waitFor();
+    },
+  },
+  {
+    name: "reader-notice",
+    world: busy,
+    async arrange(window) {
+      await openReader(window);
+      await window.page.locator(".sentence-notice").click();
+      await window.page.locator("#passage").waitFor({ state: "detached" });
+    },
+  },
+  {
+    name: "reader-arabic",
+    world: () => answering(busy(), { passage: { ...passage, name: "\u0645\u0644\u0627\u062d\u0638\u0627\u062a.txt", heading: [], page: null, before: "\u0628\u062f\u0627\u064a\u0629 \u0627\u0644\u0646\u0635. ", quote: documentView.sections[2].paragraphs[0].sentences[0].text, after: " \u0646\u0647\u0627\u064a\u0629 \u0627\u0644\u0646\u0635." } }),
+    async arrange(window) {
+      await openReader(window);
+      await window.page.locator("#s-2-0-0").click();
+      await window.page.locator('#s-2-0-0[aria-current="true"]').waitFor();
+    },
+  },
+  {
+    name: "reader-changed",
+    world: () => answering(busy(), { document: { ...documentView, file_state: "changed" }, passage: { ...passage, file_state: "changed" } }),
+    arrange: openReader,
+  },
+  {
+    name: "reader-missing",
+    world: () => answering(busy(), { document: { ...documentView, file_state: "missing" }, passage: { ...passage, file_state: "missing" } }),
+    arrange: openReader,
+  },
+  {
+    name: "reader-broken",
+    world: () => answering(busy(), { document: { reject: problem("not_found", "This document is no longer in the library.", "Go back to the library.") } }),
+    async arrange({ page }) {
+      await page.locator('[data-screen="library"]').click();
+      await page.locator(".document-open").first().click();
+      await page.locator(".problem").waitFor();
+    },
+  },
+  {
+    name: "activity",
+    world: busy,
+    async arrange(window) {
+      await to("activity")(window);
+      await window.page.locator(".log-line").first().waitFor();
+    },
+  },
+  { name: "activity-empty", world: stopped, arrange: to("activity") },
+  {
+    name: "activity-no-hit",
+    world: busy,
+    async arrange(window) {
+      await to("activity")(window);
+      await window.page.locator("#log-search").fill("nothing like it");
+      await window.page.locator(".empty").waitFor();
+    },
+  },
+  {
+    name: "activity-chosen",
+    world: busy,
+    async arrange(window) {
+      await to("activity")(window);
+      await window.page.locator(".log-line").nth(20).click();
+      await window.page.locator(".log-whole").waitFor();
+    },
+  },
+];
