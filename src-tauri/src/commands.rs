@@ -1,0 +1,154 @@
+//! What the page may ask for: each command converts, calls, converts. Names and arguments are those of
+//! `ui/src/backend/commands.js`; what is refused or goes wrong is an [`ApiError`](atles_engine::api::ApiError).
+
+use atles_engine::api::{
+    CitationRef, DocumentRequest, DocumentSummary, DocumentView, LogPage, OutlinePreview, Pace, Passage, Priority,
+    RequestAccepted, Snapshot, SourcesReport, SystemState,
+};
+use tauri::{State, WebviewWindow};
+
+use crate::command_error::Reply;
+use crate::desktop;
+use crate::engine_door::EngineDoor;
+
+type Door<'a> = State<'a, EngineDoor>;
+
+#[tauri::command]
+pub(crate) async fn start(door: Door<'_>) -> Reply<SystemState> {
+    door.enter().await?.start().await
+}
+
+#[tauri::command]
+pub(crate) async fn stop(door: Door<'_>) -> Reply<SystemState> {
+    door.enter().await?.stop().await
+}
+
+#[tauri::command]
+pub(crate) async fn restart(door: Door<'_>) -> Reply<SystemState> {
+    door.enter().await?.restart().await
+}
+
+#[tauri::command]
+pub(crate) async fn set_pace(door: Door<'_>, pace: Pace) -> Reply<()> {
+    door.enter().await?.set_pace(pace).await
+}
+
+#[tauri::command]
+pub(crate) async fn status(door: Door<'_>) -> Reply<Snapshot> {
+    door.enter().await?.status().await
+}
+
+#[tauri::command]
+pub(crate) async fn request(door: Door<'_>, request: DocumentRequest) -> Reply<RequestAccepted> {
+    door.enter().await?.request(request).await
+}
+
+#[tauri::command]
+pub(crate) async fn cancel(door: Door<'_>, id: String) -> Reply<()> {
+    door.enter().await?.cancel(id).await
+}
+
+#[tauri::command]
+pub(crate) async fn pause(door: Door<'_>, id: String) -> Reply<()> {
+    door.enter().await?.pause(id).await
+}
+
+#[tauri::command]
+pub(crate) async fn resume(door: Door<'_>, id: String) -> Reply<()> {
+    door.enter().await?.resume(id).await
+}
+
+#[tauri::command]
+pub(crate) async fn retry(door: Door<'_>, id: String) -> Reply<()> {
+    door.enter().await?.retry(id).await
+}
+
+#[tauri::command]
+pub(crate) async fn reorder(door: Door<'_>, id: String, before: Option<String>) -> Reply<()> {
+    door.enter().await?.reorder(id, before).await
+}
+
+#[tauri::command]
+pub(crate) async fn set_priority(door: Door<'_>, id: String, priority: Priority) -> Reply<()> {
+    door.enter().await?.set_priority(id, priority).await
+}
+
+#[tauri::command]
+pub(crate) async fn sources(door: Door<'_>, paths: Vec<String>) -> Reply<SourcesReport> {
+    door.enter().await?.sources(paths).await
+}
+
+#[tauri::command]
+pub(crate) async fn outline(door: Door<'_>, request: DocumentRequest) -> Reply<OutlinePreview> {
+    door.enter().await?.outline(request).await
+}
+
+#[tauri::command]
+pub(crate) async fn pick_files(window: WebviewWindow) -> Reply<Vec<String>> {
+    Ok(desktop::pick_files(&window).await)
+}
+
+#[tauri::command]
+pub(crate) async fn pick_folder(window: WebviewWindow) -> Reply<Vec<String>> {
+    Ok(desktop::pick_folder(&window).await)
+}
+
+#[tauri::command]
+pub(crate) async fn documents(door: Door<'_>, query: String) -> Reply<Vec<DocumentSummary>> {
+    door.enter().await?.documents(query).await
+}
+
+#[tauri::command]
+pub(crate) async fn document(door: Door<'_>, id: String) -> Reply<DocumentView> {
+    door.enter().await?.document(id).await
+}
+
+#[tauri::command]
+pub(crate) async fn passage(
+    door: Door<'_>,
+    document_id: String,
+    section: u32,
+    paragraph: u32,
+    sentence: u32,
+    citation: u32,
+) -> Reply<Passage> {
+    let of = CitationRef { document_id, section, paragraph, sentence, citation };
+    door.enter().await?.passage(of).await
+}
+
+#[tauri::command]
+pub(crate) async fn open_document(door: Door<'_>, id: String) -> Reply<()> {
+    let path = door.enter().await?.document_path(id).await?;
+    desktop::open(path).await
+}
+
+#[tauri::command]
+pub(crate) async fn reveal_document(door: Door<'_>, id: String) -> Reply<()> {
+    let path = door.enter().await?.document_path(id).await?;
+    desktop::reveal(path).await
+}
+
+#[tauri::command]
+pub(crate) async fn open_source(
+    door: Door<'_>,
+    document_id: String,
+    section: u32,
+    paragraph: u32,
+    sentence: u32,
+    citation: u32,
+) -> Reply<()> {
+    let of = CitationRef { document_id, section, paragraph, sentence, citation };
+    let path = door.enter().await?.citation_path(of).await?;
+    desktop::open(path).await
+}
+
+#[tauri::command]
+pub(crate) async fn log(door: Door<'_>) -> Reply<LogPage> {
+    Ok(door.enter().await?.log())
+}
+
+#[tauri::command]
+pub(crate) async fn open_log_folder(door: Door<'_>) -> Reply<()> {
+    let folder = door.enter().await?.log().folder.unwrap_or_default();
+    desktop::open(folder.into()).await
+}

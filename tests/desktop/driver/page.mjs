@@ -1,0 +1,118 @@
+// The page in the real window, driven by the WebDriver protocol (https://www.w3.org/TR/webdriver2/) by plain requests.
+import { writeFileSync } from "node:fs";
+import { waitFor } from "./wait.mjs";
+
+/** The key under which the protocol hides an element. */
+const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+
+/** Keys that have no character. */
+export const KEYS = { enter: "\uE007", escape: "\uE00C", tab: "\uE004", down: "\uE015" };
+
+export class Page {
+  #address;
+
+  /** @param {string} address Of the session. */
+  constructor(address) {
+    this.#address = address;
+  }
+
+  /**
+   * Opens a session, which has the driver start the program.
+   *
+   * @param {string} driver Address of the driver.
+   * @param {string} binary
+   */
+  static async open(driver, binary) {
+    const browser = { "webkitgtk:browserOptions": { binary, args: [] }, timeouts: { script: 120_000 } };
+    const { sessionId } = await send(`${driver}/session`, "POST", { capabilities: { alwaysMatch: browser } });
+    return new Page(`${driver}/session/${sessionId}`);
+  }
+
+  /** Ends the session; the driver ends the program if it still runs. */
+  async close() {
+    await send(this.#address, "DELETE");
+  }
+
+  /**
+   * @param {string} script Body of a function; `arguments` are `args`. A promise that it returns is awaited.
+   * @param {...unknown} args
+   * @returns {Promise<any>}
+   */
+  run(script, ...args) {
+    return send(`${this.#address}/execute/sync`, "POST", { script, args });
+  }
+
+  /**
+   * Calls a command of the shell as the page does.
+   *
+   * @param {string} command
+   * @param {Record<string, unknown>} [args]
+   */
+  async invoke(command, args = {}) {
+    const script = `return window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1]).then(
+      (value) => ({ value: value ?? null }), (error) => ({ error }))`;
+    const { value, error } = await this.run(script, command, args);
+    if (error) throw Object.assign(new Error(error.message ?? String(error)), { reply: error });
+    return value;
+  }
+
+  /** @param {string} selector @returns {Promise<string | null>} What it says; null if it is not there. */
+  text(selector) {
+    return this.run("return document.querySelector(arguments[0])?.textContent.replace(/\\s+/g, ' ').trim() ?? null", selector);
+  }
+
+  /** @param {string} selector @returns {Promise<boolean>} */
+  has(selector) {
+    return this.run("return document.querySelector(arguments[0]) !== null", selector);
+  }
+
+  /** Presses an element that can be seen and pressed, as a mouse does. @param {string} selector */
+  async click(selector) {
+    const element = await this.#find(selector);
+    await send(`${this.#address}/element/${element}/click`, "POST", {});
+  }
+
+  /** Types into an element, as a keyboard does. @param {string} selector @param {string} text */
+  async type(selector, text) {
+    const element = await this.#find(selector);
+    await send(`${this.#address}/element/${element}/value`, "POST", { text });
+  }
+
+  /** @param {string} path Where the picture goes. */
+  async picture(path) {
+    writeFileSync(path, Buffer.from(await send(`${this.#address}/screenshot`, "GET"), "base64"));
+  }
+
+  /**
+   * Waits until the element says what it should.
+   *
+   * @param {string} selector
+   * @param {RegExp} wanted
+   * @param {number} [within] Milliseconds.
+   */
+  waitForText(selector, wanted, within) {
+    const instead = () => this.text(selector);
+    return waitFor(`${selector} with ${wanted}`, async () => wanted.test((await this.text(selector)) ?? ""), { within, instead });
+  }
+
+  /** @param {string} selector @param {number} [within] Milliseconds. */
+  waitForElement(selector, within) {
+    return waitFor(selector, () => this.has(selector), { within, instead: () => this.text("body") });
+  }
+
+  /** @param {string} selector @returns {Promise<string>} */
+  async #find(selector) {
+    await waitFor(`${selector}, ready to be used`, () =>
+      this.run("const e = document.querySelector(arguments[0]); return e !== null && !e.disabled", selector),
+    );
+    return (await send(`${this.#address}/element`, "POST", { using: "css selector", value: selector }))[ELEMENT];
+  }
+}
+
+/** @param {string} url @param {"GET" | "POST" | "DELETE"} method @param {object} [body] @returns {Promise<any>} */
+async function send(url, method, body) {
+  const response = await fetch(url, { method, body: body && JSON.stringify(body) });
+  const { value } = /** @type {any} */ (await response.json());
+  if (!response.ok) throw new Error(`${value?.error ?? response.status}: ${value?.message ?? "no reason given"}`);
+  return value;
+}
