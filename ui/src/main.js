@@ -2,8 +2,8 @@
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/controls.css";
-import "./styles/print.css";
 import "./views/shell/app.js";
+import "./styles/print.css";
 import { countAgain } from "./state/composing.js";
 import { keepDraft } from "./state/draft_keeper.js";
 import { connect } from "./state/session.js";

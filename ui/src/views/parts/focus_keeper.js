@@ -1,6 +1,6 @@
 /**
- * Keeps the keyboard's focus from falling to nowhere when what has it goes away or is disabled: it moves to the row that took
- * the place, else to the last one, else to the heading.
+ * Keeps the keyboard's focus from falling to nowhere. What merely changed its place in the page has it again; when it went
+ * away or was disabled, the focus moves to the row that took the place, else to the last one, else to the heading.
  *
  * @import { LitElement, ReactiveController } from "lit"
  */
@@ -11,6 +11,8 @@ export class FocusKeeper {
   #rows;
   /** Row that has the focus; -1 outside of a row; null if the focus is elsewhere. @type {number | null} */
   #at = null;
+  /** What has the focus. @type {Element | null} */
+  #active = null;
 
   /**
    * @param {LitElement} host
@@ -24,6 +26,7 @@ export class FocusKeeper {
 
   hostUpdate() {
     const active = document.activeElement;
+    this.#active = active;
     const inside = active !== null && this.#host.contains(active);
     this.#at = inside ? this.#list().findIndex((row) => row.contains(active)) : null;
   }
@@ -32,6 +35,10 @@ export class FocusKeeper {
     const active = document.activeElement;
     const lost = active === null || active === document.body || active.matches(":disabled");
     if (this.#at === null || !lost) return;
+    if (this.#active && this.#host.contains(this.#active) && !this.#active.matches(":disabled")) {
+      /** @type {HTMLElement} */ (this.#active).focus();
+      return;
+    }
     const rows = this.#list();
     const row = rows[Math.min(Math.max(this.#at, 0), rows.length - 1)];
     const next = row?.querySelector("button:not(:disabled), select:not(:disabled)") ?? this.#host.querySelector("h2[tabindex]") ?? document.querySelector("main");

@@ -22,9 +22,6 @@ const MOST = 6;
 class NextList extends LightElement {
   static properties = { requests: { attribute: false }, all: { state: true } };
 
-  /** The request whose handle had the focus before the list was drawn anew. */
-  #keep = "";
-
   constructor() {
     super();
     /** @type {Api.RequestView[]} */
@@ -65,7 +62,6 @@ class NextList extends LightElement {
       const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
       if (!movable || !event.altKey || step === 0) return;
       event.preventDefault();
-      this.#keep = view.id;
       // A row that moves below the fold must stay in sight.
       if (step > 0 && this.requests.indexOf(view) >= MOST - 1) this.all = true;
       moveBy(view.id, step);
@@ -95,15 +91,6 @@ class NextList extends LightElement {
       </div>
     </li>`;
   };
-
-  /** @override */
-  updated() {
-    if (this.#keep === "") return;
-    // An element that changes its place in the page loses the focus.
-    const handle = this.querySelector(`[data-id="${CSS.escape(this.#keep)}"] .grip`);
-    if (handle && document.activeElement === document.body) /** @type {HTMLElement} */ (handle).focus();
-    this.#keep = "";
-  }
 }
 
 customElements.define("atles-next", NextList);

@@ -1,0 +1,234 @@
+/** What is being written, what waits and what is done. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { openHouse } from "./window.js";
+import { ago, busy, problem, progress, request, stopped, tight, unread } from "./world.js";
+
+let house;
+let window;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+afterEach(async () => {
+  expect(await window.complaints()).toEqual([]);
+  await window.close();
+});
+
+const open = async (world, look) => {
+  window = await house.open(world, look);
+  await window.page.locator("#now, .queue-none").waitFor();
+  return window.page;
+};
+const having = (...requests) => {
+  const world = busy();
+  world.snapshot.requests = requests;
+  return world;
+};
+const titles = (page, list) => page.locator(`#${list} .job-title`).allTextContents();
+const waiting = (many, change = {}) => Array.from({ length: many }, (_, index) => request(`Waiting ${index + 1}`, "pending", { id: `w${index + 1}`, position: index + 1, ...change }));
+
+describe("what is being written", () => {
+  it("shows its step, its bar, the time left and the last sign of life", async () => {
+    const page = await open(busy());
+    const job = page.locator('#now [data-id="now1"]');
+    const text = (await job.innerText()).replaceAll("\u00a0", " ");
+    for (const part of ["Quarterly safety review", "64 %, about 40 s left", "Writing section 5 of 7, \u201cNear misses\u201d", "Last sign of life"]) expect(text).toContain(part);
+    expect(await job.locator("progress").evaluate((bar) => [bar.value, bar.max, bar.getAttribute("aria-label")])).toEqual([0.64, 1, "Progress of Quarterly safety review"]);
+    expect((await page.locator('#now [data-id="now2"]').innerText()).replaceAll("\u00a0", " ")).toContain("Reading file 41 of 310, tender-pack.pdf");
+  });
+
+  it("moves on with every progress event", async () => {
+    const page = await open(busy());
+    await window.tell({ type: "progress", value: { request_id: "now1", progress: progress({ fraction: 0.8, section: 6, section_title: "Costs" }) } });
+    await page.getByText("Writing section 6 of 7, \u201cCosts\u201d").waitFor();
+  });
+
+  it("calls a stall a stall, without an event to tell it", async () => {
+    const page = await open(having(request("Slow", "in_progress", { started_at: ago(1), progress: progress() })));
+    await page.clock.install();
+    await page.reload();
+    await page.getByText("Last sign of life").waitFor();
+    expect(await page.locator(".stalled").count()).toBe(0);
+    await page.clock.fastForward(45_000);
+    await page.locator(".stalled", { hasText: "Stalled: no sign of life for" }).waitFor();
+  });
+
+  it("can be paused, resumed and cancelled", async () => {
+    const page = await open(busy());
+    await page.getByRole("button", { name: "Pause: Quarterly safety review" }).click();
+    expect(await window.calls("pause")).toEqual([{ id: "now1" }]);
+    await window.tell({ type: "request", value: request("Quarterly safety review", "paused", { id: "now1", progress: progress() }) });
+    await page.locator('#now [data-id="now1"][data-state="paused"]').waitFor();
+    await page.getByRole("button", { name: "Resume: Quarterly safety review" }).click();
+    expect(await window.calls("resume")).toEqual([{ id: "now1" }]);
+    await page.getByRole("button", { name: "Cancel: Quarterly safety review" }).click();
+    expect(await window.calls("cancel")).toEqual([{ id: "now1" }]);
+  });
+
+  it("that was paused by a full disk says so, and is tried again at a press", async () => {
+    const page = await open(tight());
+    const job = page.locator("#now .job", { hasText: "Supplier comparison" });
+    expect(await job.innerText()).toContain("The disk is full. Free some space, then try again.");
+    await job.getByRole("button", { name: "Try again" }).click();
+    expect(await window.calls("resume")).toHaveLength(1);
+  });
+
+  it("that was cancelled can be had back", async () => {
+    const page = await open(busy());
+    await page.getByRole("button", { name: "Cancel: Weekly digest" }).click();
+    await page.locator(".notice", { hasText: "\u201cWeekly digest\u201d is cancelled." }).getByRole("button", { name: "Undo" }).click();
+    expect(await window.calls("cancel")).toEqual([{ id: "n2" }]);
+    expect(await window.calls("retry")).toEqual([{ id: "n2" }]);
+    expect(await page.locator(".notice").count()).toBe(0);
+  });
+
+  it("leaves the focus on the next row when its own goes away", async () => {
+    const page = await open(busy());
+    await page.getByRole("button", { name: "Pause: Quarterly safety review" }).focus();
+    await window.tell({ type: "request", value: request("Quarterly safety review", "completed", { id: "now1", finished_at: ago(0), document_id: "doc9" }) });
+    await page.locator('#now [data-id="now2"] button:focus').waitFor();
+    await window.tell({ type: "request", value: request("Supplier comparison", "cancelled", { id: "now2", finished_at: ago(0) }) });
+    await page.locator("#now-heading:focus").waitFor();
+  });
+});
+
+describe("what waits", () => {
+  it("says when it is due, when it is tried next and why it was not done yet", async () => {
+    const page = await open(busy());
+    expect(await page.locator('#next [data-id="n1"]').innerText()).toContain("User guide, 1 source, due tomorrow");
+    const later = await page.locator('#next [data-id="n5"]').innerText();
+    expect(later).toContain("Scheduled: next try at");
+    expect(later).toContain("The documents folder is not there. Plug in the drive that it is on.");
+  });
+
+  it("is moved with Alt and the arrow keys, keeps the focus, and is told aloud", async () => {
+    const page = await open(having(...waiting(3)));
+    await page.getByRole("button", { name: "Move Waiting 1" }).focus();
+    await page.keyboard.press("Alt+ArrowDown");
+    await page.waitForFunction(() => document.querySelector("#announcement").textContent.includes("Waiting 1 is now number 2 of 3."));
+    expect(await titles(page, "next")).toEqual(["Waiting 2", "Waiting 1", "Waiting 3"]);
+    await page.keyboard.press("Alt+ArrowDown");
+    await window.waitForCall("reorder", 2);
+    expect(await window.calls("reorder")).toEqual([{ id: "w1", before: "w3" }, { id: "w1", before: null }]);
+    expect(await page.evaluate(() => document.activeElement.getAttribute("aria-label"))).toBe("Move Waiting 1");
+    await page.keyboard.press("Alt+ArrowDown");
+    await page.waitForFunction(() => document.querySelector("#announcement").textContent.includes("already last"));
+  });
+
+  it("is moved with the pointer, by its handle", async () => {
+    const page = await open(having(...waiting(4)));
+    const from = await page.getByRole("button", { name: "Move Waiting 4" }).boundingBox();
+    const to = await page.getByRole("button", { name: "Move Waiting 2" }).boundingBox();
+    await page.mouse.move(from.x + 10, from.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(to.x + 10, to.y + 4, { steps: 8 });
+    await page.mouse.up();
+    await window.waitForCall("reorder");
+    expect(await window.calls("reorder")).toEqual([{ id: "w4", before: "w2" }]);
+    expect(await titles(page, "next")).toEqual(["Waiting 1", "Waiting 4", "Waiting 2", "Waiting 3"]);
+  });
+
+  it("goes back to its place when Esc is pressed while it is dragged", async () => {
+    const page = await open(having(...waiting(3)));
+    const from = await page.getByRole("button", { name: "Move Waiting 3" }).boundingBox();
+    await page.mouse.move(from.x + 10, from.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 10, from.y - 150, { steps: 4 });
+    await page.locator(".dragged").waitFor();
+    await page.keyboard.press("Escape");
+    await page.mouse.up();
+    expect(await page.locator(".dragged").count()).toBe(0);
+    expect(await titles(page, "next")).toEqual(["Waiting 1", "Waiting 2", "Waiting 3"]);
+    expect(await window.calls("reorder")).toEqual([]);
+  });
+
+  it("is never dragged past one of another priority", async () => {
+    const page = await open(having(request("Urgent", "pending", { id: "u" }, { priority: "urgent" }), ...waiting(2)));
+    const from = await page.getByRole("button", { name: "Move Waiting 2" }).boundingBox();
+    await page.mouse.move(from.x + 10, from.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 10, from.y - 400, { steps: 6 });
+    await page.mouse.up();
+    await window.waitForCall("reorder");
+    expect(await titles(page, "next")).toEqual(["Urgent", "Waiting 2", "Waiting 1"]);
+  });
+
+  it("goes back to its place, with the reason, when the engine refuses", async () => {
+    const world = having(...waiting(2));
+    world.replies.reorder = { reject: problem("not_now", "It has begun already.", "") };
+    const page = await open(world);
+    await page.getByRole("button", { name: "Move Waiting 2" }).focus();
+    await page.keyboard.press("Alt+ArrowUp");
+    await page.locator(".notice-bad", { hasText: "It has begun already." }).waitFor();
+    expect(await titles(page, "next")).toEqual(["Waiting 1", "Waiting 2"]);
+  });
+
+  it("changes its priority in its row", async () => {
+    const page = await open(busy());
+    await page.getByLabel("Priority of Weekly digest").selectOption("critical");
+    expect(await window.calls("set_priority")).toEqual([{ id: "n2", priority: "critical" }]);
+  });
+
+  it("is folded when it is long, so that what is done stays in sight, and unfolds for a row that is moved down", async () => {
+    const page = await open(having(...waiting(20)));
+    expect(await page.locator("#next .job").count()).toBe(6);
+    await page.getByRole("button", { name: "Move Waiting 6" }).focus();
+    await page.keyboard.press("Alt+ArrowDown");
+    await page.locator("#next .job").nth(19).waitFor();
+    expect(await page.evaluate(() => document.activeElement.getAttribute("aria-label"))).toBe("Move Waiting 6");
+  });
+
+  it("says that it waits for Start where the system is stopped", async () => {
+    const world = stopped();
+    world.snapshot.requests = waiting(1);
+    const page = await open(world);
+    await page.getByText("They wait until you press Start.").waitFor();
+  });
+});
+
+describe("what is done", () => {
+  it("opens in the Reader or in its folder, and says how much of it is sourced", async () => {
+    const page = await open(busy());
+    const job = page.locator('#done [data-id="d1"]');
+    expect(await job.innerText()).toContain("41 of 42 sentences sourced");
+    await job.getByRole("button", { name: "Show in folder" }).click();
+    expect(await window.calls("reveal_document")).toEqual([{ id: "doc1" }]);
+    await job.getByRole("button", { name: "Open: Minutes" }).click();
+    await page.locator("#passage").waitFor();
+  });
+
+  it("that failed says why and what to do, and is tried again at a press", async () => {
+    const page = await open(busy());
+    const job = page.locator('#done [data-id="d3"]');
+    expect(await job.innerText()).toContain("None of the sources can be read. Make the PDF files searchable");
+    expect(await job.locator("pre").isVisible()).toBe(false);
+    await job.getByRole("button", { name: "Retry" }).click();
+    expect(await window.calls("retry")).toEqual([{ id: "d3" }]);
+  });
+
+  it("tells which files could not be read, and why", async () => {
+    const page = await open(having(request("Scans", "failed", { id: "f", finished_at: ago(1), problem: problem("nothing_readable", "Nothing can be read.", ""), not_read: unread })));
+    await page.getByRole("button", { name: "2 not read: Scans" }).click();
+    const text = await page.locator("dialog").textContent();
+    expect(text).toContain("roof-survey.pdf");
+    expect(text).toContain("No reader for this format");
+  });
+
+  it("is told as it ends, with a way to it, if it was asked for here", async () => {
+    const page = await open(busy());
+    await page.locator("#title").fill("Mine");
+    await window.drop(["/home/ada/costs.csv"]);
+    await page.locator("#write").click();
+    await window.waitForCall("request");
+    await page.waitForFunction(() => document.querySelector("#title").value === "");
+    await window.tell({ type: "request", value: request("Mine", "completed", { id: "mine", finished_at: ago(0), document_id: "doc1", sourced: 9, sentences: 9 }) });
+    await page.locator(".notice-good", { hasText: "\u201cMine\u201d is finished: 9 of 9 sentences sourced." }).getByRole("button", { name: "Open" }).click();
+    await page.locator("#passage").waitFor();
+  });
+
+  it("is one sentence where nothing was ever asked for", async () => {
+    const page = await open(stopped());
+    expect(await page.locator(".queue-none").textContent()).toContain("What you ask for appears here");
+    expect(await page.locator("#now").count()).toBe(0);
+  });
+});

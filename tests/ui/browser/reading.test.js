@@ -1,0 +1,254 @@
+/** The library, and the Reader with the source of each sentence. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { openHouse } from "./window.js";
+import { busy, documentView, passage, problem, stopped, summaries, tablePassage } from "./world.js";
+
+let house;
+let window;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+afterEach(async () => {
+  expect(await window.complaints()).toEqual([]);
+  await window.close();
+});
+
+const openLibrary = async (world = busy()) => {
+  window = await house.open(world);
+  await window.page.locator('[data-screen="library"]').click();
+  await window.page.locator("#documents, .empty, .problem").first().waitFor();
+  return window.page;
+};
+const openReader = async (change = {}) => {
+  const world = busy();
+  Object.assign(world.replies, change);
+  const page = await openLibrary(world);
+  await page.locator(".document-open").first().click();
+  await page.locator("#passage").waitFor();
+  return page;
+};
+const current = (page) => page.locator('#document [aria-current="true"]').getAttribute("id");
+const marked = (page) => page.locator("#passage").evaluate((element) => [...element.querySelectorAll("mark")].map((mark) => mark.textContent));
+
+describe("the library", () => {
+  it("lists all documents, newest first, and sorts them otherwise at a choice", async () => {
+    const page = await openLibrary();
+    const order = () => page.locator("#documents [data-id]").evaluateAll((entries) => entries.map((entry) => entry.dataset.id));
+    expect(await order()).toEqual(["doc1", "doc2", "doc3"]);
+    await page.getByLabel("Sort").selectOption("words");
+    expect(await order()).toEqual(["doc3", "doc2", "doc1"]);
+    expect(await page.locator(".library-folder").textContent()).toContain("/home/ada/Documents/ATLES");
+  });
+
+  it("searches by the engine, says when nothing is found, and clears the search at a press", async () => {
+    const page = await openLibrary();
+    await page.keyboard.press("/");
+    await page.keyboard.type("nothing like it");
+    await page.getByText("No document has \u201cnothing like it\u201d in it.").waitFor();
+    expect((await window.calls("documents")).at(-1)).toEqual({ query: "nothing like it" });
+    await page.getByRole("button", { name: "Clear the search" }).click();
+    await page.locator("#documents").waitFor();
+    expect(await page.locator("#library-search").inputValue()).toBe("");
+  });
+
+  it("teaches in one sentence and leads to the form when it is empty", async () => {
+    const page = await openLibrary(stopped());
+    await page.getByRole("button", { name: "Write the first one" }).click();
+    await page.locator("#title").waitFor();
+  });
+
+  it("shows a document as soon as it is filed", async () => {
+    const page = await openLibrary();
+    await window.reply("documents", [{ ...summaries[0], id: "doc9", title: "Just finished" }, ...summaries]);
+    await window.tell({ type: "document", value: summaries[0] });
+    await page.getByText("Just finished").waitFor();
+  });
+
+  it("says when it cannot be read, and tries again at a press", async () => {
+    const world = busy();
+    world.replies.documents = { reject: problem("database", "The list of documents cannot be read.", "", "SQLITE_IOERR") };
+    const page = await openLibrary(world);
+    await page.getByText("The list of documents cannot be read.").waitFor();
+    await window.reply("documents", summaries);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.locator("#documents").waitFor();
+    expect(await page.locator(".problem").count()).toBe(0);
+  });
+
+  it("has the focus on the document that was read when one comes back", async () => {
+    const page = await openLibrary();
+    await page.getByText("Heat pump retrofit").click();
+    await page.locator("#passage").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator('[data-id="doc2"] .document-open:focus').waitFor();
+  });
+});
+
+describe("the Reader", () => {
+  it("opens with the first sourced sentence in focus and its passage beside it", async () => {
+    const page = await openReader();
+    expect(await current(page)).toBe("s-0-0-0");
+    expect(await page.evaluate(() => document.activeElement.id), "the arrow keys work at once").toBe("s-0-0-0");
+    expect(await window.calls("passage")).toEqual([{ documentId: "doc1", section: 0, paragraph: 0, sentence: 0, citation: 0 }]);
+    const panel = await page.locator("atles-passage-panel").innerText();
+    for (const part of ["board-notes-12-may.docx", "Page 2, under \u201cProgramme \u203a North site\u201d", "unchanged since", "Word for word"]) expect(panel).toContain(part);
+  });
+
+  it("goes from sentence to sentence with arrows, J and K, and buttons, through prose, tables and lists", async () => {
+    const page = await openReader();
+    const way = [];
+    for (const key of ["ArrowDown", "j", "ArrowDown", "ArrowDown", "j", "ArrowDown", "k", "ArrowUp"]) {
+      await page.keyboard.press(key);
+      way.push(await current(page));
+    }
+    expect(way).toEqual(["s-0-0-1", "s-0-0-2", "s-0-1-0", "s-1-0-0", "s-1-0-1", "s-1-1-0", "s-1-0-1", "s-1-0-0"]);
+    expect(await page.evaluate(() => document.activeElement.id), "the focus goes along").toBe("s-1-0-0");
+    await page.keyboard.press("End");
+    expect(await current(page)).toBe("s-3-0-1");
+    await page.keyboard.press("Home");
+    await page.locator("#next-sentence").click();
+    expect(await current(page)).toBe("s-0-0-1");
+    await page.locator("#previous-sentence").click();
+    expect(await current(page)).toBe("s-0-0-0");
+  });
+
+  it("scrolls the sentence in focus into sight", async () => {
+    const page = await openReader();
+    await page.keyboard.press("End");
+    const inside = await page.locator("#s-3-0-1").evaluate((sentence) => {
+      const box = sentence.getBoundingClientRect();
+      const card = sentence.closest(".document-card").getBoundingClientRect();
+      return box.top >= card.top && box.bottom <= card.bottom;
+    });
+    expect(inside).toBe(true);
+  });
+
+  it("marks the quoted words in the passage exactly, and nothing around them", async () => {
+    const page = await openReader();
+    expect(await marked(page)).toEqual([passage.quote]);
+    expect(await page.locator("#passage").evaluate((element) => element.textContent)).toBe(passage.before + passage.quote + passage.after);
+  });
+
+  it.each([
+    ["emoji", "The vote was \u{1f44d}\u{1f3fd}\u{1f469}\u200d\u{1f469}\u200d\u{1f467}", "ok \u{1f3f3}\ufe0f\u200d\u{1f308} "],
+    ["combining marks", "Cafe\u0301 Z\u0351\u036b\u0343algo", "na\u0131\u0308ve "],
+    ["Arabic", "\u064a\u0628\u062f\u0623 \u0627\u0644\u0639\u0645\u0644 \u0641\u064a 3 \u064a\u0648\u0646\u064a\u0648", "\u0645\u0644\u0627\u062d\u0638\u0629: "],
+  ])("marks %s as they stand", async (_, quote, before) => {
+    const page = await openReader({ passage: { ...passage, quote, before, after: before } });
+    expect(await marked(page)).toEqual([quote]);
+    expect(await page.locator("#passage").evaluate((element) => element.textContent)).toBe(before + quote + before);
+  });
+
+  it("marks the cells of a table row, under the names of their columns", async () => {
+    const page = await openReader({ passage: tablePassage });
+    await page.locator(".sentence-row").first().click();
+    await page.locator(".quote-table").waitFor();
+    expect(await marked(page)).toEqual(["North", "700,000", "3 June"]);
+    expect(await page.locator(".quote-table th").allTextContents()).toEqual(["Site", "Ceiling", "Start"]);
+    expect(await page.locator("atles-passage-panel").innerText()).toContain("changed since");
+  });
+
+  it("sets Arabic from right to left and everything else from left to right", async () => {
+    const page = await openReader();
+    const direction = (selector) => page.locator(selector).evaluate((element) => getComputedStyle(element).direction);
+    expect([await direction("#section-2"), await direction("p:has(> #s-2-0-0)"), await direction("#section-0")]).toEqual(["rtl", "rtl", "ltr"]);
+  });
+
+  it("goes through the passages of a sentence that has several", async () => {
+    const page = await openReader();
+    await page.locator("#s-0-0-2").click();
+    await page.getByText("Passage 1 of 2").waitFor();
+    await page.keyboard.press("ArrowRight");
+    await page.getByText("Passage 2 of 2").waitFor();
+    await page.getByRole("button", { name: "Next passage" }).click();
+    await page.getByText("Passage 1 of 2").waitFor();
+    expect((await window.calls("passage")).map(({ citation }) => citation).slice(-3)).toEqual([0, 1, 0]);
+  });
+
+  it("says of a note that it claims nothing, and of an unsourced sentence that no source supports it", async () => {
+    const document = structuredClone(documentView);
+    document.sections[0].paragraphs[0].sentences[1].citations = [];
+    const page = await openReader({ document });
+    await page.locator("#s-0-1-0").click();
+    await page.getByText("This is a note by ATLES.").waitFor();
+    await page.locator("#s-0-0-1").click();
+    await page.getByText("No source supports this sentence.").waitFor();
+    expect(await page.locator("sup.no-source").textContent()).toBe("no source");
+  });
+
+  it("says when a source is gone, and does not offer to open it", async () => {
+    const page = await openReader({ passage: { ...passage, file_state: "missing" } });
+    expect(await page.locator("atles-passage-panel").innerText()).toContain("missing since");
+    expect(await page.locator("#open-source").isDisabled()).toBe(true);
+  });
+
+  it("says when the document's own file was changed, and shows the text as it was written", async () => {
+    const page = await openReader({ document: { ...documentView, file_state: "changed" } });
+    await page.getByText("The file was changed since ATLES wrote it. Here is the text as it was written.").waitFor();
+  });
+
+  it("says why a passage cannot be shown, and lets the user go on", async () => {
+    const page = await openReader();
+    await window.reply("passage", { reject: problem("not_found", "The source was never kept.", "") });
+    await page.keyboard.press("ArrowDown");
+    await page.getByText("The source was never kept.").waitFor();
+    await page.locator("#next-sentence").click();
+    expect(await current(page)).toBe("s-0-0-2");
+  });
+
+  it("lists what could not be read, and the sections to jump to", async () => {
+    const page = await openReader();
+    expect(await page.locator(".reader-side").innerText()).toContain("roof-survey.pdf");
+    await page.locator(".contents-link", { hasText: "Actions" }).click();
+    expect(await current(page)).toBe("s-3-0-0");
+  });
+
+  it("opens the source, the document and its folder by the engine", async () => {
+    const page = await openReader();
+    await page.keyboard.press("ArrowDown");
+    await page.locator("#open-source").click();
+    await page.getByRole("button", { name: "Open document" }).click();
+    await page.getByRole("button", { name: "Show in folder" }).click();
+    expect(await window.calls("open_source")).toEqual([{ documentId: "doc1", section: 0, paragraph: 0, sentence: 1, citation: 0 }]);
+    expect([await window.calls("open_document"), await window.calls("reveal_document")]).toEqual([[{ id: "doc1" }], [{ id: "doc1" }]]);
+  });
+
+  it("copies a quote with its source", async () => {
+    const page = await openReader();
+    await page.locator("#copy-quote").click();
+    await page.getByText("The quote is copied, with its source.").waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`\u201c${passage.quote}\u201d (board-notes-12-may.docx, page 2, under \u201cProgramme \u203a North site\u201d)`);
+  });
+
+  it("finds words, goes from one to the next, and gives the focus back to the text", async () => {
+    const page = await openReader();
+    await page.keyboard.press("Control+f");
+    await page.keyboard.type("SITE");
+    await page.locator("#find-count", { hasText: "1 of 1" }).waitFor();
+    expect(await current(page)).toBe("s-0-0-1");
+    await page.locator("#find").fill("the");
+    await page.keyboard.press("Enter");
+    await page.locator("#find-count", { hasText: "3 of 7" }).waitFor();
+    await page.keyboard.press("Shift+Enter");
+    await page.locator("#find-count", { hasText: "2 of 7" }).waitFor();
+    expect((await page.locator("mark.hit").allTextContents()).every((text) => text.toLowerCase() === "the")).toBe(true);
+    await page.locator("#find").fill("unicorn");
+    await page.locator("#find-count", { hasText: "Not found" }).waitFor();
+    await page.keyboard.press("Escape");
+    expect(await page.locator("#find").count()).toBe(0);
+    expect(await page.locator("mark.hit").count()).toBe(0);
+    expect(await page.evaluate(() => document.activeElement.id)).toBe("s-0-0-1");
+  });
+
+  it("prints the whole document alone, in black on white, also in the dark", async () => {
+    const page = await openReader();
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    for (const hidden of ["atles-header", "atles-rail", "atles-status-bar", ".reader-side", ".reader-head"]) expect(await page.locator(hidden).isVisible(), hidden).toBe(false);
+    const look = await page.locator(".document-card").evaluate((card) => ({ overflow: getComputedStyle(card).overflow, colour: getComputedStyle(card).color, paper: getComputedStyle(document.body).backgroundColor, cut: card.scrollHeight > card.clientHeight + 1 }));
+    expect(look).toEqual({ overflow: "visible", colour: "rgb(0, 0, 0)", paper: "rgb(255, 255, 255)", cut: false });
+    await page.evaluate(() => void (globalThis.print = () => (globalThis.printed = true)));
+    await page.keyboard.press("Control+p");
+    expect(await page.evaluate(() => globalThis.printed)).toBe(true);
+  });
+});
