@@ -247,7 +247,7 @@ export const tight = () => {
   ];
   return world;
 };
-const MARKUP = '<img src=x onerror="window.harmed=1"><b>bold</b>';
+const MARKUP = '<img src=x onerror="window.harmed=1"><b>bold';
 /** Titles, file names, log lines and quotes that pretend to be a page. */
 export const hostile = () => {
   const world = busy();

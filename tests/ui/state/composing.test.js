@@ -9,7 +9,7 @@ vi.mock("../../../ui/src/backend/commands.js", () => ({
 }));
 const backend = await import("../../../ui/src/backend/commands.js");
 const { composer, EMPTY } = await import("../../../ui/src/state/composer.js");
-const { addPaths, clearForm, edit, focusRequest, previewOutline, send, takeDrop, dragging } = await import("../../../ui/src/state/composing.js");
+const { addPaths, clearForm, edit, wantedField, previewOutline, send, takeDrop, dragging } = await import("../../../ui/src/state/composing.js");
 const { dialog, navigation, show, closeDialog } = await import("../../../ui/src/state/navigation.js");
 const { notices } = await import("../../../ui/src/state/notices.js");
 
@@ -103,7 +103,7 @@ describe("sending a request", () => {
   it("sends nothing that has a fault, and leads to the first field at fault", async () => {
     await send({ andStart: true });
     expect(backend.request).not.toHaveBeenCalled();
-    expect(focusRequest.value.field).toBe("title");
+    expect(wantedField.value).toBe("title");
   });
 
   it("shows the folded fields when one of them is at fault", async () => {
@@ -111,7 +111,7 @@ describe("sending a request", () => {
     edit({ deadline: "2020-01-01T00:00" });
     await send({ andStart: false });
     expect(composer.value.moreFields).toBe(true);
-    expect(focusRequest.value.field).toBe("deadline");
+    expect(wantedField.value).toBe("deadline");
   });
 
   it("empties the form and keeps the kind of document for the next one", async () => {

@@ -19,11 +19,14 @@ let planned = 0;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 
-/** Rises when the first field at fault is to be focused. */
-export const focusRequest = new Store({ count: 0, field: /** @type {Field | null} */ (null) });
+/** The field that is to have the focus as soon as the form is drawn; null once it has. */
+export const wantedField = new Store(/** @type {Field | null} */ (null));
 
 /** @param {Field} field */
-const focusField = (field) => focusRequest.update(({ count }) => ({ count: count + 1, field }));
+export const focusField = (field) => wantedField.set(field);
+
+/** Called by the form when the field has the focus. */
+export const fieldFocused = () => wantedField.set(null);
 
 /** @param {Partial<Draft>} change */
 export function edit(change) {

@@ -1,5 +1,5 @@
 /** Keys that work everywhere in the window. */
-import { begin, focusRequest } from "../../state/composing.js";
+import { begin, focusField } from "../../state/composing.js";
 import { openFinding } from "../../state/finding.js";
 import { stepSentence } from "../../state/library.js";
 import { dialog, navigation, openDialog, SCREENS, show } from "../../state/navigation.js";
@@ -17,7 +17,7 @@ export function handleKey(event) {
   } else if (command && event.key.toLowerCase() === "n") {
     begin();
     show("write");
-    focusRequest.update(({ count }) => ({ count: count + 1, field: "title" }));
+    focusField("title");
   } else if (event.key === "F1" || (event.key === "?" && !isTyping(event.target))) {
     openDialog("shortcuts");
   } else if (command && event.key.toLowerCase() === "f" && navigation.value.document) {

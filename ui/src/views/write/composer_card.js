@@ -2,7 +2,7 @@
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { composer } from "../../state/composer.js";
-import { clearForm, edit, focusRequest, previewOutline, send, toggleMoreFields } from "../../state/composing.js";
+import { clearForm, edit, fieldFocused, previewOutline, send, toggleMoreFields, wantedField } from "../../state/composing.js";
 import { isWorthKeeping } from "../../state/draft_keeper.js";
 import { system } from "../../state/system.js";
 import { words } from "../../words/en.js";
@@ -19,11 +19,9 @@ import "./source_field.js";
 const LENGTHS = ["short", "medium", "long", "own"];
 
 class ComposerCard extends LightElement {
-  #focused = focusRequest.value.count;
-
   constructor() {
     super();
-    this.watch(composer, system, focusRequest);
+    this.watch(composer, system, wantedField);
   }
 
   /** @override */
@@ -122,9 +120,9 @@ class ComposerCard extends LightElement {
 
   /** @override */
   updated() {
-    const { count, field } = focusRequest.value;
-    if (count === this.#focused) return;
-    this.#focused = count;
+    const field = wantedField.value;
+    if (field === null) return;
+    fieldFocused();
     // The field may belong to a part of the form that is drawn after this one.
     queueMicrotask(() => {
       const element = /** @type {HTMLElement | null} */ (this.querySelector(`[data-field="${field}"][aria-invalid="true"]`) ?? this.querySelector(`[data-field="${field}"]`));
