@@ -4,8 +4,9 @@
 //! output, both as JSON. The child ends when standard input closes, also in the middle of a file: no child outlives its
 //! parent.
 
+use std::ffi::OsString;
 use std::io::{BufRead as _, Write as _};
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::mpsc;
 
@@ -23,8 +24,8 @@ const STACK_BYTES: usize = 64 << 20;
 /// Read this file.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Order {
-    /// Where it is.
-    pub(super) path: PathBuf,
+    /// Where it is. Not a `PathBuf`: those refuse to become JSON when a name is not Unicode, and such files exist.
+    pub(super) path: OsString,
 }
 
 /// What became of an order.
@@ -80,7 +81,7 @@ pub(crate) fn run_read_child() -> ExitCode {
 }
 
 fn parse(order: &Order) -> Answer {
-    let read = std::panic::catch_unwind(|| read_file(&order.path, &Limits::default()));
+    let read = std::panic::catch_unwind(|| read_file(Path::new(&order.path), &Limits::default()));
     read.unwrap_or_else(|_| Err(failure(ReadErrorCode::Damaged))).into()
 }
 
@@ -92,12 +93,14 @@ fn answer(answer: &Answer) -> std::io::Result<()> {
     out.flush()
 }
 
-/// Has the system refuse memory beyond the limit. macOS and Windows do not know this limit; there the parent watches.
+/// Has the system refuse memory beyond the limit, and keep no picture of the process when a parser breaks down: it would
+/// hold the user's text. macOS and Windows do not know the limit of memory; there the parent watches.
 #[cfg(target_os = "linux")]
 fn limit_memory() -> std::io::Result<()> {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let hard = getrlimit(Resource::As).maximum;
     let limit = hard.map_or(config::READER_MEMORY, |hard| hard.min(config::READER_MEMORY));
+    setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?;
     Ok(setrlimit(Resource::As, Rlimit { current: Some(limit), maximum: Some(limit) })?)
 }
 

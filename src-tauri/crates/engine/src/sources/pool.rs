@@ -20,8 +20,12 @@ use super::read::ReadSource;
 use crate::api::{ReadErrorCode, ReadFailure};
 use crate::config;
 
-/// Most bytes of an answer: the limit of the text several times over, for positions and escapes.
-const LONGEST_ANSWER: u64 = 256 << 20;
+/// Most bytes of an answer: the limits of text, blocks and headings, with positions and escapes. This much a hostile file
+/// can make us hold.
+const LONGEST_ANSWER: u64 = 192 << 20;
+
+/// What a child gets of our environment. Nothing that a parser needs is in there, and secrets may be.
+const KEPT_ENVIRONMENT: [&str; 4] = ["LD_LIBRARY_PATH", "PATH", "SYSTEMROOT", "RUST_BACKTRACE"];
 
 /// What is kept of a child's last words.
 const LAST_WORDS: usize = 4_096;
@@ -84,6 +88,8 @@ enum Loss {
     Hung,
     /// It took more memory than it may.
     TooHungry,
+    /// It said more than anyone can hold.
+    TooTalkative,
     /// Nobody wants the answer any more.
     Cancelled,
 }
@@ -115,8 +121,10 @@ impl ReaderPool {
             () = cancel.cancelled() => return Err(failure(ReadErrorCode::Unreadable)),
         };
         let shown = path.display().to_string();
+        // The child has a folder of its own.
+        let path = std::path::absolute(&path).unwrap_or(path);
         let outcome = tokio::select! {
-            outcome = self.ask(Order { path }) => outcome,
+            outcome = self.ask(Order { path: path.into() }) => outcome,
             () = cancel.cancelled() => Err(Loss::Cancelled),
         };
         match outcome {
@@ -170,14 +178,21 @@ impl ReaderPool {
         idle.extract_if(.., expired).collect()
     }
 
-    /// One order, one answer. A child that failed at it is not used again.
+    /// One order, one answer. A child that failed at it is not used again. If it was not new, the cause may lie in what it
+    /// went through before (ended by the system while idle, memory in pieces), so the file is tried once more in a new one.
     async fn ask(&self, order: Order) -> Result<Answer, Loss> {
         let warm = lock(&self.inner.idle).pop();
-        let mut reader = match warm {
-            Some(reader) => reader,
-            None => self.start().map_err(Loss::NotStarted)?,
-        };
-        let answer = reader.serve(&order).await?;
+        if let Some(reader) = warm {
+            match self.ask_in(reader, &order).await {
+                Err(Loss::Died(_)) => {}
+                outcome => return outcome,
+            }
+        }
+        self.ask_in(self.start().map_err(Loss::NotStarted)?, &order).await
+    }
+
+    async fn ask_in(&self, mut reader: Reader, order: &Order) -> Result<Answer, Loss> {
+        let answer = reader.serve(order).await?;
         if self.inner.reaped.load(Ordering::Acquire) {
             reader.idle_since = Instant::now();
             lock(&self.inner.idle).push(reader);
@@ -190,12 +205,19 @@ impl ReaderPool {
 
     fn start(&self) -> std::io::Result<Reader> {
         let mut command = Command::new(&self.inner.program);
+        let kept = KEPT_ENVIRONMENT.iter().filter_map(|name| Some((name, std::env::var_os(name)?)));
         command
             .arg("read-child")
+            .env_clear()
+            .envs(kept)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .kill_on_drop(true);
+        // Wherever we were started, so that a child never keeps a folder or a stick of the user's busy.
+        if let Some(folder) = self.inner.program.parent().filter(|folder| folder.is_absolute()) {
+            command.current_dir(folder);
+        }
         #[cfg(windows)]
         {
             const CREATE_NO_WINDOW: u32 = 0x0800_0000;
@@ -246,6 +268,7 @@ impl Reader {
                 // Read and kept in `line`, so nothing is lost when the other branch wins.
                 read = answers.read_until(b'\n', &mut line), if written.is_ok() => match read {
                     Ok(_) if line.ends_with(b"\n") => return Ok(line),
+                    Ok(_) if line.len() as u64 >= LONGEST_ANSWER => return Err(Loss::TooTalkative),
                     _ => break,
                 },
                 read = self.complaints.read(&mut buffer), if complaining => match read {
@@ -260,8 +283,8 @@ impl Reader {
             }
         }
         // It is gone, or as good as gone: hear the rest of what it said.
-        let rest = tokio::time::timeout(Duration::from_millis(200), self.complaints.read_to_end(&mut words)).await;
-        drop(rest);
+        let mut rest = (&mut self.complaints).take(16 * LAST_WORDS as u64);
+        drop(tokio::time::timeout(Duration::from_millis(200), rest.read_to_end(&mut words)).await);
         Err(Loss::Died(String::from_utf8_lossy(&words).into_owned()))
     }
 
@@ -317,6 +340,7 @@ fn explain(file: &str, loss: &Loss) -> ReadFailure {
             tracing::warn!(task = "source_reader", file, "the file reader took too much memory and was ended");
             failure(ReadErrorCode::TooLarge)
         }
+        Loss::TooTalkative => failure(ReadErrorCode::TooLarge),
         Loss::Died(words) => {
             let last = words.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
             tracing::warn!(task = "source_reader", file, "the file reader broke down: {last}");
@@ -330,3 +354,6 @@ fn explain(file: &str, loss: &Loss) -> ReadFailure {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(all(test, unix))]
+mod tests;

@@ -1,0 +1,73 @@
+//! The pool with children that are scripts, to have them break down on cue.
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+use super::*;
+
+fn pool(folder: &Path, script: &str) -> ReaderPool {
+    let program = folder.join("reader");
+    std::fs::write(&program, format!("#!/bin/sh\n[ \"$1\" = read-child ] || exit 2\n{script}"))
+        .expect("can be written");
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("can be made a program");
+    ReaderPool::new(program)
+}
+
+async fn message(pool: &ReaderPool) -> String {
+    pool.read(PathBuf::from("a.txt"), &CancellationToken::new()).await.expect_err("scripts read nothing").message
+}
+
+#[tokio::test]
+async fn a_file_is_tried_in_a_new_child_when_one_that_was_kept_breaks_down() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let pool = pool(
+        folder.path(),
+        "read order; echo '{\"failed\":{\"code\":\"empty\",\"message\":\"first\"}}'; read order; exit 7",
+    );
+    let stopping = CancellationToken::new();
+    let reads = async {
+        // The reaper has to be there before a child is kept.
+        tokio::task::yield_now().await;
+        assert_eq!(message(&pool).await, "first");
+        assert_eq!(pool.children().len(), 1, "it is kept");
+        assert_eq!(message(&pool).await, "first", "the new child answered");
+        stopping.cancel();
+    };
+    tokio::join!(pool.run_idle_reaper(&stopping), reads);
+    pool.shutdown().await;
+    assert_eq!(pool.children(), []);
+}
+
+#[tokio::test]
+async fn a_child_that_breaks_down_is_the_files_fault_and_memory_is_its_size() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (script, code) in [
+        ("read order; exit 1", ReadErrorCode::Damaged),
+        ("read order; echo 'memory allocation of 4294967296 bytes failed' >&2; exit 1", ReadErrorCode::TooLarge),
+        ("read order; echo 'no JSON'", ReadErrorCode::Damaged),
+    ] {
+        let pool = pool(folder.path(), script);
+        let failure = pool.read(PathBuf::from("a.txt"), &CancellationToken::new()).await.expect_err("is refused");
+        assert_eq!(failure.code, code, "{script}");
+        assert_eq!(pool.children(), [], "{script}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_child_that_hangs_is_ended() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let pool = pool(folder.path(), "read order; exec sleep 1000");
+    assert_eq!(message(&pool).await, "It takes too long to read.");
+    assert_eq!(pool.children(), []);
+}
+
+#[tokio::test]
+async fn a_child_gets_nothing_of_our_environment_that_it_does_not_need() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    assert!(std::env::var_os("HOME").is_some(), "there is something to keep from it");
+    let pool = pool(
+        folder.path(),
+        "read order; echo \"{\\\"failed\\\":{\\\"code\\\":\\\"empty\\\",\\\"message\\\":\\\"home=$HOME\\\"}}\"",
+    );
+    assert_eq!(message(&pool).await, "home=");
+}
