@@ -4,6 +4,15 @@ use super::failure::failure;
 use super::limits::Limits;
 use crate::api::{Block, BlockKind, BlockRole, ReadErrorCode, ReadFailure};
 
+/// Most blocks of a file. A book of 7,000 pages has about 100,000.
+const MOST_BLOCKS: usize = 500_000;
+
+/// Most bytes of headings and names of columns that the blocks of a file may carry together: each carries its own.
+const MOST_HEADING_BYTES: usize = 64 << 20;
+
+/// A heading of more characters is cut where others carry it.
+const LONGEST_CARRIED: usize = 300;
+
 /// Most rows of a table in one block; a longer table becomes several blocks with the same columns.
 const ROWS_PER_BLOCK: usize = 200;
 
@@ -26,6 +35,8 @@ pub(super) struct BlockBuilder {
     offset: u32,
     bytes: usize,
     max_bytes: usize,
+    /// Bytes of headings and names of columns that the blocks so far carry.
+    heading_bytes: usize,
     overflow: bool,
 }
 
@@ -39,11 +50,12 @@ impl BlockBuilder {
             offset: 0,
             bytes: 0,
             max_bytes: limits.max_text_chars,
+            heading_bytes: 0,
             overflow: false,
         }
     }
 
-    /// A heading of level 1 to 9; it stands over what follows until one of the same or a higher rank.
+    /// A heading of level 1 to 9, or the title with level 0; it stands over what follows until one of the same or a higher rank.
     pub(super) fn heading(&mut self, level: u8, text: &str) {
         let text = clean_line(text);
         if text.is_empty() {
@@ -51,7 +63,7 @@ impl BlockBuilder {
         }
         self.headings.retain(|(open, _)| *open < level);
         self.push(BlockKind::Heading, BlockRole::Body, text.clone(), Vec::new(), 0);
-        self.headings.push((level, text));
+        self.headings.push((level, text.chars().take(LONGEST_CARRIED).collect()));
     }
 
     /// A block of the body. White space is cleaned for all but code; nothing is added for text that is only white space.
@@ -69,10 +81,20 @@ impl BlockBuilder {
 
     /// A table. Cells are cleaned, rows without a word are dropped, and rows are made equally long.
     pub(super) fn table(&mut self, rows: Vec<Vec<String>>, has_header: bool) {
+        self.table_with_role(BlockRole::Body, rows, has_header);
+    }
+
+    /// The same with another role.
+    pub(super) fn table_with_role(&mut self, role: BlockRole, rows: Vec<Vec<String>>, has_header: bool) {
         let mut rows: Vec<Vec<String>> =
             rows.into_iter().map(|row| row.iter().map(|cell| clean_line(cell)).collect()).collect();
         rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
         let width = rows.iter().map(Vec::len).max().unwrap_or_default();
+        // A few long rows would make all the others as long.
+        if rows.len().saturating_mul(width) > self.max_bytes {
+            self.overflow = true;
+            return;
+        }
         for row in &mut rows {
             row.resize(width, String::new());
         }
@@ -80,14 +102,21 @@ impl BlockBuilder {
         for (index, part) in rows.chunks(ROWS_PER_BLOCK).enumerate() {
             let text = part.iter().map(|row| row.join("\t")).collect::<Vec<_>>().join("\n");
             let header_rows = u32::from(index == 0 && !columns.is_empty());
-            self.push(BlockKind::Table, BlockRole::Body, text, columns.clone(), header_rows);
+            self.push(BlockKind::Table, role, text, columns.clone(), header_rows);
+            if self.overflow {
+                return;
+            }
         }
     }
 
     /// The page, from 1, of what follows.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the formats that have pages"))]
     pub(super) fn page(&mut self, page: u32) {
         self.page = Some(page);
+    }
+
+    /// Whether there was more text than the limits allow; what is added then is not kept.
+    pub(super) fn is_full(&self) -> bool {
+        self.overflow
     }
 
     /// The blocks.
@@ -106,7 +135,13 @@ impl BlockBuilder {
 
     fn push(&mut self, kind: BlockKind, role: BlockRole, text: String, columns: Vec<String>, header_rows: u32) {
         self.bytes += text.len() + 1;
-        if self.bytes > self.max_bytes {
+        self.heading_bytes += self.headings.iter().map(|(_, text)| text.len()).sum::<usize>();
+        self.heading_bytes += columns.iter().map(|name| name.len() + 8).sum::<usize>();
+        if self.bytes > self.max_bytes
+            || self.heading_bytes > MOST_HEADING_BYTES
+            || self.blocks.len() >= MOST_BLOCKS
+            || self.overflow
+        {
             self.overflow = true;
             return;
         }
@@ -209,6 +244,25 @@ mod tests {
         assert_eq!(parsed.blocks.iter().map(|block| block.text.lines().count()).collect::<Vec<_>>(), [200, 200, 1]);
         assert_eq!(parsed.blocks.iter().map(|block| block.header_rows).collect::<Vec<_>>(), [1, 0, 0]);
         assert!(parsed.blocks.iter().all(|block| block.columns == ["r0", "1"]));
+    }
+
+    #[test]
+    fn what_would_grow_by_being_repeated_is_too_large() {
+        let mut long_row = builder();
+        let mut rows = vec![vec!["x".to_owned()]; 30_000];
+        rows.push(vec!["x".to_owned(); 30_000]);
+        long_row.table(rows, false);
+        assert_eq!(long_row.finish().expect_err("too much").code, ReadErrorCode::TooLarge);
+        let mut long_name = builder();
+        let mut rows = vec![vec!["x".to_owned(), "y".to_owned()]; 30_000];
+        rows[0][0] = "n".repeat(1_000_000);
+        long_name.table(rows, true);
+        assert_eq!(long_name.finish().expect_err("too much").code, ReadErrorCode::TooLarge);
+        let mut long_heading = builder();
+        long_heading.heading(1, &"long ".repeat(1_000));
+        long_heading.text(BlockKind::Paragraph, "x");
+        let parsed = long_heading.finish().expect("there is text");
+        assert_eq!(parsed.blocks[1].heading[0].chars().count(), LONGEST_CARRIED);
     }
 
     #[test]

@@ -15,7 +15,8 @@ pub(super) fn decode(bytes: &[u8]) -> String {
         return encoding.decode_without_bom_handling(bytes).0.into_owned();
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
+        Ok(text) => decoded_twice(text).unwrap_or_else(|| text.to_owned()),
+        Err(_) if is_mostly_utf8(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         Err(_) => guess(bytes).decode_without_bom_handling(bytes).0.into_owned(),
     }
 }
@@ -39,6 +40,27 @@ fn is_clean(encoding: &'static Encoding, sample: &[u8]) -> bool {
     let (text, _) = encoding.decode_without_bom_handling(sample);
     let odd = |character: &char| *character == '\u{FFFD}' || (character.is_control() && !character.is_whitespace());
     text.chars().filter(odd).count() * 100 <= text.chars().count() + 100 && !text.contains('\0')
+}
+
+/// The text behind one that was taken for Latin-1 and made UTF-8 a second time. It shows by control characters that no text
+/// has (U+0080 to U+009F), and by the fact that undoing the mistake gives valid UTF-8.
+fn decoded_twice(text: &str) -> Option<String> {
+    if !text.chars().any(|character| ('\u{80}'..='\u{9F}').contains(&character)) {
+        return None;
+    }
+    let bytes = text.chars().map(|character| u8::try_from(u32::from(character)).ok()).collect::<Option<Vec<u8>>>()?;
+    String::from_utf8(bytes).ok()
+}
+
+/// Whether it is UTF-8 with a flaw, such as a character that a cut went through: text in another encoding hardly ever has
+/// sequences that are valid by chance.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut valid, mut flaws) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        valid += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
+        flaws += usize::from(!chunk.invalid().is_empty());
+    }
+    valid >= 2 * flaws.max(1)
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
@@ -77,6 +99,21 @@ mod tests {
             assert_eq!(decode(&bytes), TEXT);
             assert!(looks_like_text(&bytes));
         }
+    }
+
+    #[test]
+    fn a_text_that_was_encoded_twice_is_mended() {
+        let twice: String = "1991–92: Größe".bytes().map(char::from).collect();
+        assert_eq!(decode(twice.as_bytes()), "1991–92: Größe");
+        assert_eq!(decode("Größe: Ã".as_bytes()), "Größe: Ã");
+    }
+
+    #[test]
+    fn one_broken_character_does_not_change_the_encoding_of_the_others() {
+        let mut bytes = TEXT.as_bytes().to_vec();
+        let cut = TEXT.find('ß').expect("is there") + 1;
+        bytes.remove(cut);
+        assert_eq!(decode(&bytes), TEXT.replace('ß', "\u{FFFD}"));
     }
 
     #[test]

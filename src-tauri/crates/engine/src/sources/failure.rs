@@ -18,6 +18,11 @@ pub(super) fn failure(code: ReadErrorCode) -> ReadFailure {
     ReadFailure { code, message: message.to_owned() }
 }
 
+/// A format without a reader: what it is, and the way out.
+pub(super) fn unsupported(reason: &str) -> ReadFailure {
+    ReadFailure { code: ReadErrorCode::Unsupported, message: reason.to_owned() }
+}
+
 /// What an error of the file system means for a source.
 pub(super) fn from_io(error: &std::io::Error) -> ReadFailure {
     let message = match error.kind() {

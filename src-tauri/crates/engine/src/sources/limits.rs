@@ -8,10 +8,8 @@ pub(crate) struct Limits {
     /// Most text that is taken from one file, in bytes of UTF-8. Twenty million are about 7,000 pages.
     pub(super) max_text_chars: usize,
     /// Most bytes that the parts of one archive may unpack to.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the formats that are archives"))]
     pub(super) max_unpacked_bytes: u64,
     /// Deepest nesting that is followed.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the formats that nest"))]
     pub(super) max_depth: usize,
 }
 

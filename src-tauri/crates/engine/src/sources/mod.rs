@@ -3,8 +3,11 @@
 mod builder;
 mod child;
 mod discover;
+mod docx;
 mod encoding;
 mod failure;
+mod format;
+mod html;
 mod language;
 mod limits;
 mod markdown;

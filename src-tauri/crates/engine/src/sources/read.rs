@@ -4,10 +4,10 @@ use std::io::Read as _;
 use std::path::Path;
 
 use super::builder::Parsed;
-use super::encoding::looks_like_text;
 use super::failure::{failure, from_io};
+use super::format::{Format, format_of};
 use super::limits::Limits;
-use super::{markdown, table, text};
+use super::{docx, html, markdown, table, text};
 use crate::api::{Block, ReadErrorCode, ReadFailure};
 use crate::atomic_file::sha256;
 
@@ -20,14 +20,6 @@ pub(crate) struct ReadSource {
     pub(crate) pages: Option<u32>,
     /// SHA-256 of its bytes, in hexadecimal.
     pub(crate) hash: String,
-}
-
-/// A format with a reader of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
-    Text,
-    Markdown,
-    Table,
 }
 
 /// Reads a file in this process. Hostile files may take it down, see `child`.
@@ -43,9 +35,12 @@ pub(crate) fn read_file(path: &Path, limits: &Limits) -> Result<ReadSource, Read
 
 /// The bytes of a file. More than the limit is not read, whatever the file system says about its size.
 fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, ReadFailure> {
+    // Before it is opened: a pipe that nobody writes to would keep us waiting for ever.
+    if !std::fs::metadata(path).map_err(|error| from_io(&error))?.is_file() {
+        return Err(failure(ReadErrorCode::Unreadable));
+    }
     let file = std::fs::File::open(path).map_err(|error| from_io(&error))?;
     let metadata = file.metadata().map_err(|error| from_io(&error))?;
-    // A pipe or a device would keep us waiting for ever.
     if !metadata.is_file() {
         return Err(failure(ReadErrorCode::Unreadable));
     }
@@ -61,28 +56,14 @@ fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, ReadFailure> {
     }
 }
 
-/// What the file is, by its content first, by its name where content cannot tell.
-fn format_of(path: &Path, bytes: &[u8]) -> Result<Format, ReadFailure> {
-    if !looks_like_text(bytes) {
-        return Err(failure(ReadErrorCode::Unsupported));
-    }
-    Ok(match extension(path).as_str() {
-        "md" | "markdown" | "mdown" | "mkd" => Format::Markdown,
-        "csv" | "tsv" | "tab" => Format::Table,
-        _ => Format::Text,
-    })
-}
-
 fn parse(format: Format, bytes: &[u8], limits: &Limits) -> Result<Parsed, ReadFailure> {
     match format {
         Format::Text => text::read(bytes, limits),
         Format::Markdown => markdown::read(bytes, limits),
         Format::Table => table::read(bytes, limits),
+        Format::Html => html::read(bytes, limits),
+        Format::Docx => docx::read(bytes, limits),
     }
-}
-
-fn extension(path: &Path) -> String {
-    path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
 }
 
 #[cfg(test)]

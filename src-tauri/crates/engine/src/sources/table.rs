@@ -13,6 +13,9 @@ const SAMPLE_ROWS: usize = 50;
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Parsed, ReadFailure> {
     let text = decode(bytes);
+    if text.len() > 2 * limits.max_text_chars {
+        return Err(failure(ReadErrorCode::TooLarge));
+    }
     // Spreadsheet programs write a first line that names the delimiter.
     let (delimiter, body) = match text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n')) {
         Some((named, body)) if !named.trim_end_matches('\r').is_empty() => (named.as_bytes()[0], body),
@@ -50,18 +53,21 @@ fn delimiter_of(text: &str) -> u8 {
     DELIMITERS.into_iter().rev().max_by_key(|delimiter| score(*delimiter)).unwrap_or(b',')
 }
 
-/// A first row names the columns if all its cells are filled, different and not numbers, and there is something below.
-fn has_header(rows: &[Vec<String>]) -> bool {
+/// A first row names the columns if all its cells are filled, different and not numbers, and there is something below. The
+/// corner may be empty where the first column names the rows.
+pub(super) fn has_header(rows: &[Vec<String>]) -> bool {
     let Some(first) = rows.first() else { return false };
     let mut seen = std::collections::BTreeSet::new();
     rows.len() > 1
-        && first.iter().all(|cell| {
+        && first.iter().enumerate().all(|(index, cell)| {
             let cell = cell.trim();
-            !cell.is_empty() && !is_number(cell) && seen.insert(cell.to_lowercase())
+            let is_corner = index == 0 && first.len() > 2;
+            (is_corner || !cell.is_empty()) && !is_number(cell) && seen.insert(cell.to_lowercase())
         })
 }
 
-fn is_number(cell: &str) -> bool {
+/// Whether a cell holds an amount, a date or the like.
+pub(super) fn is_number(cell: &str) -> bool {
     cell.chars().any(|character| character.is_ascii_digit())
         && cell.chars().all(|character| character.is_ascii_digit() || " .,-+%€$£/:".contains(character))
 }
@@ -93,5 +99,6 @@ mod tests {
         assert!(block("1,2\n3,4\n").columns.is_empty());
         assert!(block("a,\n3,4\n").columns.is_empty());
         assert!(block("a,b\n").columns.is_empty());
+        assert_eq!(block(",a,b\nx,3,4\n").columns, ["", "a", "b"]);
     }
 }

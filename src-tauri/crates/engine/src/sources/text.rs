@@ -75,6 +75,15 @@ fn join(lines: &[&str]) -> String {
     text
 }
 
+/// Whether preformatted text is prose: lines of words, and few signs.
+pub(super) fn has_sentences(text: &str) -> bool {
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+    let words = text.split_whitespace().count();
+    let signs = text.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace()).count();
+    let characters = text.chars().filter(|c| !c.is_whitespace()).count();
+    words >= 20 && words >= lines * 5 && signs * 9 <= characters
+}
+
 fn is_rule(line: &str) -> bool {
     let line = line.trim();
     let mut characters = line.chars();
