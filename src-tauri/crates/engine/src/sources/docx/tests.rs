@@ -1,3 +1,5 @@
+//! Small documents made here, and what is read in them.
+
 use std::io::{Cursor, Write as _};
 
 use super::*;

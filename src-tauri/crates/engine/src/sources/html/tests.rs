@@ -1,3 +1,5 @@
+//! Small pages, and what is read in them.
+
 use super::*;
 use crate::api::{Block, ReadErrorCode};
 
