@@ -8,6 +8,6 @@ import { countAgain } from "./state/composing.js";
 import { keepDraft } from "./state/draft_keeper.js";
 import { connect } from "./state/session.js";
 
-keepDraft(localStorage);
+keepDraft(() => localStorage);
 await connect();
 void countAgain();

@@ -57,6 +57,7 @@ describe("what is being written", () => {
     const page = await open(busy());
     await page.getByRole("button", { name: "Pause: Quarterly safety review" }).click();
     expect(await window.calls("pause")).toEqual([{ id: "now1" }]);
+    await page.locator('#now [data-id="now1"]', { hasText: "Pausing after this section" }).waitFor();
     await window.tell({ type: "request", value: request("Quarterly safety review", "paused", { id: "now1", progress: progress() }) });
     await page.locator('#now [data-id="now1"][data-state="paused"]').waitFor();
     await page.getByRole("button", { name: "Resume: Quarterly safety review" }).click();

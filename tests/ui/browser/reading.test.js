@@ -183,6 +183,19 @@ describe("the Reader", () => {
     expect(await page.locator("#open-source").isDisabled()).toBe(true);
   });
 
+  it("leads from the number behind a sentence to its source", async () => {
+    const page = await openReader();
+    await page.locator("#s-0-0-1 + sup").click();
+    expect(await current(page)).toBe("s-0-0-1");
+    await window.waitForCall("passage", 2);
+  });
+
+  it("says when the document's own file is gone, and does not offer to open it", async () => {
+    const page = await openReader({ document: { ...documentView, file_state: "missing" } });
+    await page.getByText("The file is no longer where ATLES put it.").waitFor();
+    expect([await page.locator("#open-document").isDisabled(), await page.locator("#reveal").isDisabled()]).toEqual([true, true]);
+  });
+
   it("says when the document's own file was changed, and shows the text as it was written", async () => {
     const page = await openReader({ document: { ...documentView, file_state: "changed" } });
     await page.getByText("The file was changed since ATLES wrote it. Here is the text as it was written.").waitFor();

@@ -17,11 +17,11 @@ describe("a draft that is not sent", () => {
 
   it("is there again after the window was closed", () => {
     const place = storage();
-    const end = keepDraft(place);
+    const end = keepDraft(() => place);
     change({ title: "Report", paths: ["/a"], language: "de" });
     end();
     composer.set(blank);
-    keepDraft(place)();
+    keepDraft(() => place)();
     expect(composer.value.draft).toEqual({ ...EMPTY, title: "Report", paths: ["/a"], language: "de" });
     expect(composer.value.begun, "the first-run screen must not hide it").toBe(true);
     expect(composer.value.moreFields, "what was filled in is in sight").toBe(true);
@@ -29,11 +29,20 @@ describe("a draft that is not sent", () => {
 
   it("is forgotten when it was sent or emptied", () => {
     const place = storage();
-    const end = keepDraft(place);
+    const end = keepDraft(() => place);
     change({ title: "Report" });
     expect(place.kept.size).toBe(1);
     change({ title: "" });
     expect(place.kept.size).toBe(0);
+    end();
+  });
+
+  it("is not kept where there is no place for it, and nothing else goes wrong", () => {
+    const end = keepDraft(() => {
+      throw new Error("SecurityError");
+    });
+    change({ title: "Report" });
+    expect(composer.value.draft.title).toBe("Report");
     end();
   });
 

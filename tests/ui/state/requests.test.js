@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
-vi.mock("../../../ui/src/backend/commands.js", () => ({ asApiError: (reason) => reason, cancel: vi.fn(), retry: vi.fn(), reorder: vi.fn() }));
+vi.mock("../../../ui/src/backend/commands.js", () => ({ asApiError: (reason) => reason, cancel: vi.fn(), pause: vi.fn(), retry: vi.fn(), reorder: vi.fn() }));
 const backend = await import("../../../ui/src/backend/commands.js");
-const { cancel, moveBy, moveTo } = await import("../../../ui/src/state/requests.js");
+const { asked, cancel, pause, moveBy, moveTo } = await import("../../../ui/src/state/requests.js");
 const { announcement, notices } = await import("../../../ui/src/state/notices.js");
 const { lists } = await import("../../../ui/src/state/queue_order.js");
 const { system } = await import("../../../ui/src/state/system.js");
@@ -25,6 +25,30 @@ describe("what a user does to requests", () => {
     expect(notices.value.at(-1).message).toContain("Title b");
     notices.value.at(-1).action.act();
     expect(backend.retry).toHaveBeenCalledWith("b");
+  });
+
+  it("waits with writing again until the section in hand is done, for the engine would refuse before", async () => {
+    const going = { ...request("g", 1), state: "in_progress", started_at: "2026-01-01T00:00:00Z" };
+    system.set({ requests: new Map([["g", going]]) });
+    await cancel("g");
+    expect(asked.value.get("g")).toBe("cancel");
+    expect(notices.value.at(-1).action.label, "it begins anew, so nothing is undone").toBe("Write again");
+    notices.value.at(-1).action.act();
+    expect(backend.retry).not.toHaveBeenCalled();
+    system.set({ requests: new Map([["g", { ...going, state: "cancelled" }]]) });
+    expect(backend.retry.mock.calls).toEqual([["g"]]);
+    expect(asked.value.size).toBe(0);
+    system.set({ requests: new Map() });
+    expect(backend.retry).toHaveBeenCalledTimes(1);
+  });
+
+  it("remembers that a pause was asked for until the request is paused", async () => {
+    system.set({ requests: new Map([["g", { ...request("g", 1), state: "in_progress" }]]) });
+    backend.pause.mockResolvedValue(null);
+    await pause("g");
+    expect([...asked.value]).toEqual([["g", "pause"]]);
+    system.set({ requests: new Map([["g", { ...request("g", 1), state: "paused" }]]) });
+    expect(asked.value.size).toBe(0);
   });
 
   it("offers nothing when it could not be cancelled, and tells why", async () => {

@@ -51,11 +51,20 @@ export function readDraft(text) {
 /**
  * Puts back what was kept and goes on keeping.
  *
- * @param {Pick<Storage, "getItem" | "setItem" | "removeItem">} storage
+ * @param {() => Pick<Storage, "getItem" | "setItem" | "removeItem">} storage A web view may have none, or a full one: then
+ *   drafts are not kept, and nothing else is lost.
  * @returns {() => void} Ends it.
  */
 export function keepDraft(storage) {
-  const kept = readDraft(storage.getItem(KEY));
+  /** @template T @param {(place: ReturnType<typeof storage>) => T} act */
+  const tried = (act) => {
+    try {
+      return act(storage());
+    } catch {
+      return null;
+    }
+  };
+  const kept = readDraft(tried((place) => place.getItem(KEY)));
   if (kept) {
     const hidden = kept.language !== "" || kept.audience !== "" || kept.deadline !== "" || kept.priority !== "normal";
     composer.update((state) => ({ ...state, draft: kept, begun: true, moreFields: hidden, moreTypes: DOCUMENT_TYPES.indexOf(kept.documentType) > 2 }));
@@ -65,7 +74,6 @@ export function keepDraft(storage) {
     const { draft } = composer.value;
     if (draft === last) return;
     last = draft;
-    if (isWorthKeeping(draft)) storage.setItem(KEY, JSON.stringify(draft));
-    else storage.removeItem(KEY);
+    tried((place) => (isWorthKeeping(draft) ? place.setItem(KEY, JSON.stringify(draft)) : place.removeItem(KEY)));
   });
 }

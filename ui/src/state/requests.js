@@ -8,6 +8,7 @@ import * as backend from "../backend/commands.js";
 import { words } from "../words/en.js";
 import { announce, tell, tellError } from "./notices.js";
 import { group, lists, move } from "./queue_order.js";
+import { Store } from "./store.js";
 import { system } from "./system.js";
 
 export const start = () => backend.start().catch(tellError);
@@ -15,22 +16,63 @@ export const stop = () => backend.stop().catch(tellError);
 export const restart = () => backend.restart().catch(tellError);
 /** @param {Api.Pace} pace */
 export const setPace = (pace) => backend.setPace(pace).catch(tellError);
+
 /**
- * Cancels without asking, because it can be undone.
+ * What requests in progress were asked to do and have not done yet: the section in hand is finished first.
+ */
+export const asked = new Store(/** @type {ReadonlyMap<string, "pause" | "cancel">} */ (new Map()));
+
+system.watch(() => {
+  const still = [...asked.value].filter(([id]) => system.value?.requests.get(id)?.state === "in_progress");
+  if (still.length < asked.value.size) asked.set(new Map(still));
+});
+
+/** @param {string} id @param {"pause" | "cancel"} what */
+function note(id, what) {
+  if (system.value?.requests.get(id)?.state === "in_progress") asked.update((all) => new Map(all).set(id, what));
+}
+
+/**
+ * Cancels without asking, because one can have it back: what only waited goes on waiting, what was begun begins anew.
  *
  * @param {string} id
  */
 export async function cancel(id) {
-  const title = system.value?.requests.get(id)?.request.title ?? "";
+  const request = system.value?.requests.get(id);
+  const begun = request?.started_at != null;
   try {
     await backend.cancel(id);
-    tell({ message: words.now.cancelled(title), action: { label: words.app.undo(), act: () => retry(id) } });
+    note(id, "cancel");
+    const label = begun ? words.done.again() : words.app.undo();
+    tell({ message: words.now.cancelled(request?.request.title ?? ""), action: { label, act: () => whenEnded(id, () => retry(id)) } });
   } catch (reason) {
     tellError(backend.asApiError(reason));
   }
 }
+
+/** Waits until a request is no longer in progress: before that the engine would refuse. @param {string} id @param {() => unknown} act */
+function whenEnded(id, act) {
+  const going = () => system.value?.requests.get(id)?.state === "in_progress";
+  if (!going()) {
+    act();
+    return;
+  }
+  const end = system.watch(() => {
+    if (going()) return;
+    end();
+    act();
+  });
+}
+
 /** @param {string} id */
-export const pause = (id) => backend.pause(id).catch(tellError);
+export async function pause(id) {
+  try {
+    await backend.pause(id);
+    note(id, "pause");
+  } catch (reason) {
+    tellError(backend.asApiError(reason));
+  }
+}
 /** @param {string} id */
 export const resume = (id) => backend.resume(id).catch(tellError);
 /** @param {string} id */

@@ -125,7 +125,9 @@ class DocumentPage extends LightElement {
 
   /** @param {Event} event */
   #point = (event) => {
-    const element = event.target instanceof Element ? event.target.closest(".sentence, .sentence-row") : null;
+    // The number behind a sentence stands for it.
+    const target = event.target instanceof Element ? (event.target.closest("p > sup, li > sup")?.previousElementSibling ?? event.target) : null;
+    const element = target?.closest(".sentence, .sentence-row") ?? null;
     const [, section, paragraph, sentence] = (element?.id ?? "").split("-").map(Number);
     if (section === undefined || paragraph === undefined || sentence === undefined) return;
     const spot = { section, paragraph, sentence };

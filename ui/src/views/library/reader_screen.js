@@ -41,8 +41,8 @@ class ReaderScreen extends LightElement {
         ${summary.partial ? html`<span class="tag tag-warn">${words.library.partial()}</span>` : nothing}
         <span class="tag ${summary.sourced === summary.sentences ? "tag-good" : "tag-warn"}">${words.reader.sourced(summary.sourced, summary.sentences)}</span>
         <button type="button" id="open-find" @click=${openFinding}>${words.reader.findButton()}</button>
-        <button type="button" @click=${() => revealDocument(summary.id)}>${words.reader.reveal()}</button>
-        <button type="button" class="primary" @click=${() => openDocument(summary.id)}>${words.reader.openDocument()}</button>
+        <button type="button" id="reveal" ?disabled=${view.file_state === "missing"} @click=${() => revealDocument(summary.id)}>${words.reader.reveal()}</button>
+        <button type="button" id="open-document" class="primary" ?disabled=${view.file_state === "missing"} @click=${() => openDocument(summary.id)}>${words.reader.openDocument()}</button>
       </div>
       ${view.file_state === "unchanged"
         ? nothing

@@ -6,7 +6,7 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { everySecond } from "../../state/clock.js";
-import { cancel, pause, resume } from "../../state/requests.js";
+import { asked, cancel, pause, resume } from "../../state/requests.js";
 import { system } from "../../state/system.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
@@ -27,6 +27,7 @@ class NowList extends LightElement {
     super();
     /** @type {Api.RequestView[]} */
     this.requests = [];
+    this.watch(asked);
     new FocusKeeper(this, ".job");
   }
 
@@ -59,12 +60,15 @@ class NowList extends LightElement {
   #job = (view) => {
     const { title } = view.request;
     const paused = view.state === "paused";
+    const going = asked.value.get(view.id);
+    const stalled = !paused && silence(view) > STALL;
     const fraction = view.progress?.fraction ?? 0;
     const again = view.problem ? words.now.tryAgain() : words.now.resume();
-    return html`<li class="job" data-id=${view.id} data-state=${view.state}>
+    return html`<li class="job" data-id=${view.id} data-state=${stalled ? "stalled" : view.state}>
       <div class="job-line">
         <span class="job-title" dir="auto">${title}</span>
         ${notReadTag(view)}
+        ${going ? html`<span class="tag">${words.now.asked[going]}</span>` : nothing}
         ${paused ? html`<span class="tag tag-warn">${words.now.paused()}</span>` : nothing}
         <span class="numbers">${words.now.reached(view.progress)}${!paused && view.progress?.eta_seconds != null ? `, ${words.now.left(view.progress.eta_seconds)}` : ""}</span>
       </div>
@@ -86,11 +90,14 @@ class NowList extends LightElement {
     if (view.problem) return problemNote(view.problem, { plain: true });
     const step = html`<bdi>${words.now.step(view.progress)}</bdi>`;
     if (view.state === "paused" || !view.progress) return step;
-    const ago = Math.max(0, (Date.now() - new Date(view.progress.last_sign_of_life).getTime()) / 1000);
+    const ago = silence(view);
     const sign = ago > STALL ? html`<span class="stalled">${words.now.stalled(ago)}</span>` : words.now.sign(ago);
     return html`${step}. <span class="sign">${sign}</span>`;
   }
 }
+
+/** @param {Api.RequestView} view @returns {number} Seconds since the last sign of life. */
+const silence = ({ progress }) => (progress ? Math.max(0, (Date.now() - new Date(progress.last_sign_of_life).getTime()) / 1000) : 0);
 
 /** @param {string} label @param {string} title @param {() => unknown} act */
 const action = (label, title, act) =>

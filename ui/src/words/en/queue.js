@@ -22,6 +22,7 @@ export const queueWords = {
     /** @param {string} title */
     cancelled: (title) => `${quoted(title)} is cancelled.`,
     paused: () => "Paused",
+    asked: { pause: "Pausing after this section", cancel: "Cancelling" },
     /** @param {string} action @param {string} title */
     actionFor: (action, title) => `${action}: ${title}`,
     /** @param {Api.Progress | null} progress */
