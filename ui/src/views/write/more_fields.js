@@ -46,7 +46,7 @@ export function moreFields() {
     </div>
     <div>
       <label class="label" for="deadline">${words.composer.deadline()}</label>
-      <input id="deadline" type="datetime-local" data-field="deadline" .value=${live(draft.deadline)} placeholder=${words.composer.deadlineExample()}
+      <input id="deadline" type="datetime-local" class=${draft.deadline === "" ? "unset" : ""} data-field="deadline" .value=${live(draft.deadline)} placeholder=${words.composer.deadlineExample()}
         aria-invalid=${deadline.invalid} aria-describedby=${deadline.describedBy}
         @input=${(/** @type {Event} */ event) => edit({ deadline: valueOf(event) })}>
       ${fault("deadline")}

@@ -49,7 +49,7 @@ export const composerWords = {
     languageOption: (code) => (code === "" ? "As the sources" : language(code)),
     priority: () => "Priority",
     priorityOption: priority,
-    deadline: () => "Deadline",
+    deadline: () => "Deadline, if any",
     deadlineExample: () => "YYYY-MM-DD HH:MM",
     /** @param {Api.OutlinePreview} outline */
     planned: (outline) =>
