@@ -17,9 +17,19 @@ use clap::Parser as _;
 
 use crate::arguments::{Arguments, Command};
 
+/// Refuses memory beyond a limit to the children that parse files, where the system has no such limit (macOS) or only one
+/// that takes a job object (Windows). Linux limits the address space instead, see `sources::child`.
+#[cfg(not(target_os = "linux"))]
+#[global_allocator]
+static ALLOCATOR: cap::Cap<std::alloc::System> = cap::Cap::new(std::alloc::System, usize::MAX);
+
 fn main() -> ExitCode {
     let command = Arguments::parse().command;
     if let Command::ReadChild = command {
+        #[cfg(not(target_os = "linux"))]
+        if ALLOCATOR.set_limit(atles_engine::api::READER_MEMORY).is_err() {
+            return ExitCode::FAILURE;
+        }
         return atles_engine::api::run_read_child();
     }
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {

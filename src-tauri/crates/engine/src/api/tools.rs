@@ -4,7 +4,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::{Block, ReadOutput, Sentence};
-use crate::{sources, writing};
+use crate::{config, sources, writing};
+
+/// Most memory of a child that parses files, in bytes. Whoever hosts one where the system does not limit it does.
+pub const READER_MEMORY: usize = config::READER_MEMORY as usize;
 
 /// What ATLES reads in a file. Parses in this process: only for a process that does nothing else.
 #[must_use]

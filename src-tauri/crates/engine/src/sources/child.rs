@@ -16,7 +16,6 @@ use super::failure::failure;
 use super::limits::Limits;
 use super::read::{ReadSource, read_file};
 use crate::api::{Block, ReadErrorCode, ReadFailure};
-use crate::config;
 
 /// Room for parsers that follow nesting by recursion.
 const STACK_BYTES: usize = 64 << 20;
@@ -94,9 +93,10 @@ fn answer(answer: &Answer) -> std::io::Result<()> {
 }
 
 /// Has the system refuse memory beyond the limit, and keep no picture of the process when a parser breaks down: it would
-/// hold the user's text. macOS and Windows do not know the limit of memory; there the parent watches.
+/// hold the user's text. Where the system knows no such limit, the allocator of the host keeps it, and the parent watches.
 #[cfg(target_os = "linux")]
 fn limit_memory() -> std::io::Result<()> {
+    use crate::config;
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let hard = getrlimit(Resource::As).maximum;
     let limit = hard.map_or(config::READER_MEMORY, |hard| hard.min(config::READER_MEMORY));
@@ -106,7 +106,5 @@ fn limit_memory() -> std::io::Result<()> {
 
 #[cfg(not(target_os = "linux"))]
 fn limit_memory() -> std::io::Result<()> {
-    // The parent knows the limit and ends a child that goes beyond it.
-    let _ = config::READER_MEMORY;
     Ok(())
 }
