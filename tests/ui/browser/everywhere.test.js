@@ -57,6 +57,8 @@ describe.each(SCENES)("$name", ({ name, world, arrange }) => {
         return result.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary}`));
       }, only);
       expect(violations, `${name}, ${theme}`).toEqual([]);
+      // To be looked at by a person: ATLES_SHOTS=1 npm run ui:test
+      if (process.env.ATLES_SHOTS) await window.shot(`${name}-${theme}`);
     }
     for (const [size, viewport] of Object.entries(SIZES)) {
       await page.setViewportSize(viewport);

@@ -1,5 +1,5 @@
 /** The built page in a real browser, under the content security policy of the window, with a mocked engine behind it. */
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { preview } from "vite";
@@ -7,7 +7,8 @@ import { installMock } from "./mock_backend.js";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src ipc: http://ipc.localhost";
-export const SHOTS = `${ROOT}target/ui-shots/`;
+/** Where pictures of the window go. */
+const SHOTS = `${ROOT}target/ui-shots/`;
 const SIZES = { large: { width: 1240, height: 800 }, small: { width: 900, height: 600 } };
 
 /** @typedef {Awaited<ReturnType<Awaited<ReturnType<typeof openHouse>>["open"]>>} Window */
@@ -16,7 +17,6 @@ const SIZES = { large: { width: 1240, height: 800 }, small: { width: 900, height
 export async function openHouse() {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   if (!existsSync(executablePath)) throw new Error(`No browser at ${executablePath}: install chromium, or name one in CHROMIUM`);
-  mkdirSync(SHOTS, { recursive: true });
   const server = await preview({ configFile: `${ROOT}ui/vite.config.js`, preview: { port: 0, host: "127.0.0.1", headers: { "Content-Security-Policy": POLICY } }, logLevel: "error" });
   const address = server.resolvedUrls?.local[0] ?? "";
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });

@@ -24,6 +24,9 @@ const snapshot = () => ({ seq, status: { state: "stopped" }, requests: [], docum
 const tell = (...bodies) => push(bodies.map((body) => ({ seq: (seq += 1), body })));
 const ended = (state, change = {}) => ({ type: "request", value: { id: "r1", state, request: { title: "Report" }, sourced: 41, sentences: 42, document_id: null, ...change } });
 
+// Before the first connection, which begins to listen for silence.
+vi.useFakeTimers({ toFake: ["setInterval", "Date"] });
+
 beforeEach(async () => {
   vi.stubGlobal("requestAnimationFrame", () => {});
   notices.set([]);
@@ -79,5 +82,20 @@ describe("the tie to the engine", () => {
     library.update((state) => ({ ...state, documents: [] }));
     tell({ type: "document", value: {} });
     expect(backend.documents).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    ["running", 1],
+    ["stopping", 1],
+    ["stopped", 0],
+    ["failed", 0],
+  ])("asks anew when a system that is %s has said nothing for too long: %i times", async (state, times) => {
+    tell({ type: "status", value: { state } });
+    let answer = () => {};
+    backend.status.mockReset().mockImplementation(() => new Promise((resolve) => (answer = () => resolve(snapshot()))));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(backend.status, "not again while an answer is awaited").toHaveBeenCalledTimes(times);
+    answer();
+    await vi.advanceTimersByTimeAsync(0);
   });
 });

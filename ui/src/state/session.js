@@ -54,6 +54,9 @@ function tellEnd(request) {
   }
 }
 
+/** States in which the engine speaks by itself every few seconds. @type {ReadonlySet<Api.SystemState>} */
+const SPEAKING = new Set(["starting", "running", "stopping"]);
+
 let listening = false;
 
 /** @returns {Promise<void>} */
@@ -64,7 +67,7 @@ export async function connect() {
       await listenToDrops(takeDrop);
       listening = true;
       watchOver({
-        heardAt: () => (system.value && system.value.status.state !== "stopped" ? system.value.heardAt : null),
+        heardAt: () => (system.value && SPEAKING.has(system.value.status.state) ? system.value.heardAt : null),
         ask: () => stream.resync(),
       });
     }
