@@ -10,7 +10,7 @@ use std::time::Duration;
 use tauri::{AppHandle, DragDropEvent, PhysicalPosition, WebviewWindow};
 
 use crate::command_error::{Reply, not_automated, not_shown};
-use crate::window;
+use crate::{closing, window};
 
 /// Log lines are made in portions, this often.
 const LOG_TICK: Duration = Duration::from_millis(10);
@@ -32,7 +32,15 @@ pub(crate) async fn simulate_close(window: WebviewWindow) -> Reply<()> {
     window.close().map_err(not_shown)
 }
 
-/// Something goes wrong and says so in the log, again and again. Replies when all lines are written, with their number.
+/// The user has closed the window and chosen to keep writing. The question itself is a dialog of the system.
+#[tauri::command]
+pub(crate) async fn simulate_keep_writing(app: AppHandle) -> Reply<()> {
+    only_automated()?;
+    closing::keep_writing(&app);
+    Ok(())
+}
+
+/// The log gets so many lines a second, for so many seconds. Replies when all lines are written, with their number.
 #[tauri::command]
 pub(crate) async fn simulate_log(lines_per_second: u32, seconds: u32) -> Reply<u32> {
     only_automated()?;

@@ -166,8 +166,12 @@ fn being_written(snapshot: &Snapshot) -> u32 {
 async fn ask(app: &AppHandle, documents: u32) -> Choice {
     let (choose, chosen) = oneshot::channel();
     let buttons = MessageDialogButtons::YesNoCancelCustom(KEEP.to_owned(), QUIT.to_owned(), CANCEL.to_owned());
-    let mut question =
-        app.dialog().message(question(documents)).title("ATLES").kind(MessageDialogKind::Info).buttons(buttons);
+    let mut question = app
+        .dialog()
+        .message(question(documents))
+        .title("ATLES is still writing")
+        .kind(MessageDialogKind::Info)
+        .buttons(buttons);
     if let Some(window) = window::main(app) {
         question = question.parent(&window);
     }
@@ -176,12 +180,11 @@ async fn ask(app: &AppHandle, documents: u32) -> Choice {
 }
 
 fn question(documents: u32) -> String {
-    let (what, it) = match documents {
-        1 => ("1 document is being written.".to_owned(), "It goes"),
-        _ => (format!("{documents} documents are being written or wait."), "They go"),
+    let (unfinished, goes_on) = match documents {
+        1 => ("1 document is not finished.".to_owned(), "it goes on where it is"),
+        _ => (format!("{documents} documents are not finished."), "they go on where they are"),
     };
-    format!("{what}\n\nKeep writing without the window, or quit? {it} on where they are when you open ATLES again.")
-        .replace("It goes on where they are", "It goes on where it is")
+    format!("{unfinished} Keep writing without the window, or quit? If you quit, {goes_on} when you open ATLES again.")
 }
 
 fn choice(result: &MessageDialogResult) -> Choice {
@@ -195,7 +198,7 @@ fn choice(result: &MessageDialogResult) -> Choice {
 }
 
 /// Hides the window if there is a way back to it, else puts it aside.
-fn keep_writing(app: &AppHandle) {
+pub(crate) fn keep_writing(app: &AppHandle) {
     if app.state::<WayBack>().0 {
         window::hide(app);
         tray::add(app);
@@ -216,10 +219,13 @@ mod tests {
     fn the_question_says_how_many_and_what_becomes_of_them() {
         assert_eq!(
             question(1),
-            "1 document is being written.\n\nKeep writing without the window, or quit? It goes on where it is when you \
-             open ATLES again."
+            "1 document is not finished. Keep writing without the window, or quit? If you quit, it goes on where it is \
+             when you open ATLES again."
         );
-        assert!(question(3).starts_with("3 documents are being written or wait."));
+        assert!(
+            question(3).starts_with("3 documents are not finished. ")
+                && question(3).contains("they go on where they are")
+        );
     }
 
     #[test]

@@ -95,6 +95,7 @@ fn build(dirs: AppDirs) -> anyhow::Result<App> {
             commands::open_log_folder,
             automation::simulate_drop,
             automation::simulate_close,
+            automation::simulate_keep_writing,
             automation::simulate_log,
         ])
         .setup(move |app| {
@@ -104,11 +105,16 @@ fn build(dirs: AppDirs) -> anyhow::Result<App> {
             window::open(app.handle(), &dirs)?;
             Ok(())
         })
-        .build(tauri::generate_context!())
+        .build(context())
         .context("the window could not be opened")
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the signature is Tauri's")]
+/// Page, icons, policy and permissions, as `tauri.conf.json` has them at build time.
+#[expect(clippy::disallowed_methods, reason = "what the macro expands to is not ours")]
+fn context() -> tauri::Context {
+    tauri::generate_context!()
+}
+
 fn on_run_event(app: &AppHandle, event: RunEvent) {
     match event {
         RunEvent::ExitRequested { code: None, api, .. } => {

@@ -59,7 +59,8 @@ fn text(error: &ApiError) -> String {
     if !error.details.is_empty() && error.code != ErrorCode::FolderTaken {
         text = format!("{text}\n\nDetails: {}", error.details);
     }
-    text
+    // GTK's strings end at a zero, and its bindings panic at one.
+    text.replace('\0', " ")
 }
 
 #[cfg(test)]

@@ -50,7 +50,6 @@ fn build(app: &AppHandle) -> anyhow::Result<TrayIcon> {
     Ok(tray)
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the signature is Tauri's")]
 fn on_menu(app: &AppHandle, event: MenuEvent) {
     match event.id().as_ref() {
         OPEN => window::bring_to_front(app),

@@ -26,6 +26,10 @@ const LEAST_SIZE: (f64, f64) = (900.0, 600.0);
 /// A page that takes longer than this to load is shown as it is, so that there is something to close.
 const SHOWN_AFTER: Duration = Duration::from_secs(3);
 
+/// A page that dies more often than this in one session has a reason that loading it again does not cure.
+#[cfg(target_os = "linux")]
+const MOST_RELOADS: u32 = 3;
+
 /// Whether the window can be seen; what is emitted depends on it.
 pub(crate) struct Shown(pub(crate) watch::Sender<bool>);
 
@@ -38,6 +42,8 @@ pub(crate) fn open(app: &AppHandle, dirs: &AppDirs) -> tauri::Result<()> {
         .title("ATLES")
         .inner_size(SIZE.0, SIZE.1)
         .min_inner_size(LEAST_SIZE.0, LEAST_SIZE.1)
+        .center()
+        .prevent_overflow()
         .visible(false)
         .data_directory(dirs.web_view())
         .on_navigation(is_ours)
@@ -46,6 +52,7 @@ pub(crate) fn open(app: &AppHandle, dirs: &AppDirs) -> tauri::Result<()> {
         .on_page_load(|window, load| on_page_load(&window, &load))
         .build()?;
     paint(&window, window.theme()?)?;
+    reload_after_a_crash(&window)?;
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(SHOWN_AFTER).await;
         let still_hidden = window.is_visible().is_ok_and(|visible| !visible);
@@ -123,6 +130,29 @@ fn on_page_load(window: &WebviewWindow, load: &PageLoadPayload<'_>) {
     if load.event() == PageLoadEvent::Finished && *window.state::<Shown>().0.borrow() {
         let _ = window.show();
     }
+}
+
+/// A page whose process has died would leave an empty window. The engine lives in our own process and knows everything that
+/// the page showed, so the page is loaded again; one that dies again and again is left alone.
+#[cfg(target_os = "linux")]
+fn reload_after_a_crash(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::WebViewExt as _;
+    let crashes = std::cell::Cell::new(0);
+    window.with_webview(move |view| {
+        view.inner().connect_web_process_terminated(move |view, reason| {
+            crashes.set(crashes.get() + 1);
+            tracing::error!(task = "window", "the page's process ended: {reason:?}");
+            if crashes.get() <= MOST_RELOADS {
+                view.reload();
+            }
+        });
+    })
+}
+
+/// WebView2 and Tauri on macOS do so by themselves.
+#[cfg(not(target_os = "linux"))]
+const fn reload_after_a_crash(_window: &WebviewWindow) -> tauri::Result<()> {
+    Ok(())
 }
 
 /// The page never leads anywhere else: it is the app, not a browser.

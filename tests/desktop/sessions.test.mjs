@@ -84,6 +84,33 @@ describe("sessions of the window", { skip: NO_DESK }, () => {
     await again.quit();
   });
 
+  it("go on without the window, and show what happened when it comes back", async () => {
+    const window = await desk.openWindow(folder("hidden"));
+    await window.page.invoke("start");
+    await window.page.invoke("simulate_keep_writing");
+    await waitFor("a hidden window", async () => (await window.page.run("return document.visibilityState")) === "hidden");
+    await window.page.invoke("request", { request: wanted("Behind the scenes", [survey]) });
+    await waitFor("the document", async () => (await window.status()).counts.completed === 1);
+
+    const { code } = await desk.run(PROGRAMS.desktop, [], { ATLES_DATA: folder("hidden") });
+    assert.equal(code, 0, "opening ATLES again brings back the window that is there");
+    await waitFor("a window in sight", async () => (await window.page.run("return document.visibilityState")) === "visible");
+    await window.page.waitForText("#done .job-title", /^Behind the scenes$/);
+    await window.quit();
+  });
+
+  it("load their page again when its process has died", async () => {
+    const window = await desk.openWindow(folder("crashed"));
+    const pages = () => desk.processes().filter(({ name }) => name.endsWith("/WebKitWebProcess"));
+    const [dead] = pages();
+    assert.ok(dead, "the page has a process of its own");
+    process.kill(dead.pid, "SIGKILL");
+    // The driver gives up its session here, so the page itself cannot be asked.
+    await waitFor("another page", () => pages().some(({ pid }) => pid !== dead.pid));
+    assert.match(window.log(), /the page's process ended/);
+    await window.quit();
+  });
+
   it("end with code 0 at SIGTERM, with work in hand that goes on next time", async () => {
     const asked = await desk.run(PROGRAMS.atles, [
       ...["request", "--data", folder("asked"), "--title", "In hand", "--type", "summary_report", "--source", reports],

@@ -120,7 +120,7 @@ export class Desk {
 
   /** Process ids of a program on this desk. @param {string} program */
   pidsOf(program) {
-    return this.#marked().filter(({ name }) => name === program).map(({ pid }) => pid);
+    return this.processes().filter(({ name }) => name === program).map(({ pid }) => pid);
   }
 
   /** Ends the windows that are still open, without ceremony. */
@@ -134,16 +134,16 @@ export class Desk {
     const ends = this.#programs.map((child) => ended(child));
     for (const child of this.#programs.reverse()) child.kill("SIGTERM");
     await Promise.all(ends);
-    let left = this.#marked();
+    let left = this.processes();
     // Helpers of the web view end when they notice that the window has.
-    await waitFor("the end of all helpers", () => (left = this.#marked()).length === 0, { within: 10_000 }).catch(() => {});
+    await waitFor("the end of all helpers", () => (left = this.processes()).length === 0, { within: 10_000 }).catch(() => {});
     for (const { pid } of left) process.kill(pid, "SIGKILL");
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
     assert.deepEqual(left.map(({ name }) => name), [], "a test leaves no process behind");
   }
 
   /** Running processes that carry the mark of this desk. */
-  #marked() {
+  processes() {
     const found = [];
     for (const pid of readdirSync("/proc").map(Number).filter(Boolean)) {
       try {
@@ -161,23 +161,27 @@ export class Desk {
 /** The ATLES window with its driver. */
 export class Window {
   #driver;
+  #program;
 
   /**
    * @param {Desk} desk
    * @param {string} data
    * @param {import("node:child_process").ChildProcess} driver
    * @param {Page} page
+   * @param {string} program
    */
-  constructor(desk, data, driver, page) {
+  constructor(desk, data, driver, page, program) {
     this.desk = desk;
     this.data = data;
     this.page = page;
     this.#driver = driver;
-    [this.pid] = desk.pidsOf(PROGRAMS.desktop).slice(-1);
+    this.#program = program;
+    // Ids rise; on one desk the latest is ours.
+    [this.pid] = desk.pidsOf(program).slice(-1);
   }
 
-  /** @param {Desk} desk @param {string} data @param {Record<string, string>} environment */
-  static async open(desk, data, environment) {
+  /** @param {Desk} desk @param {string} data @param {Record<string, string>} environment @param {string} [program] */
+  static async open(desk, data, environment, program = PROGRAMS.desktop) {
     const port = await freePort();
     const driver = desk.start("WebKitWebDriver", [`--port=${port}`], {
       ATLES_DATA: data,
@@ -188,8 +192,8 @@ export class Window {
     });
     const address = `http://127.0.0.1:${port}`;
     await waitFor("the driver", async () => (await fetch(`${address}/status`)).ok);
-    const page = await Page.open(address, PROGRAMS.desktop);
-    return new Window(desk, data, driver, page);
+    const page = await Page.open(address, program);
+    return new Window(desk, data, driver, page, program);
   }
 
   /** How the engine is, asked beside the window. */
@@ -211,7 +215,7 @@ export class Window {
 
   /** Waits until the window's process is gone, then ends its driver. */
   async ended() {
-    await waitFor("the end of the window", () => !this.desk.pidsOf(PROGRAMS.desktop).includes(/** @type {number} */ (this.pid)));
+    await waitFor("the end of the window", () => !this.desk.pidsOf(this.#program).includes(/** @type {number} */ (this.pid)));
     const driverEnds = ended(this.#driver);
     this.#driver.kill("SIGTERM");
     await driverEnds;
