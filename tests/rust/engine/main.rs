@@ -5,4 +5,5 @@ mod crash;
 mod events;
 mod lifecycle;
 mod main_job;
+mod pdf_damage;
 mod requests;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::encoding::{decode, looks_like_text};
 use super::failure::{failure, unsupported};
+use super::pdf;
 use crate::api::{ReadErrorCode, ReadFailure};
 
 /// A format with a reader of its own.
@@ -14,6 +15,7 @@ pub(super) enum Format {
     Table,
     Html,
     Docx,
+    Pdf,
 }
 
 /// Bytes of a text that are looked at to tell what kind of text it is.
@@ -50,6 +52,9 @@ const ARCHIVE: &str = "It is an archive; unpack it first.";
 /// # Errors
 /// With the reason, if no reader is made for it.
 pub(super) fn format_of(path: &Path, bytes: &[u8]) -> Result<Format, ReadFailure> {
+    if pdf::is_pdf(bytes) {
+        return Ok(Format::Pdf);
+    }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return in_archive(bytes);
     }
@@ -61,6 +66,10 @@ pub(super) fn format_of(path: &Path, bytes: &[u8]) -> Result<Format, ReadFailure
         return Err(known.map_or_else(|| failure(ReadErrorCode::Unsupported), |(_, reason)| unsupported(reason)));
     }
     let extension = extension(path);
+    // Whoever names a text so has lost the PDF that it was.
+    if extension == "pdf" {
+        return Err(failure(ReadErrorCode::Damaged));
+    }
     let start = decode(&bytes[..bytes.len().min(SAMPLE)]);
     match root(&start).as_deref() {
         Some("!doctype html" | "html" | "head" | "body") => return Ok(Format::Html),
@@ -160,7 +169,8 @@ fn is_message(start: &str) -> bool {
     known.len() >= 3 && known.iter().any(|name| matches!(name.as_str(), "mime-version" | "message-id" | "received"))
 }
 
-fn extension(path: &Path) -> String {
+/// The ending of the name, in small letters.
+pub(super) fn extension(path: &Path) -> String {
     path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
 }
 

@@ -11,6 +11,7 @@ mod html;
 mod language;
 mod limits;
 mod markdown;
+mod pdf;
 mod pool;
 mod read;
 mod table;

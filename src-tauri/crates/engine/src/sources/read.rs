@@ -5,9 +5,9 @@ use std::path::Path;
 
 use super::builder::Parsed;
 use super::failure::{failure, from_io};
-use super::format::{Format, format_of};
+use super::format::{Format, extension, format_of};
 use super::limits::Limits;
-use super::{docx, html, markdown, table, text};
+use super::{docx, html, markdown, pdf, table, text};
 use crate::api::{Block, ReadErrorCode, ReadFailure};
 use crate::atomic_file::sha256;
 
@@ -29,8 +29,9 @@ pub(crate) struct ReadSource {
 pub(crate) fn read_file(path: &Path, limits: &Limits) -> Result<ReadSource, ReadFailure> {
     let bytes = load(path, limits)?;
     let format = format_of(path, &bytes)?;
-    let parsed = parse(format, &bytes, limits)?;
-    Ok(ReadSource { blocks: parsed.blocks, pages: parsed.pages, hash: sha256(&bytes) })
+    let hash = sha256(&bytes);
+    let parsed = parse(format, bytes, limits)?;
+    Ok(ReadSource { blocks: parsed.blocks, pages: parsed.pages, hash })
 }
 
 /// The bytes of a file. More than the limit is not read, whatever the file system says about its size.
@@ -50,19 +51,22 @@ fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, ReadFailure> {
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
     file.take(limits.max_file_bytes + 1).read_to_end(&mut bytes).map_err(|error| from_io(&error))?;
     match bytes.len() as u64 {
+        // A PDF is more than its text; one of no bytes was cut off.
+        0 if extension(path) == "pdf" => Err(failure(ReadErrorCode::Damaged)),
         0 => Err(failure(ReadErrorCode::Empty)),
         length if length > limits.max_file_bytes => Err(failure(ReadErrorCode::TooLarge)),
         _ => Ok(bytes),
     }
 }
 
-fn parse(format: Format, bytes: &[u8], limits: &Limits) -> Result<Parsed, ReadFailure> {
+fn parse(format: Format, bytes: Vec<u8>, limits: &Limits) -> Result<Parsed, ReadFailure> {
     match format {
-        Format::Text => text::read(bytes, limits),
-        Format::Markdown => markdown::read(bytes, limits),
-        Format::Table => table::read(bytes, limits),
-        Format::Html => html::read(bytes, limits),
-        Format::Docx => docx::read(bytes, limits),
+        Format::Text => text::read(&bytes, limits),
+        Format::Markdown => markdown::read(&bytes, limits),
+        Format::Table => table::read(&bytes, limits),
+        Format::Html => html::read(&bytes, limits),
+        Format::Docx => docx::read(&bytes, limits),
+        Format::Pdf => pdf::read(bytes, limits),
     }
 }
 
@@ -92,6 +96,8 @@ mod tests {
     fn refusals_have_their_codes() {
         assert_eq!(code("a.txt", b""), ReadErrorCode::Empty);
         assert_eq!(code("a.txt", b" \n\t\n"), ReadErrorCode::Empty);
+        assert_eq!(code("a.pdf", b""), ReadErrorCode::Damaged);
+        assert_eq!(code("a.pdf", b"plain words"), ReadErrorCode::Damaged);
         assert_eq!(code("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), ReadErrorCode::Unsupported);
         let folder = tempfile::tempdir().expect("a temporary folder");
         let refused = |path: &Path, limits: &Limits| read_file(path, limits).expect_err("is refused").code;
