@@ -275,10 +275,14 @@ mod tests {
         pieces.push(piece(50.0, 500.0, 200.0, "A line below, again across both of the columns"));
         pieces.push(piece(292.0, 298.0, 140.0, "7"));
         let found = order(pieces);
-        assert!(found[0].starts_with("A title") && found[10].starts_with("A line below"), "{found:?}");
-        assert!(found[1..5].iter().all(|line| line.starts_with("left")), "{found:?}");
-        assert_eq!(found[5], "7", "a page number in the gutter closes no column");
-        assert!(found[6..10].iter().all(|line| line.starts_with("right")), "{found:?}");
+        let places = |start: &str| {
+            let all = found.iter().enumerate().filter(|(_, line)| line.starts_with(start));
+            all.map(|(at, _)| at).collect::<Vec<_>>()
+        };
+        assert_eq!(places("left"), [1, 2, 3, 4], "{found:?}");
+        let right = places("right");
+        assert!(right.len() == 4 && right[0] > 4, "a page number in the gutter closes no column: {found:?}");
+        assert_eq!((places("A title"), places("A line below")), (vec![0], vec![10]));
     }
 
     #[test]

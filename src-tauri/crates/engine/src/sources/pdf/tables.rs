@@ -264,7 +264,7 @@ mod tests {
             &[(150.0, "Bytecodes"), (300.0, "Overhead")],
             &[(50.0, "abort"), (150.0, "Monitor")],
             &[(150.0, "loop edge"), (300.0, "Native")],
-            &[(150.0, "hot"), (320.0, "ready")],
+            &[(150.0, "hot"), (450.0, "ready")],
         ]);
         assert!(at_start(&found).expect("they stand in columns").scattered);
     }
