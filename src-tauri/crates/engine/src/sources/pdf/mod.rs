@@ -3,8 +3,8 @@
 //! hayro-syntax reads the file (broken cross references, encryption, object streams) and hayro-font its fonts; the way from
 //! glyphs to blocks is our own, in this order: `content` follows the drawing instructions, `lines` puts glyphs together,
 //! `furniture` takes out running titles, `columns` finds the reading order, `paragraphs` and `tables` make blocks, and
-//! `headings` ranks them. Readers that give text alone lose what writing needs: columns, sizes, and what is a table. Compared
-//! on the same files, pdf_oxide built three times as much code and lost more words; pdf-extract panics on bad input.
+//! `headings` ranks them. Readers that give text alone lose what writing needs: columns, sizes, and what is a table.
+//! pdf_oxide brings several times as many packages along; pdf-extract panics on bad input.
 
 mod accents;
 mod columns;
