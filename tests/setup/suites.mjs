@@ -7,11 +7,13 @@ import { ask, npmScript, run } from "./programs.mjs";
 import { say } from "./progress.mjs";
 import { findBrowser } from "./system_packages.mjs";
 import { checkRust } from "./tasks/check.mjs";
+import { buildPackages } from "./tasks/package.mjs";
 import { fromCargoTest, fromNextest, fromTap, fromVitest } from "./totals.mjs";
 
 /**
  * @typedef {import("./totals.mjs").Totals} Totals
- * @typedef {{ name: string, what: string, run: (long: boolean) => Promise<Totals> }} Suite
+ * @typedef {{ name: string, what: string, long?: true, run: (long: boolean) => Promise<Totals> }} Suite
+ *   `long`: only in the long tests, or when it is asked for by name.
  */
 
 const REPORTS = path.join(OUTPUTS, "test-reports");
@@ -23,6 +25,7 @@ export const SUITES = [
   { name: "style", what: "format and lints of the Rust code", run: styleTests },
   { name: "rust", what: "queue, engine, console, shell", run: rustTests },
   { name: "desktop", what: "the real window", run: desktopTests },
+  { name: "package", what: "the installed package", long: true, run: packageTests },
 ];
 
 async function uiTests() {
@@ -58,6 +61,21 @@ async function desktopTests(long) {
     ATLES_DESKTOP: builtProgram("atles-desktop"),
     ATLES_PROGRAM: builtProgram("atles"),
     ...(long ? { ATLES_LONG: "1" } : {}),
+  });
+}
+
+/** The programs under test are those that the package installs. */
+async function packageTests() {
+  if (process.platform !== "linux") {
+    say("   The package is tested on Debian and Ubuntu.");
+    return { passed: 0, failed: 0 };
+  }
+  const installers = await buildPackages();
+  const deb = installers.find((installer) => installer.endsWith(".deb")) ?? "";
+  return nodeTests("package", "tests/package", {
+    ATLES_DEB: deb,
+    ATLES_DESKTOP: "/usr/bin/atles-desktop",
+    ATLES_PROGRAM: "/usr/bin/atles",
   });
 }
 

@@ -25,7 +25,12 @@ const DEBIAN = {
     "webkit2gtk-driver", // drives the real window
     "fonts-dejavu-core", // something to set text in
   ],
-  package: ["rpm", "file"],
+  package: [
+    "rpm", // builds .rpm
+    "file", // the bundler asks it what a program is
+    "x11-utils", // tells whether the installed program shows a window
+    "libglib2.0-bin", // starts a program from its menu entry
+  ],
 };
 
 const BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];

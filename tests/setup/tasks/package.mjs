@@ -17,6 +17,14 @@ const ENDINGS = [".deb", ".rpm", ".dmg", ".exe"];
 
 /** @returns {Promise<number>} */
 export async function run() {
+  for (const installer of await buildPackages()) {
+    say(`   ${path.relative(process.cwd(), installer)}  ${(statSync(installer).size / 1e6).toFixed(1)} MB`);
+  }
+  return 0;
+}
+
+/** @returns {Promise<string[]>} Paths of the installers. */
+export async function buildPackages() {
   await setUp({ kinds: ["build", "package"] });
   await buildPage();
   await step("build atles (release)", () =>
@@ -24,10 +32,7 @@ export async function run() {
   );
   const bundles = BUNDLES[process.platform];
   await step(`build the window and its installers (${bundles.join(", ")})`, () => bundle(bundles));
-  for (const installer of collect(bundles)) {
-    say(`   ${path.relative(process.cwd(), installer)}  ${(statSync(installer).size / 1e6).toFixed(1)} MB`);
-  }
-  return 0;
+  return collect(bundles);
 }
 
 async function bundle(bundles) {
