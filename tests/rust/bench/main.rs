@@ -6,9 +6,10 @@ mod table;
 
 use std::time::{Duration, Instant};
 
-use atles_engine::api::{EventBody, RequestState, SystemState};
+use atles_engine::api::{EventBody, ReadOutput, RequestState, SystemState, read_file, summarize};
 use atles_tests::{Material, TestEngine, write_material};
 use table::{Row, percentile, print, write_json};
+use unicode_segmentation::UnicodeSegmentation as _;
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> anyhow::Result<()> {
@@ -16,6 +17,7 @@ async fn main() -> anyhow::Result<()> {
     rows.extend(start_and_stop().await?);
     rows.extend(accepted_to_begun().await?);
     rows.push(whole_document().await?);
+    rows.push(ranked_sentences()?);
     print(&rows);
     write_json("engine", &rows)
 }
@@ -110,4 +112,38 @@ async fn whole_document() -> anyhow::Result<Row> {
     let took = begun.elapsed();
     engine.handle.shutdown().await;
     Ok(Row::new("10 files, about 200 pages", took, "bar", Duration::from_secs(5)))
+}
+
+/// The writer's own part for the same 200 pages (sentences, weights, likeness, choice), beside parting the same text into
+/// words ten times. The text is read before.
+fn ranked_sentences() -> anyhow::Result<Row> {
+    let folder = tempfile::tempdir()?;
+    write_material(folder.path(), Material { files: 10, paragraphs: 110, seed: 9 });
+    let mut sources = Vec::new();
+    for entry in std::fs::read_dir(folder.path())? {
+        let path = entry?.path();
+        if let ReadOutput::Blocks(blocks) = read_file(&path) {
+            sources.push((path.display().to_string(), blocks));
+        }
+    }
+    let (mut ranked, mut parted) = (Vec::new(), Vec::new());
+    for _ in 0..5 {
+        let begun = Instant::now();
+        let sentences = summarize(&sources, 1_200, Some("heat loss at the pumping station"));
+        ranked.push(begun.elapsed());
+        anyhow::ensure!(!sentences.is_empty(), "there is a summary");
+        let begun = Instant::now();
+        for _ in 0..10 {
+            let blocks = sources.iter().flat_map(|(_, blocks)| blocks);
+            let words: usize = blocks.map(|block| block.text.unicode_words().count()).sum();
+            anyhow::ensure!(words > 50_000, "{words} words are about 200 pages");
+        }
+        parted.push(begun.elapsed());
+    }
+    Ok(Row::new(
+        "200 pages ranked, median",
+        percentile(&mut ranked, 0.5),
+        "words parted 10 times",
+        percentile(&mut parted, 0.5),
+    ))
 }

@@ -6,6 +6,10 @@ use atles_engine::api::{CitationsFile, DocumentType, ReadOutput, SentenceKind, r
 use atles_tests::{Atles, Material, Serve, write_material};
 
 fn write(sources: &Path, kind: &str, title: &str, out: &Path) -> CitationsFile {
+    write_of(sources, kind, title, out, "medium")
+}
+
+fn write_of(sources: &Path, kind: &str, title: &str, out: &Path, length: &str) -> CitationsFile {
     let output = Atles::run([
         "write".as_ref(),
         "--title".as_ref(),
@@ -16,6 +20,8 @@ fn write(sources: &Path, kind: &str, title: &str, out: &Path) -> CitationsFile {
         sources.as_os_str(),
         "--out".as_ref(),
         out.as_os_str(),
+        "--length".as_ref(),
+        length.as_ref(),
     ]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(out.exists(), "the document is where it was asked for");
@@ -42,6 +48,37 @@ fn every_type_of_document_is_written_with_sources_that_say_what_they_are_quoted_
         check_citations(&citations, kind.name());
     }
     assert_eq!(outlines.len(), DocumentType::ALL.len(), "each type has an outline of its own");
+}
+
+#[test]
+fn the_sample_files_make_a_document_of_every_length() {
+    let root = tempfile::tempdir().unwrap();
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri/samples");
+    for (length, words) in [("short", 400_usize), ("medium", 1_200), ("900", 900)] {
+        let out = root.path().join(format!("{length}.md"));
+        let citations = write_of(&samples, "summary_report", "Heating the public buildings", &out, length);
+        check_citations(&citations, length);
+        check_length(&citations, words);
+    }
+}
+
+#[test]
+fn a_long_document_has_its_length() {
+    let root = tempfile::tempdir().unwrap();
+    let sources = root.path().join("sources");
+    write_material(&sources, Material { files: 10, paragraphs: 60, seed: 5 });
+    for (kind, length, words) in [("technical_report", "long", 3_000_usize), ("research_paper", "2000", 2_000)] {
+        let out = root.path().join("long.md");
+        let citations = write_of(&sources, kind, "What the town works measured and repaired", &out, length);
+        check_citations(&citations, kind);
+        check_length(&citations, words);
+    }
+}
+
+fn check_length(file: &CitationsFile, wanted: usize) {
+    let sentences = file.sections.iter().flat_map(|section| &section.sentences);
+    let words: usize = sentences.map(|sentence| sentence.text.split_whitespace().count()).sum();
+    assert!(words.abs_diff(wanted) * 10 <= wanted, "{words} instead of {wanted} words");
 }
 
 fn check_citations(file: &CitationsFile, kind: &str) {

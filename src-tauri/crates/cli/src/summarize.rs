@@ -25,8 +25,15 @@ pub(crate) fn run(arguments: &SummarizeArguments) -> Result<(), Failure> {
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&sentences)?);
     } else {
-        let texts: Vec<&str> = sentences.iter().map(|sentence| sentence.text.as_str()).collect();
+        let texts: Vec<String> = sentences.iter().map(|sentence| shown(&sentence.text)).collect();
         println!("{}", texts.join(" "));
     }
     Ok(())
+}
+
+/// A sentence that was too long for its place is quoted from its beginning; the reader is told by an ellipsis.
+fn shown(text: &str) -> String {
+    let ends = |character: char| matches!(character, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '۔' | '।');
+    let whole = text.trim_end_matches(['"', '\'', ')', ']', '”', '“', '’', '»', '」', '』']).ends_with(ends);
+    if whole { text.to_owned() } else { format!("{text}…") }
 }

@@ -1,60 +1,34 @@
 //! The files of a document: Markdown for people, and the citations beside it for programs.
 
-use std::collections::BTreeMap;
-
 use super::brief::Brief;
-use super::catalogue;
+use super::catalogue::{self, Catalogue};
+use super::markdown::{escape, escape_start};
+use super::numbers::parse_number;
+use super::places::Places;
 use super::plan::Outline;
 use crate::api::{
     CitationsFile, CitedSection, DocumentSection, NotRead, Paragraph, ParagraphKind, Sentence, SentenceKind,
 };
 
-/// The document as Markdown: title, sections, the list of sources, what was not read, and how it came about. Sentences
-/// carry the number of their source, once for a run of sentences from one place.
+/// The document as Markdown: title, sections, the list of sources, what was not read, and how it came about. A number leads
+/// from each sentence to its place in the list; a run of sentences from one place has it once.
 pub(crate) fn assemble_markdown(
     brief: &Brief,
     outline: &Outline,
     sections: &[DocumentSection],
     not_read: &[NotRead],
 ) -> String {
-    let words = &catalogue::of_or_english(&outline.language).notices;
-    let numbers = number_sources(sections);
-    let mut out = format!("# {}\n", escape(&brief.title));
+    let words = catalogue::of_or_english(&outline.language);
+    let places = Places::of(sections, not_read);
+    let mut page = Page { places, words, out: String::new() };
+    page.head(brief);
     for section in sections {
-        out.push_str(&format!("\n## {}\n", escape(&section.title)));
-        for paragraph in &section.paragraphs {
-            if !paragraph.title.is_empty() {
-                out.push_str(&format!("\n### {}\n", escape(&paragraph.title)));
-            }
-            out.push('\n');
-            match paragraph.kind {
-                ParagraphKind::Prose => out.push_str(&prose(&paragraph.sentences, &numbers, &words.page)),
-                ParagraphKind::List => push_items(&mut out, paragraph, &numbers, &words.page, |_| "- ".to_owned()),
-                ParagraphKind::Steps => {
-                    push_items(&mut out, paragraph, &numbers, &words.page, |index| format!("{}. ", index + 1));
-                }
-                ParagraphKind::Table => out.push_str(&table(paragraph, &numbers, &words.page)),
-            }
-        }
+        page.section(section);
     }
-    if !numbers.is_empty() {
-        out.push_str(&format!("\n## {}\n\n", escape(&words.sources)));
-        let mut listed: Vec<(&str, usize)> = numbers.iter().map(|(source, number)| (*source, *number)).collect();
-        listed.sort_by_key(|(_, number)| *number);
-        for (source, number) in listed {
-            out.push_str(&format!("{number}. {}\n", escape(source)));
-        }
-    }
-    if !not_read.is_empty() {
-        out.push_str(&format!("\n## {}\n\n", escape(&words.not_read)));
-        for entry in not_read {
-            out.push_str(&format!("- {}: {}\n", escape(&entry.source), escape(&entry.reason)));
-        }
-    }
-    let made =
-        words.made_from.replace("{files}", &numbers.len().to_string()).replace("{date}", &brief.date.to_string());
-    out.push_str(&format!("\n---\n\n{}\n", escape(&made)));
-    out
+    page.sources();
+    page.not_read(not_read);
+    page.out.push_str(&format!("\n---\n\n*{}*\n", escape(&words.notices.how)));
+    page.out
 }
 
 /// The citations of a document.
@@ -66,141 +40,129 @@ pub(crate) fn citations_file(sections: &[DocumentSection], not_read: &[NotRead])
     CitationsFile { sections: sections.iter().map(cited).collect(), not_read: not_read.to_vec() }
 }
 
-/// Sources by the number that stands for them: in the order in which they are cited.
-fn number_sources(sections: &[DocumentSection]) -> BTreeMap<&str, usize> {
-    let mut numbers = BTreeMap::new();
-    let paragraphs = sections.iter().flat_map(|section| &section.paragraphs);
-    for citation in paragraphs.flat_map(|paragraph| &paragraph.sentences).flat_map(|sentence| &sentence.citations) {
-        let next = numbers.len() + 1;
-        numbers.entry(citation.source.as_str()).or_insert(next);
-    }
-    numbers
+/// A document in the making.
+struct Page<'a> {
+    places: Places<'a>,
+    words: &'a Catalogue,
+    out: String,
 }
 
-fn prose(sentences: &[Sentence], numbers: &BTreeMap<&str, usize>, page: &str) -> String {
-    let mut out = String::new();
-    for (index, sentence) in sentences.iter().enumerate() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        let text = escape(&sentence.text);
-        if sentence.kind == SentenceKind::Notice {
-            out.push_str(&format!("*{text}*"));
-            continue;
-        }
-        out.push_str(&if out.is_empty() { escape_start(&text) } else { text });
-        let mark = mark(sentence, numbers, page);
-        let goes_on = sentences.get(index + 1).is_some_and(|next| self::mark(next, numbers, page) == mark);
-        if !goes_on {
-            out.push_str(&mark);
-        }
+impl<'a> Page<'a> {
+    /// The title, and under it what this is.
+    fn head(&mut self, brief: &Brief) {
+        let notices = &self.words.notices;
+        let files = self.places.files();
+        let line = if files == 1 { &notices.made_from_one } else { &notices.made_from };
+        let line = line.replace("{type}", self.words.type_name(brief.document_type));
+        let line = line.replace("{date}", &self.words.date(brief.date)).replace("{files}", &files.to_string());
+        let readers = brief.audience.as_deref().map(str::trim).filter(|readers| !readers.is_empty());
+        let readers = readers.map(|readers| format!(", {}", notices.audience.replace("{}", readers)));
+        let line = escape(&format!("{line}{}", readers.unwrap_or_default()));
+        self.out.push_str(&format!("# {}\n\n*{line}*\n", escape(&brief.title)));
     }
-    out.push('\n');
-    out
-}
 
-fn push_items(
-    out: &mut String,
-    paragraph: &Paragraph,
-    numbers: &BTreeMap<&str, usize>,
-    page: &str,
-    marker: impl Fn(usize) -> String,
-) {
-    for (index, sentence) in paragraph.sentences.iter().enumerate() {
-        let text = escape_start(&escape(&sentence.text));
-        out.push_str(&format!("{}{text}{}\n", marker(index), mark(sentence, numbers, page)));
-    }
-}
-
-fn table(paragraph: &Paragraph, numbers: &BTreeMap<&str, usize>, page: &str) -> String {
-    let width = paragraph.sentences.iter().map(|row| row.text.split('\t').count()).max().unwrap_or(1);
-    let line = |cells: Vec<String>| {
-        let mut cells = cells;
-        cells.resize(width, String::new());
-        format!("| {} |\n", cells.join(" | "))
-    };
-    let mut out = line(paragraph.columns.iter().map(|cell| escape(cell)).collect());
-    out.push_str(&line(vec!["---".to_owned(); width]));
-    for row in &paragraph.sentences {
-        out.push_str(&line(row.text.split('\t').map(escape).collect()));
-    }
-    if let Some(row) = paragraph.sentences.first() {
-        out.push_str(&format!("\n{}\n", mark(row, numbers, page).trim_start()));
-    }
-    out
-}
-
-/// ` [2]`, with the page where there is one: ` [2, p. 14]`.
-fn mark(sentence: &Sentence, numbers: &BTreeMap<&str, usize>, page: &str) -> String {
-    let mut out = String::new();
-    for citation in &sentence.citations {
-        let number = numbers.get(citation.source.as_str()).copied().unwrap_or_default();
-        match citation.page {
-            Some(at) => out.push_str(&format!(" \\[{number}, {page} {at}\\]")),
-            None => out.push_str(&format!(" \\[{number}\\]")),
-        }
-    }
-    out
-}
-
-/// Takes the meaning from every character that Markdown or HTML would give one: the words of a source are words.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' | '&' => {
-                out.push('\\');
-                out.push(character);
+    fn section(&mut self, section: &DocumentSection) {
+        self.out.push_str(&format!("\n## {}\n", escape(&section.title)));
+        for paragraph in &section.paragraphs {
+            if !paragraph.title.is_empty() && paragraph.kind != ParagraphKind::Table {
+                self.out.push_str(&format!("\n### {}\n", escape(&paragraph.title)));
             }
-            '\n' | '\r' | '\t' => out.push(' '),
-            other => out.push(other),
-        }
-    }
-    out
-}
-
-/// The same for what means something at the beginning of a line alone: headings, items, numbers.
-fn escape_start(text: &str) -> String {
-    let digits = text.len() - text.trim_start_matches(|character: char| character.is_ascii_digit()).len();
-    if text.starts_with(['#', '-', '+', '=', ':']) {
-        return format!("\\{text}");
-    }
-    if (1..=9).contains(&digits) && text[digits..].starts_with(['.', ')']) {
-        return format!("{}\\{}", &text[..digits], &text[digits..]);
-    }
-    text.to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_of_a_source_stay_words() {
-        let hostile = "<script>alert(1)</script> [x](javascript:a) ![p](http://t) `c` **b** | a_b &lt;";
-        let escaped = escape(hostile);
-        let mut shown = String::new();
-        for event in pulldown_cmark::Parser::new(&escaped) {
-            match event {
-                pulldown_cmark::Event::Text(text) => shown.push_str(&text),
-                pulldown_cmark::Event::Start(pulldown_cmark::Tag::Paragraph)
-                | pulldown_cmark::Event::End(pulldown_cmark::TagEnd::Paragraph) => {}
-                other => panic!("more than text: {other:?}"),
+            self.out.push('\n');
+            match paragraph.kind {
+                ParagraphKind::Prose => self.prose(&paragraph.sentences),
+                ParagraphKind::List => self.items(paragraph, |_| "- ".to_owned()),
+                ParagraphKind::Steps => self.items(paragraph, |index| format!("{}. ", index + 1)),
+                ParagraphKind::Table => self.table(paragraph),
             }
         }
-        assert_eq!(shown, hostile);
     }
 
-    #[test]
-    fn beginnings_of_lines_stay_words() {
-        for text in ["# a", "- b", "12. c", "3) d", "+ e", "=== f"] {
-            let escaped = escape_start(&escape(text));
-            let events: Vec<_> = pulldown_cmark::Parser::new(&escaped).collect();
-            assert_eq!(
-                events.first(),
-                Some(&pulldown_cmark::Event::Start(pulldown_cmark::Tag::Paragraph)),
-                "{escaped}"
-            );
+    fn prose(&mut self, sentences: &[Sentence]) {
+        let mut first = true;
+        for (index, sentence) in sentences.iter().enumerate() {
+            if !first && !sentences[index - 1].text.ends_with(['。', '！', '？', '」', '』']) {
+                self.out.push(' ');
+            }
+            let text = if first { escape_start(&sentence.text) } else { escape(&sentence.text) };
+            first = false;
+            if sentence.kind == SentenceKind::Notice {
+                self.out.push_str(&format!("*{text}*"));
+                continue;
+            }
+            self.out.push_str(&text);
+            let mark = self.mark(sentence);
+            let goes_on = sentences.get(index + 1).is_some_and(|next| self.mark(next) == mark);
+            if !goes_on {
+                self.out.push_str(&mark);
+            }
         }
+        self.out.push('\n');
+    }
+
+    fn items(&mut self, paragraph: &Paragraph, marker: impl Fn(usize) -> String) {
+        for (index, sentence) in paragraph.sentences.iter().enumerate() {
+            let line = format!("{}{}{}\n", marker(index), escape_start(&sentence.text), self.mark(sentence));
+            self.out.push_str(&line);
+        }
+    }
+
+    /// The table, with its title above and its source below. Columns of numbers stand to the right.
+    fn table(&mut self, paragraph: &Paragraph) {
+        let rows: Vec<Vec<&str>> = paragraph.sentences.iter().map(|row| row.text.split('\t').collect()).collect();
+        let width = rows.iter().map(Vec::len).max().unwrap_or(1).max(paragraph.columns.len());
+        let line = |cells: Vec<String>| {
+            let mut cells = cells;
+            cells.resize(width, String::new());
+            format!("| {} |\n", cells.join(" | "))
+        };
+        let numeric = |column: usize| {
+            let cells = || rows.iter().filter_map(|row| row.get(column)).filter(|cell| !cell.trim().is_empty());
+            cells().count() > 0 && cells().all(|cell| parse_number(cell).is_some())
+        };
+        let rule = (0..width).map(|column| if numeric(column) { "---:" } else { "---" }.to_owned());
+        if !paragraph.title.is_empty() {
+            self.out.push_str(&format!("**{}**\n\n", escape(&paragraph.title)));
+        }
+        self.out.push_str(&line(paragraph.columns.iter().map(|cell| escape(cell)).collect()));
+        self.out.push_str(&line(rule.collect()));
+        for row in &rows {
+            self.out.push_str(&line(row.iter().map(|cell| escape(cell)).collect()));
+        }
+        if let Some(row) = paragraph.sentences.first()
+            && let Some(citation) = row.citations.first()
+        {
+            let file = citation.source.rsplit(['/', '\\']).next().unwrap_or_default();
+            let caption = escape(&self.words.notices.table_from.replace("{}", file));
+            self.out.push_str(&format!("\n*{caption}*{}\n", self.mark(row)));
+        }
+    }
+
+    /// Where each number leads.
+    fn sources(&mut self) {
+        let list = self.places.list(&self.words.notices);
+        if list.is_empty() {
+            return;
+        }
+        self.out.push_str(&format!("\n## {}\n\n", escape(&self.words.notices.sources)));
+        for (number, name) in list {
+            self.out.push_str(&format!("{number}. <a id=\"source-{number}\"></a>{name}\n"));
+        }
+    }
+
+    fn not_read(&mut self, not_read: &'a [NotRead]) {
+        if not_read.is_empty() {
+            return;
+        }
+        self.out.push_str(&format!("\n## {}\n\n", escape(&self.words.notices.not_read)));
+        for entry in not_read {
+            let line = format!("- {}: {}\n", escape_start(self.places.file(&entry.source)), escape(&entry.reason));
+            self.out.push_str(&line);
+        }
+    }
+
+    /// ` [2]`, as a link to the second place in the list of sources.
+    fn mark(&self, sentence: &Sentence) -> String {
+        let numbers = self.places.numbers(&sentence.citations);
+        numbers.iter().map(|number| format!(" [\\[{number}\\]](#source-{number})")).collect()
     }
 }

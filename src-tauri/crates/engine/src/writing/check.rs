@@ -1,8 +1,13 @@
 //! Compares a written document with its sources before it is called finished: every citation is where it says, every quote
-//! is what the source says there, nothing is said twice, no section is empty.
+//! is what the source says there, every word of a sentence over cells is the writer's or the cells', nothing is said twice, no
+//! section is empty.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::catalogue;
+use super::plan::Outline;
 use super::prepare::Prepared;
 use super::section::essence;
 use crate::api::{Citation, DocumentSection, Sentence, SentenceKind};
@@ -22,7 +27,10 @@ impl CheckReport {
 }
 
 /// Checks all sections against the sources.
-pub(crate) fn check(prepared: &Prepared, sections: &[DocumentSection]) -> CheckReport {
+pub(crate) fn check(prepared: &Prepared, outline: &Outline, sections: &[DocumentSection]) -> CheckReport {
+    let derived = &catalogue::of_or_english(&outline.language).derived;
+    let templates = [&derived.extremes, &derived.rises, &derived.falls, &derived.change, &derived.and];
+    let own: BTreeSet<String> = templates.iter().flat_map(|text| words(text)).collect();
     let blocks = prepared
         .material
         .sources
@@ -43,7 +51,7 @@ pub(crate) fn check(prepared: &Prepared, sections: &[DocumentSection]) -> CheckR
             if sentence.kind != SentenceKind::Notice && !said.insert(essence(&sentence.text)) {
                 report.fatal.push(format!("said twice: {}", sentence.text));
             }
-            if let Err(finding) = check_ground(sentence, &blocks) {
+            if let Err(finding) = check_ground(sentence, &blocks, &own) {
                 report.fatal.push(finding);
             }
         }
@@ -51,8 +59,12 @@ pub(crate) fn check(prepared: &Prepared, sections: &[DocumentSection]) -> CheckR
     report
 }
 
-/// Whether a sentence stands on the ground that its kind claims.
-fn check_ground(sentence: &Sentence, blocks: &BTreeMap<(&str, u32), &crate::api::Block>) -> Result<(), String> {
+/// Whether a sentence stands on the ground that its kind claims. `own` are the words that the writer may add to cells.
+fn check_ground(
+    sentence: &Sentence,
+    blocks: &BTreeMap<(&str, u32), &crate::api::Block>,
+    own: &BTreeSet<String>,
+) -> Result<(), String> {
     let text = &sentence.text;
     match sentence.kind {
         SentenceKind::Notice if sentence.citations.is_empty() => return Ok(()),
@@ -71,10 +83,13 @@ fn check_ground(sentence: &Sentence, blocks: &BTreeMap<(&str, u32), &crate::api:
     let quotes = sentence.citations.iter().map(|citation| citation.quote.as_str()).collect::<Vec<_>>().join(" ");
     match sentence.kind {
         SentenceKind::Quoted if essence(text) != essence(&quotes) => Err(format!("not what is quoted: {text}")),
-        SentenceKind::Derived => match figures(text).find(|figure| !figures(&quotes).any(|known| known == *figure)) {
-            Some(figure) => Err(format!("the figure {figure} is not in the source: {text}")),
-            None => Ok(()),
-        },
+        SentenceKind::Derived => {
+            let known: BTreeSet<String> = words(&quotes).collect();
+            match words(text).find(|word| !known.contains(word) && !own.contains(word)) {
+                Some(word) => Err(format!("\"{word}\" is not in the source: {text}")),
+                None => Ok(()),
+            }
+        }
         SentenceKind::Quoted | SentenceKind::Notice => Ok(()),
     }
 }
@@ -87,9 +102,7 @@ fn cut(block: &crate::api::Block, citation: &Citation) -> Option<String> {
         .then(|| block.text.chars().skip(first as usize).take(length as usize).collect())
 }
 
-/// Numbers in a text, as they are written.
-fn figures(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|character: char| !character.is_ascii_digit() && !matches!(character, '.' | ','))
-        .map(|figure| figure.trim_matches(['.', ',']))
-        .filter(|figure| !figure.is_empty())
+/// Words and numbers of a text, in lower case.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.unicode_words().map(str::to_lowercase)
 }

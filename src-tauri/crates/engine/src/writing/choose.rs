@@ -1,11 +1,12 @@
-//! Chooses which sentence goes into which section: by the request, by what the section asks, and against repetition.
+//! Chooses which sentences go into which section: by the request, by what the section asks, and against repetition.
 //!
 //! Greedy, by maximal marginal relevance (Carbonell and Goldstein, 1998): the section that is emptiest for its size takes
-//! the sentence that is worth most to it, less what the sentence repeats of those already chosen anywhere.
+//! the passage that is worth most to it, less what it repeats of those already chosen anywhere.
 
 use super::outlines::{Position, SectionSpec};
+use super::passages::{Passage, of_sentences, of_steps};
 use super::prepare::{Prepared, Unit};
-use super::rank::cosine;
+use super::rank::likeness;
 use crate::api::ParagraphKind;
 
 /// What a sentence loses by repeating chosen ones, for a full repetition.
@@ -17,18 +18,47 @@ const SAME: f32 = 0.72;
 /// What a sentence loses when its source has more than its part of the words.
 const BALANCE: f32 = 0.3;
 
-/// What a sentence gains when the one before it stands in the section.
-const FLOW: f32 = 0.12;
+/// What a sentence gains when the one before it stands in the section: a thought that goes on reads best.
+const FLOW: f32 = 0.2;
+
+/// What it gains when the one after it does.
+const LEAD: f32 = 0.12;
+
+/// What it gains when the section has something from under the same heading.
+const TOPIC: f32 = 0.06;
+
+/// What a sentence of a source that tells people what to do gains in a document that does so.
+const KINSHIP: f32 = 0.25;
+
+/// Part of its sentences from which a source counts as telling people what to do.
+const INSTRUCTIVE: f32 = 0.25;
+
+/// Part of the relevance of the best procedure below which another has nothing to do with the request.
+const NEARLY: f32 = 0.75;
 
 /// Words that a section may go beyond its size.
 const SLACK: u32 = 8;
+
+/// Longest point of a list, in words.
+const LONGEST_POINT: u32 = 32;
+
+/// How clearly a sentence has to be pointed at by a section that takes no other: two cues, or a heading.
+const CLEARLY: f32 = 0.6;
 
 /// A section that takes sentences.
 pub(super) struct Place<'a> {
     /// What it asks.
     pub(super) spec: &'a SectionSpec,
+    /// How its sentences are set; steps become prose where the sources hold no procedure.
+    pub(super) form: ParagraphKind,
     /// Its cues as terms of the sources.
     pub(super) cues: Vec<u32>,
+    /// By number of a heading: how clearly it announces this section rather than another, from -1 to 1.
+    pub(super) announced: Vec<f32>,
+    /// Weight of fitting the request beside fitting the section.
+    pub(super) listens: f32,
+    /// Belongs to a document that tells people what to do.
+    pub(super) instructive: bool,
     /// Words it may take.
     pub(super) budget: u32,
     /// Words it has.
@@ -44,20 +74,37 @@ pub(super) struct Choice<'a> {
     prepared: &'a Prepared,
     /// Sections; the caller sets their budgets.
     pub(super) places: Vec<Place<'a>>,
-    /// How much each candidate repeats of what was chosen, from 0 to 1.
+    sentences: Vec<Passage>,
+    procedures: Vec<Passage>,
+    /// By number of a sentence: how much it repeats of what was chosen, from 0 to 1.
     repeats: Vec<f32>,
-    taken: Vec<bool>,
+    /// By number of a sentence: the section that has it.
+    taken: Vec<Option<usize>>,
     /// Words by source.
     from: Vec<u32>,
+    /// By source: how much of it tells people what to do, from 0 to 1.
+    instructs: Vec<f32>,
     words: u32,
+    /// Words that all sentences together may have.
+    pub(super) limit: u32,
 }
 
 impl<'a> Choice<'a> {
     /// Nothing chosen yet.
     pub(super) fn new(prepared: &'a Prepared, places: Vec<Place<'a>>) -> Self {
-        let count = prepared.candidates.len();
-        let from = vec![0; prepared.material.sources.len()];
-        Self { prepared, places, repeats: vec![0.0; count], taken: vec![false; count], from, words: 0 }
+        let count = prepared.units.len();
+        Self {
+            prepared,
+            places,
+            sentences: of_sentences(prepared),
+            procedures: of_steps(prepared),
+            repeats: vec![0.0; count],
+            taken: vec![None; count],
+            from: vec![0; prepared.material.sources.len()],
+            instructs: instructs(prepared),
+            words: 0,
+            limit: 0,
+        }
     }
 
     /// Words chosen in all.
@@ -65,11 +112,46 @@ impl<'a> Choice<'a> {
         self.words
     }
 
+    /// Gives the sections of steps the procedures of the sources, before anybody takes single sentences out of them. A
+    /// section that gets one takes nothing else: a step between the steps of another procedure misleads. One that gets none
+    /// becomes prose.
+    pub(super) fn take_procedures(&mut self) {
+        let procedures = std::mem::take(&mut self.procedures);
+        for place in 0..self.places.len() {
+            if self.places[place].form != ParagraphKind::Steps {
+                continue;
+            }
+            self.places[place].closed = true;
+            let able = |passage: &&Passage| self.worth_of_procedure(&self.places[place], passage).is_some();
+            let able: Vec<&Passage> = procedures.iter().filter(able).collect();
+            let most = able.iter().map(|passage| self.mean_relevance(passage)).fold(0.0, f32::max);
+            let near: Vec<&Passage> =
+                able.into_iter().filter(|passage| self.mean_relevance(passage) >= NEARLY * most).collect();
+            loop {
+                let fitting = near.iter().filter_map(|passage| {
+                    let worth = self.worth_of_procedure(&self.places[place], passage)?;
+                    Some((worth, *passage))
+                });
+                let best = fitting
+                    .max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.members[0].cmp(&one.1.members[0])));
+                let Some((_, passage)) = best else { break };
+                self.take(place, passage);
+            }
+            if self.places[place].chosen.is_empty() {
+                self.places[place].form = ParagraphKind::Prose;
+                self.places[place].closed = false;
+            }
+        }
+    }
+
     /// Fills the sections up to their budgets, as far as there is something for them.
     pub(super) fn fill(&mut self) {
         while let Some(place) = self.emptiest() {
             match self.best_for(place) {
-                Some(candidate) => self.take(place, candidate),
+                Some(candidate) => {
+                    let passage = self.sentences[candidate].clone();
+                    self.take(place, &passage);
+                }
                 None => self.places[place].closed = true,
             }
         }
@@ -84,13 +166,11 @@ impl<'a> Choice<'a> {
 
     fn best_for(&self, place: usize) -> Option<usize> {
         let mut best: Option<(f32, usize)> = None;
-        for (candidate, number) in self.prepared.candidates.iter().enumerate() {
-            if self.taken[candidate] || self.repeats[candidate] > SAME {
+        for (candidate, passage) in self.sentences.iter().enumerate() {
+            if self.taken[passage.wanted as usize].is_some() || self.repeats[passage.wanted as usize] > SAME {
                 continue;
             }
-            let unit = self.prepared.unit(*number);
-            let Some(worth) = self.worth(&self.places[place], unit) else { continue };
-            let worth = worth - REPETITION * self.repeats[candidate] - self.imbalance(unit);
+            let Some(worth) = self.worth(place, passage) else { continue };
             if best.is_none_or(|(most, _)| worth > most) {
                 best = Some((worth, candidate));
             }
@@ -98,17 +178,50 @@ impl<'a> Choice<'a> {
         best.map(|(_, candidate)| candidate)
     }
 
-    /// What a sentence is worth to a section; None if it cannot stand there.
-    fn worth(&self, place: &Place<'_>, unit: &Unit) -> Option<f32> {
-        if place.words + unit.words > place.budget + SLACK.min(place.budget / 4) {
+    /// What a passage is worth to a section; None if it cannot stand there.
+    fn worth(&self, number: usize, passage: &Passage) -> Option<f32> {
+        let place = &self.places[number];
+        let mut words = 0;
+        let mut ground = 0.0;
+        for member in &passage.members {
+            let unit = self.prepared.unit(*member);
+            match self.taken[*member as usize] {
+                Some(other) if other != number => return None,
+                Some(_) => {}
+                None if self.repeats[*member as usize] > SAME => return None,
+                None => {
+                    words += unit.words;
+                    if *member != passage.wanted {
+                        ground += 0.05 + 0.3 * self.repeats[*member as usize];
+                    }
+                }
+            }
+        }
+        if place.words + words > place.budget + SLACK.min(place.budget / 4) || self.words + words > self.limit {
             return None;
         }
-        let follows = unit.previous.is_some_and(|previous| place.chosen.contains(&previous));
-        if unit.leaning && !follows {
+        let unit = self.prepared.unit(passage.wanted);
+        if !stands_in(place, unit, passage) {
             return None;
         }
+        let worth = self.worth_alone(place, unit)?;
+        let follows = unit.previous.is_some_and(|previous| self.taken[previous as usize] == Some(number));
+        let next = self.prepared.units.get(passage.wanted as usize + 1);
+        let leads = next.is_some_and(|next| next.previous == Some(passage.wanted))
+            && self.taken[passage.wanted as usize + 1] == Some(number);
+        let flow = if follows { FLOW } else { 0.0 } + if leads { LEAD } else { 0.0 };
+        let topic = place.chosen.iter().any(|chosen| self.prepared.unit(*chosen).heading == unit.heading);
+        let topic = if topic { TOPIC } else { 0.0 };
+        let list = place.form == ParagraphKind::List;
+        let flow = if list { 0.0 } else { flow + topic };
+        Some(worth + flow - ground - REPETITION * self.repeats[passage.wanted as usize] - self.imbalance(unit))
+    }
+
+    /// What a sentence is worth to a section by itself.
+    fn worth_alone(&self, place: &Place<'_>, unit: &Unit) -> Option<f32> {
         let pointed = self.pointed_at(place, unit);
-        if place.spec.strict && pointed <= 0.0 {
+        // What was meant for steps has to tell of actions at least.
+        if (place.spec.strict || place.spec.form == ParagraphKind::Steps) && pointed < CLEARLY {
             return None;
         }
         let mut fits = pointed;
@@ -117,30 +230,47 @@ impl<'a> Choice<'a> {
             Position::End => 0.3 * unit.position,
             Position::Any => 0.0,
         };
-        fits += if place.spec.figures && unit.figure { 0.25 } else { 0.0 };
-        fits += match place.spec.form {
-            ParagraphKind::Steps if unit.item => 0.5,
-            ParagraphKind::List if unit.item => 0.2,
-            _ => 0.0,
-        };
-        let flow = if follows { FLOW } else { 0.0 };
-        // Very long sentences are hard to read out of their context.
-        let long = if unit.words > 35 { 0.1 } else { 0.0 };
-        Some(0.5 * unit.relevance + 0.2 * unit.centrality + 0.4 * fits.min(1.6) + flow - long)
+        fits += if place.spec.figures && unit.manner.figure { 0.3 } else { 0.0 };
+        fits += if place.form == ParagraphKind::List && unit.item { 0.2 } else { 0.0 };
+        // Instructions belong where somebody is told what to do.
+        let announced = place.announced[unit.heading as usize] >= 1.0;
+        let told = if unit.manner.instruction && !place.spec.advice && !announced { 0.3 } else { 0.0 };
+        let kin = if place.instructive { KINSHIP * self.instructs[unit.source as usize] } else { 0.0 };
+        let worth = place.listens * unit.relevance + 0.2 * unit.centrality + 0.4 * fits.min(1.8) + kin;
+        Some(worth - unit.manner.blemish - told)
+    }
+
+    fn worth_of_procedure(&self, place: &Place<'_>, passage: &Passage) -> Option<f32> {
+        let units = || passage.members.iter().map(|number| self.prepared.unit(*number));
+        let words: u32 = units().map(|unit| unit.words).sum();
+        let free = passage
+            .members
+            .iter()
+            .all(|number| self.taken[*number as usize].is_none() && self.repeats[*number as usize] <= SAME);
+        let heading = units().next()?.heading as usize;
+        if !free || place.words + words > place.budget + place.budget / 5 || place.announced[heading] < 0.0 {
+            return None;
+        }
+        let mean = self.mean_relevance(passage) + KINSHIP * self.instructs[units().next()?.source as usize];
+        let first = if place.spec.position == Position::Start { 1.0 - units().next()?.position } else { 0.0 };
+        Some(mean + 0.4 * place.announced[heading] + 0.4 * first + if units().next()?.item { 0.3 } else { 0.0 })
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a handful of steps")]
+    fn mean_relevance(&self, passage: &Passage) -> f32 {
+        let relevance = passage.members.iter().map(|number| self.prepared.unit(*number).relevance);
+        relevance.sum::<f32>() / passage.members.len() as f32
     }
 
     /// How clearly the section's cues point at a sentence, from 0 to 1.5: in the sentence itself, and in its headings.
     fn pointed_at(&self, place: &Place<'_>, unit: &Unit) -> f32 {
-        let own = place.cues.iter().filter(|cue| unit.has(**cue)).count();
-        let headings = &self.prepared.headings[unit.heading as usize];
-        let over = place.cues.iter().any(|cue| headings.binary_search(cue).is_ok());
-        let own = match own {
+        let own = match place.cues.iter().filter(|cue| unit.has(**cue)).count() {
             0 => 0.0,
             1 => 0.4,
             2 => 0.65,
             _ => 0.8,
         };
-        own + if over { 0.7 } else { 0.0 }
+        own + 0.7 * place.announced[unit.heading as usize]
     }
 
     /// What a sentence loses because its source has already said so much.
@@ -151,19 +281,45 @@ impl<'a> Choice<'a> {
         BALANCE * (part - 1.0 / sources).max(0.0) * sources.min(2.0)
     }
 
-    fn take(&mut self, place: usize, candidate: usize) {
-        let number = self.prepared.candidates[candidate];
-        let unit = self.prepared.unit(number);
-        self.taken[candidate] = true;
-        self.places[place].words += unit.words;
-        self.places[place].chosen.push(number);
-        self.from[unit.source as usize] += unit.words;
-        self.words += unit.words;
-        for (other, repeats) in self.repeats.iter_mut().enumerate() {
-            if !self.taken[other] {
-                let alike = cosine(&unit.vector, &self.prepared.unit(self.prepared.candidates[other]).vector);
-                *repeats = repeats.max(alike);
+    fn take(&mut self, place: usize, passage: &Passage) {
+        for number in &passage.members {
+            if self.taken[*number as usize].is_some() {
+                continue;
+            }
+            let unit = self.prepared.unit(*number);
+            self.taken[*number as usize] = Some(place);
+            self.places[place].words += unit.words;
+            self.places[place].chosen.push(*number);
+            self.from[unit.source as usize] += unit.words;
+            self.words += unit.words;
+            for other in &self.prepared.candidates {
+                if self.taken[*other as usize].is_none() {
+                    let alike = likeness(&unit.vector, &self.prepared.unit(*other).vector);
+                    let repeats = &mut self.repeats[*other as usize];
+                    *repeats = repeats.max(alike);
+                }
             }
         }
+    }
+}
+
+/// How much of each source tells people what to do, from 0 to 1.
+#[expect(clippy::cast_precision_loss, reason = "counts of sentences are far below 2^24")]
+fn instructs(prepared: &Prepared) -> Vec<f32> {
+    let mut counts = vec![(0_u32, 0_u32); prepared.material.sources.len()];
+    for unit in &prepared.units {
+        let (telling, all) = &mut counts[unit.source as usize];
+        *telling += u32::from(unit.manner.instruction);
+        *all += 1;
+    }
+    counts.into_iter().map(|(telling, all)| (telling as f32 / all.max(1) as f32 / INSTRUCTIVE).min(1.0)).collect()
+}
+
+/// Whether the form of a section suits a sentence: points are short and stand alone, text has whole sentences.
+fn stands_in(place: &Place<'_>, unit: &Unit, passage: &Passage) -> bool {
+    match place.form {
+        ParagraphKind::List => passage.members.len() == 1 && unit.words <= LONGEST_POINT,
+        ParagraphKind::Steps => false,
+        ParagraphKind::Prose | ParagraphKind::Table => unit.manner.closed,
     }
 }

@@ -80,8 +80,8 @@ async fn run(core: &Arc<Core>, lease: &Lease, signals: &Signals) -> Step<()> {
 
     core.live.finishing(&row.id, RequestStep::Checking);
     let report = blocking({
-        let (prepared, sections) = (prepared.clone(), sections.clone());
-        move || super::check(&prepared, &sections)
+        let (prepared, outline, sections) = (prepared.clone(), outline.clone(), sections.clone());
+        move || super::check(&prepared, &outline, &sections)
     })
     .await?;
     if let Some(finding) = report.first_fatal() {
@@ -199,9 +199,8 @@ async fn write_sections(
         core.live.writing(&id, number + 1, total, &outline.sections[index].title);
         let earlier = Arc::new(sections);
         let section = blocking({
-            let (brief, prepared, outline, earlier) =
-                (brief.clone(), prepared.clone(), outline.clone(), earlier.clone());
-            move || super::write_section(&brief, &prepared, &outline, index, &earlier)
+            let (prepared, outline, earlier) = (prepared.clone(), outline.clone(), earlier.clone());
+            move || super::write_section(&prepared, &outline, index, &earlier)
         })
         .await?;
         sections = Arc::unwrap_or_clone(earlier);

@@ -31,6 +31,8 @@ pub(super) struct SectionSpec {
     pub(super) tables: bool,
     /// Prefers sentences with figures.
     pub(super) figures: bool,
+    /// Tells somebody what to do.
+    pub(super) advice: bool,
     /// Where its sentences tend to stand.
     pub(super) position: Position,
 }
@@ -46,6 +48,7 @@ const fn section(key: &'static str, share: u32) -> SectionSpec {
         strict: false,
         tables: false,
         figures: false,
+        advice: false,
         position: Position::Any,
     }
 }
@@ -68,7 +71,11 @@ impl SectionSpec {
     }
 
     const fn steps(self) -> Self {
-        Self { form: ParagraphKind::Steps, ..self }
+        Self { form: ParagraphKind::Steps, advice: true, ..self }
+    }
+
+    const fn advice(self) -> Self {
+        Self { advice: true, ..self }
     }
 
     const fn at(self, position: Position) -> Self {
@@ -91,7 +98,7 @@ const TECHNICAL_REPORT: &[SectionSpec] = &[
     section("overview", 20).at(Position::Start),
     section("implementation", 24),
     section("performance", 20).figures(),
-    section("recommendations", 13).strict().list().at(Position::End),
+    section("recommendations", 13).advice().strict().list().at(Position::End),
     section("appendices", 10).tables(),
 ];
 
@@ -101,7 +108,7 @@ const ANALYSIS: &[SectionSpec] = &[
     section("findings", 28).figures(),
     section("evidence", 18).tables(),
     section("risks", 14).strict(),
-    section("next_steps", 13).strict().list().at(Position::End),
+    section("next_steps", 13).advice().strict().list().at(Position::End),
 ];
 
 const SUMMARY: &[SectionSpec] = &[
@@ -114,18 +121,18 @@ const SUMMARY: &[SectionSpec] = &[
 
 const MANUAL: &[SectionSpec] = &[
     section("purpose", 12).at(Position::Start),
-    section("before_you_begin", 15).list(),
-    section("safety", 13).strict().list(),
+    section("before_you_begin", 15).advice().list(),
+    section("safety", 13).advice().strict().list(),
     section("procedure", 34).steps(),
-    section("checks", 13),
-    section("troubleshooting", 13).strict(),
+    section("checks", 13).advice(),
+    section("troubleshooting", 13).advice().strict(),
 ];
 
 const KNOWLEDGE_BASE: &[SectionSpec] = &[
     section("short_answer", 16).at(Position::Start),
     section("details", 36),
-    section("how_to", 20).list(),
-    section("exceptions", 14).strict(),
+    section("how_to", 20).advice().list(),
+    section("exceptions", 14).advice().strict(),
     section("data", 14).tables(),
 ];
 
@@ -133,7 +140,7 @@ const SYSTEM: &[SectionSpec] = &[
     section("system_overview", 18).at(Position::Start),
     section("components", 22),
     section("how_it_works", 22),
-    section("operation", 18),
+    section("operation", 18).advice(),
     section("limits", 10).strict(),
     section("reference_data", 10).tables(),
 ];
@@ -141,9 +148,9 @@ const SYSTEM: &[SectionSpec] = &[
 const GUIDE: &[SectionSpec] = &[
     section("welcome", 14).at(Position::Start),
     section("getting_started", 18).steps(),
-    section("everyday_use", 30),
-    section("tips", 14).list(),
-    section("problems", 14).strict(),
+    section("everyday_use", 30).advice(),
+    section("tips", 14).advice().list(),
+    section("problems", 14).advice().strict(),
     section("at_a_glance", 10).tables(),
 ];
 

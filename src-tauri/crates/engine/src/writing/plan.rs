@@ -5,18 +5,25 @@ use std::collections::BTreeSet;
 use super::brief::Brief;
 use super::catalogue::{self, Catalogue};
 use super::choose::{Choice, Place};
-use super::outlines::{self, REFERENCES, SectionSpec};
+use super::derive::{Statement, statements};
+use super::outlines::{self, Position, REFERENCES, SectionSpec};
 use super::prepare::Prepared;
 use super::section::title_of;
-use super::tables::{Extract, extract};
+use super::tables::{Extract, Table, extract};
 use super::words::count_words;
-use crate::api::DocumentType;
+use crate::api::{DocumentType, ParagraphKind};
 
-/// Part of the words that the list of references may take, in percent.
-const REFERENCES_SHARE: u32 = 8;
+/// Part of the words that is kept free for the list of references at most, in percent.
+const REFERENCES_SHARE: u32 = 20;
+
+/// How far a document may go beyond its length, in percent.
+const TOLERANCE: u32 = 3;
 
 /// Rounds in which room that one section leaves is given to others.
-const ROUNDS: usize = 6;
+const ROUNDS: usize = 8;
+
+/// Part of a section's words that sentences over its table may take, in percent.
+const STATEMENTS_SHARE: u32 = 35;
 
 /// A section that will be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,10 +45,21 @@ pub(crate) struct Outline {
     pub(crate) language: String,
     /// The sections in order.
     pub(crate) sections: Vec<PlannedSection>,
-    /// Sentences of each section, in the order of choice.
-    pub(super) chosen: Vec<Vec<u32>>,
-    /// The table of each section.
-    pub(super) tables: Vec<Option<Extract>>,
+    /// What goes into each.
+    pub(super) contents: Vec<Contents>,
+}
+
+/// What goes into a section.
+#[derive(Debug)]
+pub(super) struct Contents {
+    /// How its sentences are set.
+    pub(super) form: ParagraphKind,
+    /// Its sentences, in the order of choice.
+    pub(super) chosen: Vec<u32>,
+    /// Its table.
+    pub(super) table: Option<Extract>,
+    /// What that table tells.
+    pub(super) statements: Vec<Statement>,
 }
 
 /// The outline before anything is read, for a preview.
@@ -53,12 +71,12 @@ pub(crate) fn preview_outline(document_type: DocumentType, words: u32, language:
 /// Lays out a document.
 pub(crate) fn plan(brief: &Brief, prepared: &Prepared) -> Outline {
     let language = brief.language.clone().unwrap_or_else(|| prepared.language.clone());
+    let words_of = catalogue::of_or_english(&language);
     let specs = outlines::of(brief.document_type);
     let sections = preview_outline(brief.document_type, brief.words, &language);
-    let tables = choose_tables(specs, &sections, prepared);
-    let chosen =
-        choose_sentences(brief.words, specs, &sections, &tables, prepared, catalogue::of_or_english(&language));
-    Outline { language, sections, chosen, tables }
+    let tables = choose_tables(brief, specs, &sections, prepared, words_of);
+    let contents = choose_sentences(brief, specs, &sections, tables, prepared, words_of);
+    Outline { language, sections, contents }
 }
 
 fn planned(spec: &SectionSpec, words: u32, catalogue: &Catalogue) -> PlannedSection {
@@ -71,61 +89,147 @@ fn planned(spec: &SectionSpec, words: u32, catalogue: &Catalogue) -> PlannedSect
     }
 }
 
-fn choose_tables(specs: &[SectionSpec], sections: &[PlannedSection], prepared: &Prepared) -> Vec<Option<Extract>> {
+/// The table of each section that shows one, and what it tells.
+fn choose_tables(
+    brief: &Brief,
+    specs: &[SectionSpec],
+    sections: &[PlannedSection],
+    prepared: &Prepared,
+    words: &Catalogue,
+) -> Vec<Option<(Extract, Vec<Statement>)>> {
+    let asked = prepared.terms_of(&format!("{} {}", brief.title, brief.instructions));
+    #[expect(clippy::cast_precision_loss, reason = "a handful of words")]
+    let wanted = |column: &str| prepared.terms_of(column).iter().filter(|term| asked.contains(term)).count() as f32;
     let mut taken = Vec::new();
-    let mut extracts = Vec::new();
+    let mut found = Vec::new();
     for (spec, section) in specs.iter().zip(sections) {
-        let found = spec.tables.then(|| extract(&prepared.tables, &taken, section.words)).flatten();
-        taken.extend(found.as_ref().map(|extract| extract.table));
-        extracts.push(found);
+        let names = prepared.stems_by(|words| {
+            let section = &words.sections[spec.key];
+            format!("{} {}", section.title, section.cues.join(" "))
+        });
+        let suits = |table: &Table| prepared.stems_of(&table.title).iter().any(|stem| names.contains(stem));
+        let shown = spec.tables.then(|| extract(&prepared.tables, &taken, section.words, suits)).flatten();
+        taken.extend(shown.as_ref().map(|extract| extract.table));
+        found.push(shown.map(|extract| {
+            let mut room = section.words * STATEMENTS_SHARE / 100;
+            let told = statements(&prepared.tables[extract.table], &words.derived, wanted).into_iter();
+            let told = told.take_while(|statement| {
+                let count = count_words(&statement.text);
+                let fits = count <= room;
+                room = room.saturating_sub(count);
+                fits
+            });
+            (extract, told.collect())
+        }));
     }
-    extracts
+    found
 }
 
 /// Fills the sections, then gives the room that some could not fill to those that still find something, until the document
 /// has its length.
 fn choose_sentences(
-    words: u32,
+    brief: &Brief,
     specs: &'static [SectionSpec],
     sections: &[PlannedSection],
-    tables: &[Option<Extract>],
+    tables: Vec<Option<(Extract, Vec<Statement>)>>,
     prepared: &Prepared,
     notices: &Catalogue,
-) -> Vec<Vec<u32>> {
-    // Cues are words of the sources' language, whatever language the headings are in.
-    let cues = catalogue::of(&prepared.language);
-    let place = |((spec, section), table): ((&'static SectionSpec, &PlannedSection), &Option<Extract>)| Place {
+) -> Vec<Contents> {
+    let words = brief.words;
+    let words_in = |table: &Option<(Extract, Vec<Statement>)>| {
+        let (extract, told) = table.as_ref()?;
+        Some(extract.words + told.iter().map(|statement| count_words(&statement.text)).sum::<u32>())
+    };
+    let kept = if specs.iter().any(|spec| spec.key == REFERENCES) { room_for_references(words, prepared) } else { 0 };
+    let mut announced = announce(specs, prepared).into_iter();
+    let place = |((spec, section), table): ((&'static SectionSpec, &PlannedSection), _)| Place {
         spec,
-        cues: cues.map(|words| prepared.terms_of(&words.sections[spec.key].cues.join(" "))).unwrap_or_default(),
-        budget: section.words,
-        words: table.as_ref().map_or(0, |table| table.words),
+        form: spec.form,
+        // Cues are words of the sources' languages, whatever language the headings are in.
+        cues: prepared.terms_by(|words| words.sections[spec.key].cues.join(" ")),
+        announced: announced.next().unwrap_or_default(),
+        // Who gives instructions wants to be heard above what a section usually holds.
+        listens: if brief.instructions.trim().is_empty() { 0.7 } else { 1.5 },
+        instructive: matches!(brief.document_type, DocumentType::InstructionManual | DocumentType::UserGuide),
+        budget: section.words * (words - kept) / words.max(1),
+        words: words_in(table).unwrap_or_default(),
         chosen: Vec::new(),
         closed: spec.key == REFERENCES,
     };
-    let places = specs.iter().zip(sections).zip(tables).map(place).collect();
-    let table_words: u32 = tables.iter().flatten().map(|table| table.words).sum();
+    let places = specs.iter().zip(sections).zip(&tables).map(place).collect();
+    let table_words: u32 = tables.iter().filter_map(words_in).sum();
     let mut choice = Choice::new(prepared, places);
+    choice.limit = words.saturating_sub(table_words + kept) + words * TOLERANCE / 100;
+    choice.take_procedures();
     choice.fill();
     for _ in 0..ROUNDS {
-        let said = said_besides(&choice, sections, table_words, words, prepared, notices);
+        let said = said_besides(&choice, sections, table_words, prepared, notices);
         let missing = words.saturating_sub(choice.words() + said);
-        if missing <= words / 50 + 3 {
+        if missing <= words / 50 + 3 || !widen(&mut choice, missing) {
             break;
         }
-        if !widen(&mut choice, missing) {
-            break;
-        }
+        choice.limit = choice.words() + missing + words * TOLERANCE / 100;
         choice.fill();
     }
-    choice.places.into_iter().map(|place| place.chosen).collect()
+    let contents = |(place, table): (Place<'_>, Option<(Extract, Vec<Statement>)>)| {
+        let (table, statements) = table.map_or((None, Vec::new()), |(extract, told)| (Some(extract), told));
+        Contents { form: place.form, chosen: place.chosen, table, statements }
+    };
+    choice.places.into_iter().zip(tables).map(contents).collect()
 }
 
-/// Words that are not sentences of the sources: rows, notices, references.
+/// For each section and each heading of the sources: 1 where the heading announces this section more than any other, less
+/// than nothing where it announces another of the document, 0 where it announces none. A heading that announces a section of
+/// other documents still more ("Recommendations" in a manual) announces little here, and no procedure.
+fn announce(specs: &[SectionSpec], prepared: &Prepared) -> Vec<Vec<f32>> {
+    let generic = prepared.stems_by(|words| words.speech.generic.join(" "));
+    let names = |key: &str| {
+        let mut cues = prepared.stems_by(|words| words.sections[key].cues.join(" "));
+        cues.retain(|stem| !generic.contains(stem));
+        (prepared.stems_by(|words| words.sections[key].title.clone()), cues)
+    };
+    let own: Vec<Names> = specs.iter().map(|spec| names(spec.key)).collect();
+    let others = DocumentType::ALL.into_iter().flat_map(outlines::of);
+    let foreign: Vec<(&SectionSpec, Names)> = others
+        .filter(|other| specs.iter().all(|spec| spec.key != other.key))
+        .map(|other| (other, names(other.key)))
+        .collect();
+    let mut announced = vec![Vec::with_capacity(prepared.headings.len()); specs.len()];
+    for heading in &prepared.headings {
+        let hits = |stems: &[String]| stems.iter().filter(|stem| heading.own.contains(stem)).count();
+        let count = |(title, cues): &Names| 2 * hits(title) + hits(cues);
+        let counts: Vec<usize> = own.iter().map(count).collect();
+        let most = counts.iter().copied().max().unwrap_or_default();
+        let elsewhere = foreign.iter().any(|(_, names)| count(names) > most);
+        // What is said at the end of other documents is no procedure, though it tells what to do.
+        let ending = foreign.iter().any(|(spec, names)| spec.position == Position::End && count(names) > most);
+        for ((announced, count), spec) in announced.iter_mut().zip(counts).zip(specs) {
+            announced.push(match (most, count) {
+                _ if ending && spec.form == ParagraphKind::Steps => -0.3,
+                (0, _) => 0.0,
+                (most, count) if count == most && (!elsewhere || spec.form == ParagraphKind::Steps) => 1.0,
+                (_, 0) => -0.3,
+                _ => 0.3,
+            });
+        }
+    }
+    announced
+}
+
+/// Stems of the title of a section and of its cues.
+type Names = (Vec<String>, Vec<String>);
+
+/// Words to keep free for the titles of the sources.
+fn room_for_references(words: u32, prepared: &Prepared) -> u32 {
+    let titles = prepared.material.sources.iter().filter_map(|source| title_of(&source.blocks));
+    titles.map(|block| count_words(&block.text)).sum::<u32>().min(words * REFERENCES_SHARE / 100)
+}
+
+/// Words that are not sentences of the sources: rows, what they tell, notices, references.
 fn said_besides(
     choice: &Choice<'_>,
     sections: &[PlannedSection],
     table_words: u32,
-    words: u32,
     prepared: &Prepared,
     notices: &Catalogue,
 ) -> u32 {
@@ -139,7 +243,7 @@ fn said_besides(
                 .map(|number| prepared.unit(*number).source)
                 .collect();
             let titles = cited.iter().filter_map(|source| title_of(prepared.blocks(*source)));
-            said += titles.map(|block| count_words(&block.text)).sum::<u32>().min(words * REFERENCES_SHARE / 100);
+            said += titles.map(|block| count_words(&block.text)).sum::<u32>();
         } else if place.words == 0 {
             said += count_words(&notices.notices.nothing_found) + count_words(&section.question);
         }
@@ -149,7 +253,9 @@ fn said_besides(
 
 /// Shares the missing words out among the sections that have found something, by their size. False if there is none.
 fn widen(choice: &mut Choice<'_>, missing: u32) -> bool {
-    let able = |place: &Place<'_>| place.spec.key != REFERENCES && !place.chosen.is_empty();
+    let able = |place: &Place<'_>| {
+        place.spec.key != REFERENCES && place.form != ParagraphKind::Steps && !place.chosen.is_empty()
+    };
     let total: u32 = choice.places.iter().filter(|place| able(place)).map(|place| place.words).sum();
     let mut widened = false;
     for place in choice.places.iter_mut().filter(|place| able(place)) {

@@ -1,31 +1,36 @@
-//! From sources to ranked sentences: parts the text, weighs the words, and finds what the request is about.
+//! From sources to ranked sentences: parts the text, judges and weighs its sentences, and finds what the request is about.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::brief::{Brief, Material};
-use super::catalogue::{self, Catalogue};
+use super::catalogue::{self, Catalogue, Speech};
+use super::prose::{Manner, is_byline, is_prose, judge};
+use super::query::{Query, weigh_relevance, weigh_tables};
 use super::rank::{Vector, centrality, normalised};
-use super::sentences::{is_closed, split};
+use super::sentences::split;
 use super::tables::{Table, find_tables};
 use super::words::{Stems, Vocabulary, count_words};
 use crate::api::{Block, BlockKind, BlockRole};
 use crate::sources::language_of;
 
 /// Shortest sentence that says something on its own, in words.
-const SHORTEST: u32 = 5;
+pub(super) const SHORTEST: u32 = 5;
+
+/// Shortest step of a procedure, in words.
+const SHORTEST_STEP: u32 = 2;
 
 /// Longest sentence that is read with pleasure, in words.
 const LONGEST: u32 = 60;
 
-/// How many of the most fitting sentences tell what else the request is about (pseudo-relevance feedback).
-const FEEDBACK_SENTENCES: usize = 10;
+/// The same where every character counts as a word.
+const LONGEST_UNSPACED: u32 = 120;
 
-/// How many words are learnt from them.
-const FEEDBACK_TERMS: usize = 12;
+/// Blocks at the top of a source among which lines about it stand: who wrote it, when, for whom.
+const FRONT_BLOCKS: u32 = 3;
 
-/// Weight of a learnt word beside one of the request.
-const FEEDBACK_WEIGHT: f32 = 0.25;
+/// Longest such line, in words.
+const LONGEST_BYLINE: u32 = 25;
 
 /// A sentence of a source that a document can quote.
 #[derive(Debug)]
@@ -48,12 +53,10 @@ pub(super) struct Unit {
     pub(super) heading: u32,
     /// The sentence before it in its block.
     pub(super) previous: Option<u32>,
-    /// Leans on the sentence before it ("This ...", "However, ...").
-    pub(super) leaning: bool,
+    /// What its words tell of it.
+    pub(super) manner: Manner,
     /// An item of a list.
     pub(super) item: bool,
-    /// Holds a figure.
-    pub(super) figure: bool,
     /// Where in its source it stands, from 0 to 1.
     pub(super) position: f32,
     /// How well it fits the request, from 0 to 1.
@@ -69,6 +72,19 @@ impl Unit {
     }
 }
 
+/// The headings over some sentences.
+#[derive(Debug)]
+pub(super) struct Headings {
+    /// Terms of all of them, in rising order.
+    pub(super) all: Vec<u32>,
+    /// Terms of those below the title of the source, in rising order.
+    pub(super) inner: Vec<u32>,
+    /// All stems of the innermost, where it is more than the title of its source.
+    pub(super) own: Vec<String>,
+    /// The innermost, in words, where it is more than the title of its source.
+    pub(super) title: String,
+}
+
 /// The sources, ready to be written from.
 #[derive(Debug)]
 pub(crate) struct Prepared {
@@ -76,34 +92,61 @@ pub(crate) struct Prepared {
     /// Language of most of the text (ISO 639-1).
     pub(super) language: String,
     pub(super) units: Vec<Unit>,
-    /// Terms of the headings over the sentences.
-    pub(super) headings: Vec<Vec<u32>>,
+    pub(super) headings: Vec<Headings>,
     pub(super) tables: Vec<Table>,
     /// Numbers of the sentences that are worth a choice, the most promising for this request.
     pub(super) candidates: Vec<u32>,
     vocabulary: Vocabulary,
-    stems: Stems,
-}
-
-impl std::fmt::Debug for Vocabulary {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{} terms", self.len())
-    }
-}
-
-impl std::fmt::Debug for Stems {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("stems")
-    }
+    /// By language of the sources.
+    stems: BTreeMap<String, Stems>,
 }
 
 impl Prepared {
     /// Numbers of the terms in a text that occur in the sources, each once.
     pub(super) fn terms_of(&self, text: &str) -> Vec<u32> {
-        let mut terms: Vec<u32> = self.stems.of(text).iter().filter_map(|stem| self.vocabulary.get(stem)).collect();
+        let stems = self.stems.values().flat_map(|stems| stems.of(text));
+        let mut terms: Vec<u32> = stems.filter_map(|stem| self.vocabulary.get(&stem)).collect();
         terms.sort_unstable();
         terms.dedup();
         terms
+    }
+
+    /// Terms of words that the catalogues of the sources' languages give.
+    pub(super) fn terms_by(&self, words: impl Fn(&'static Catalogue) -> String) -> Vec<u32> {
+        let of = |(language, stems): (&String, &Stems)| {
+            let text = catalogue::of(language).map(&words).unwrap_or_default();
+            stems.of(&text).iter().filter_map(|stem| self.vocabulary.get(stem)).collect::<Vec<u32>>()
+        };
+        let mut terms: Vec<u32> = self.stems.iter().flat_map(of).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        terms
+    }
+
+    /// All stems of a text, in every language of the sources.
+    pub(super) fn stems_of(&self, text: &str) -> Vec<String> {
+        self.stems.values().flat_map(|stems| stems.of_all(text)).collect()
+    }
+
+    /// All stems of words that the catalogues of the sources' languages give.
+    pub(super) fn stems_by(&self, words: impl Fn(&'static Catalogue) -> String) -> Vec<String> {
+        let of =
+            |(language, stems): (&String, &Stems)| catalogue::of(language).map(|known| stems.of_all(&words(known)));
+        let mut stems: Vec<String> = self.stems.iter().filter_map(of).flatten().collect();
+        stems.sort_unstable();
+        stems.dedup();
+        stems
+    }
+
+    /// What is known of the languages of the sources.
+    pub(super) fn speeches(&self) -> impl Iterator<Item = &'static Speech> {
+        self.stems.keys().filter_map(|language| catalogue::of(language)).map(|catalogue| &catalogue.speech)
+    }
+
+    /// Whether a word says nothing by itself in one of the languages of the sources.
+    pub(super) fn is_small_word(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        self.stems.values().any(|stems| stems.is_stop_word(&word))
     }
 
     pub(super) fn unit(&self, number: u32) -> &Unit {
@@ -118,15 +161,21 @@ impl Prepared {
 
 /// Parts and ranks the sources for a request.
 pub(crate) fn prepare(brief: &Brief, material: &Arc<Material>) -> Prepared {
-    let language = language_of_material(material).unwrap_or_else(|| "en".to_owned());
-    let words = catalogue::of(&language);
-    let stems = Stems::new(&language);
-    let mut reader =
-        Reader { stems: &stems, words, vocabulary: Vocabulary::default(), headings: Vec::new(), units: Vec::new() };
+    let languages: Vec<Option<String>> = material.sources.iter().map(|source| language_of(&source.blocks)).collect();
+    let language = most_written(material, &languages).unwrap_or_else(|| "en".to_owned());
+    let of_source = |number: usize| languages[number].as_ref().unwrap_or(&language);
+    let stems: BTreeMap<String, Stems> =
+        (0..languages.len()).map(|number| (of_source(number).clone(), Stems::new(of_source(number)))).collect();
+    let mut reader = Reader { vocabulary: Vocabulary::default(), headings: Vec::new(), units: Vec::new() };
     for (source, text) in material.sources.iter().enumerate() {
-        reader.read(u32::try_from(source).expect("there are fewer sources than bytes"), &text.blocks);
+        let language = of_source(source);
+        let tongue = Tongue {
+            stems: &stems[language],
+            speech: catalogue::of(language).map_or(&NO_SPEECH, |catalogue| &catalogue.speech),
+        };
+        reader.read(u32::try_from(source).expect("there are fewer sources than bytes"), &text.blocks, &tongue);
     }
-    let Reader { vocabulary, headings, mut units, .. } = reader;
+    let Reader { vocabulary, headings, mut units } = reader;
     let rarity = rarity(&units, vocabulary.len());
     for unit in &mut units {
         for (term, weight) in &mut unit.vector {
@@ -145,52 +194,80 @@ pub(crate) fn prepare(brief: &Brief, material: &Arc<Material>) -> Prepared {
         vocabulary,
         stems,
     };
-    let query = query(brief, &prepared, words);
-    weigh_relevance(&mut prepared, &query, &rarity);
+    let query = Query::of(brief, &prepared);
+    weigh_relevance(&mut prepared, &query.terms, &rarity);
     weigh_tables(&mut prepared, &query, &rarity);
-    prepared.candidates = candidates(&prepared, brief.words);
+    prepared.candidates = candidates(&prepared, brief.words, &query);
     weigh_centrality(&mut prepared);
     prepared
 }
 
-/// The language that most of the sources are written in.
-fn language_of_material(material: &Material) -> Option<String> {
-    let mut counts: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-    for source in &material.sources {
-        if let Some(language) = language_of(&source.blocks) {
+/// The language that most of the text is written in.
+fn most_written(material: &Material, languages: &[Option<String>]) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (source, language) in material.sources.iter().zip(languages) {
+        if let Some(language) = language {
             *counts.entry(language).or_default() += source.blocks.iter().map(|block| block.text.len()).sum::<usize>();
         }
     }
-    counts.into_iter().max_by_key(|(_, bytes)| *bytes).map(|(language, _)| language)
+    counts
+        .into_iter()
+        .max_by(|one, other| one.1.cmp(&other.1).then(other.0.cmp(one.0)))
+        .map(|(name, _)| name.to_owned())
 }
 
-struct Reader<'a> {
+/// For languages without a catalogue.
+static NO_SPEECH: std::sync::LazyLock<Speech> = std::sync::LazyLock::new(Speech::default);
+
+/// How the language of a source is taken apart.
+struct Tongue<'a> {
     stems: &'a Stems,
-    words: Option<&'static Catalogue>,
+    speech: &'static Speech,
+}
+
+/// Where a block stands.
+struct Setting {
+    source: u32,
+    /// Number of its headings.
+    heading: u32,
+    /// Right under the title of a text with parts: lines about the text rather than of it.
+    front: bool,
+    /// Sentences of this source do not begin with capitals.
+    lower: bool,
+}
+
+struct Reader {
     vocabulary: Vocabulary,
-    headings: Vec<Vec<u32>>,
+    headings: Vec<Headings>,
     units: Vec<Unit>,
 }
 
-impl Reader<'_> {
-    fn read(&mut self, source: u32, blocks: &[Block]) {
+impl Reader {
+    fn read(&mut self, source: u32, blocks: &[Block], tongue: &Tongue<'_>) {
         let length = blocks.last().map_or(1, |block| block.end.max(1));
         let mut known: HashMap<&[String], u32> = HashMap::new();
         let first = self.units.len();
+        let tops = blocks.iter().filter(|block| block.kind == BlockKind::Heading && block.heading.is_empty()).count();
+        let headings = blocks.iter().filter(|block| block.kind == BlockKind::Heading).count();
+        let lower = begins_low(blocks);
         for block in blocks {
             let written = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote);
-            if block.role != BlockRole::Body || !written {
+            if block.role != BlockRole::Body || !written || is_back_matter(block, tongue.speech) {
                 continue;
             }
             let heading = *known.entry(&block.heading).or_insert_with(|| {
-                let terms = self.stems.of(&block.heading.join(" ")).into_iter().map(|stem| self.vocabulary.add(stem));
-                let mut terms: Vec<u32> = terms.collect();
-                terms.sort_unstable();
-                terms.dedup();
-                self.headings.push(terms);
+                let title = block.heading.last().filter(|_| block.heading.len() > 1 || tops > 1);
+                let title = title.cloned().unwrap_or_default();
+                let all = self.terms(&block.heading.join(" "), tongue);
+                let inner =
+                    self.terms(&block.heading[usize::from(tops <= 1).min(block.heading.len())..].join(" "), tongue);
+                let own = tongue.stems.of_all(&title);
+                self.headings.push(Headings { all, inner, own, title });
                 u32::try_from(self.headings.len() - 1).expect("there are fewer headings than bytes")
             });
-            self.read_block(source, block, heading);
+            let front = tops == 1 && headings > 1 && block.heading.len() <= 1 && block.block <= FRONT_BLOCKS;
+            let place = Setting { source, heading, front, lower };
+            self.read_block(block, &place, tongue);
         }
         for unit in &mut self.units[first..] {
             #[expect(clippy::cast_precision_loss, reason = "a rough place is enough")]
@@ -200,44 +277,53 @@ impl Reader<'_> {
         }
     }
 
-    fn read_block(&mut self, source: u32, block: &Block, heading: u32) {
-        let abbreviations = self.words.map_or(&[][..], |words| &words.abbreviations);
+    fn read_block(&mut self, block: &Block, setting: &Setting, tongue: &Tongue<'_>) {
         let item = block.kind == BlockKind::ListItem;
-        let mut previous = None;
-        for span in split(&block.text, abbreviations) {
+        let mut previous: Option<(Option<u32>, &str)> = None;
+        for span in split(&block.text, &tongue.speech.abbreviations) {
             let count = count_words(span.text);
-            let good = (SHORTEST..=LONGEST).contains(&count) && (is_closed(span.text) || item) && is_prose(span.text);
-            if !good {
-                previous = None;
-                continue;
+            let before = previous.map(|(_, text)| text);
+            let manner = judge(span.text, before, item, tongue.speech, |word| tongue.stems.is_stop_word(word));
+            let shortest = if item && manner.instruction { SHORTEST_STEP } else { SHORTEST };
+            let longest = if is_unspaced(span.text, count) { LONGEST_UNSPACED } else { LONGEST };
+            let good = (shortest..=longest).contains(&count)
+                && (manner.closed || item)
+                && is_prose(span.text, setting.lower)
+                && !(setting.front && count < LONGEST_BYLINE && is_byline(span.text, tongue.speech));
+            let number = good.then(|| u32::try_from(self.units.len()).expect("there are fewer sentences than bytes"));
+            if good {
+                let vector = self.count_terms(span.text, tongue);
+                self.units.push(Unit {
+                    source: setting.source,
+                    block: block.block,
+                    start: block.start + span.start,
+                    end: block.start + span.end,
+                    words: count,
+                    vector,
+                    heading: setting.heading,
+                    previous: previous.and_then(|(number, _)| number),
+                    manner,
+                    item,
+                    position: 0.0,
+                    relevance: 0.0,
+                    centrality: 0.0,
+                    text: span.text.to_owned(),
+                });
             }
-            let number = u32::try_from(self.units.len()).expect("there are fewer sentences than bytes");
-            let leaning = self.leans(span.text);
-            let vector = self.count_terms(span.text);
-            self.units.push(Unit {
-                source,
-                block: block.block,
-                start: block.start + span.start,
-                end: block.start + span.end,
-                words: count,
-                vector,
-                heading,
-                previous,
-                leaning,
-                item,
-                figure: span.text.bytes().any(|byte| byte.is_ascii_digit()),
-                position: 0.0,
-                relevance: 0.0,
-                centrality: 0.0,
-                text: span.text.to_owned(),
-            });
-            previous = Some(number);
+            previous = Some((number, span.text));
         }
     }
 
+    fn terms(&mut self, text: &str, tongue: &Tongue<'_>) -> Vec<u32> {
+        let mut terms: Vec<u32> = tongue.stems.of(text).into_iter().map(|stem| self.vocabulary.add(stem)).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        terms
+    }
+
     /// The terms of a sentence with how often each occurs.
-    fn count_terms(&mut self, text: &str) -> Vector {
-        let mut terms: Vec<u32> = self.stems.of(text).into_iter().map(|stem| self.vocabulary.add(stem)).collect();
+    fn count_terms(&mut self, text: &str, tongue: &Tongue<'_>) -> Vector {
+        let mut terms: Vec<u32> = tongue.stems.of(text).into_iter().map(|stem| self.vocabulary.add(stem)).collect();
         terms.sort_unstable();
         let mut counted: Vector = Vec::new();
         for term in terms {
@@ -248,25 +334,28 @@ impl Reader<'_> {
         }
         counted
     }
-
-    fn leans(&self, text: &str) -> bool {
-        let first =
-            text.split(|character: char| character.is_whitespace() || character == ',').next().unwrap_or_default();
-        self.words.is_some_and(|words| words.leaning.iter().any(|word| word.eq_ignore_ascii_case(first)))
-    }
 }
 
-/// Sentences that begin and read like sentences: no fragments of lists, formulas, addresses or tables.
-fn is_prose(text: &str) -> bool {
-    let begins = text.chars().find(|character| character.is_alphanumeric());
-    let letters = text.chars().filter(|character| character.is_alphabetic()).count();
-    let visible = text.chars().filter(|character| !character.is_whitespace()).count();
-    begins.is_some_and(|first| !first.is_lowercase())
-        && letters * 10 >= visible * 7
-        && !text.contains("://")
-        && !text.ends_with(':')
-        && !text.contains('\u{FFFD}')
-        && !text.contains("....")
+/// Whether a source is written without capitals, as some exports and transcripts are.
+fn begins_low(blocks: &[Block]) -> bool {
+    let texts = blocks.iter().filter(|block| block.kind == BlockKind::Paragraph && block.role == BlockRole::Body);
+    let firsts = texts.filter_map(|block| block.text.chars().find(|character| character.is_alphabetic()));
+    let (low, all) = firsts.fold((0, 0), |(low, all), first| (low + usize::from(first.is_lowercase()), all + 1));
+    low * 2 > all
+}
+
+/// Whether a text is written in a script that puts no spaces between words.
+fn is_unspaced(text: &str, words: u32) -> bool {
+    text.split_whitespace().count() * 4 < words as usize
+}
+
+/// Lists of references, contents and the like: text around a text.
+fn is_back_matter(block: &Block, speech: &Speech) -> bool {
+    block.heading.iter().any(|heading| {
+        let heading = heading.to_lowercase();
+        let name = heading.trim_matches(|character: char| !character.is_alphabetic());
+        speech.back_matter.iter().any(|known| known == name)
+    })
 }
 
 /// Inverse document frequency of each term, the sentence being the document.
@@ -282,98 +371,16 @@ fn rarity(units: &[Unit], terms: usize) -> Vec<f32> {
     frequency.into_iter().map(weigh).collect()
 }
 
-/// Terms of the request with their weights.
-fn query(brief: &Brief, prepared: &Prepared, words: Option<&Catalogue>) -> Vec<(u32, f32)> {
-    let generic: Vec<u32> = words.map(|words| prepared.terms_of(&words.generic.join(" "))).unwrap_or_default();
-    let mut query: Vec<(u32, f32)> = Vec::new();
-    let audience = brief.audience.as_deref().unwrap_or_default();
-    for (text, weight) in [(brief.title.as_str(), 1.0), (brief.instructions.as_str(), 1.2), (audience, 0.3)] {
-        for term in prepared.terms_of(text) {
-            if generic.contains(&term) {
-                continue;
-            }
-            match query.iter_mut().find(|(known, _)| *known == term) {
-                Some((_, known)) => *known += weight,
-                None => query.push((term, weight)),
-            }
-        }
-    }
-    query
-}
-
-/// First by the words of the request; then also by words that stand with these.
-fn weigh_relevance(prepared: &mut Prepared, query: &[(u32, f32)], rarity: &[f32]) {
-    apply(prepared, query, rarity);
-    let mut best: Vec<u32> =
-        (0..prepared.units.len()).map(|number| u32::try_from(number).unwrap_or(u32::MAX)).collect();
-    best.retain(|number| prepared.unit(*number).relevance > 0.0);
-    best.sort_by(|one, other| {
-        prepared.unit(*other).relevance.total_cmp(&prepared.unit(*one).relevance).then(one.cmp(other))
-    });
-    let mut learnt: HashMap<u32, f32> = HashMap::new();
-    for number in best.iter().take(FEEDBACK_SENTENCES) {
-        for (term, weight) in &prepared.unit(*number).vector {
-            *learnt.entry(*term).or_default() += weight;
-        }
-    }
-    let mut learnt: Vec<(u32, f32)> =
-        learnt.into_iter().filter(|(term, _)| query.iter().all(|(known, _)| known != term)).collect();
-    learnt.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
-    learnt.truncate(FEEDBACK_TERMS);
-    let most = learnt.first().map_or(1.0, |(_, weight)| *weight);
-    let wider =
-        query.iter().copied().chain(learnt.into_iter().map(|(term, weight)| (term, FEEDBACK_WEIGHT * weight / most)));
-    let wider: Vec<(u32, f32)> = wider.collect();
-    apply(prepared, &wider, rarity);
-}
-
-/// A term in the sentence counts in full, one in its headings by half, one in the sentence before by a third.
-fn apply(prepared: &mut Prepared, query: &[(u32, f32)], rarity: &[f32]) {
-    let own: Vec<f32> = prepared.units.iter().map(|unit| matched(query, rarity, |term| unit.has(term))).collect();
-    let over: Vec<f32> = prepared
-        .headings
-        .iter()
-        .map(|heading| matched(query, rarity, |term| heading.binary_search(&term).is_ok()))
-        .collect();
-    let total = |(number, unit): (usize, &Unit)| {
-        let before = unit.previous.map_or(0.0, |previous| own[previous as usize]);
-        own[number] + 0.5 * over[unit.heading as usize] + 0.33 * before
-    };
-    let totals: Vec<f32> = prepared.units.iter().enumerate().map(total).collect();
-    let most = totals.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
-    for (unit, total) in prepared.units.iter_mut().zip(totals) {
-        unit.relevance = (total / most).sqrt();
-    }
-}
-
-fn matched(query: &[(u32, f32)], rarity: &[f32], has: impl Fn(u32) -> bool) -> f32 {
-    query.iter().filter(|(term, _)| has(*term)).map(|(term, weight)| weight * rarity[*term as usize]).sum()
-}
-
-fn weigh_tables(prepared: &mut Prepared, query: &[(u32, f32)], rarity: &[f32]) {
-    let mut tables = std::mem::take(&mut prepared.tables);
-    for table in &mut tables {
-        let mut best = 0.0_f32;
-        for row in &mut table.rows {
-            let terms = prepared.terms_of(&row.text);
-            row.relevance = matched(query, rarity, |term| terms.binary_search(&term).is_ok());
-            best = best.max(row.relevance);
-        }
-        let named = prepared.terms_of(&format!("{} {}", table.title, table.columns.join(" ")));
-        table.relevance = best + matched(query, rarity, |term| named.binary_search(&term).is_ok());
-    }
-    prepared.tables = tables;
-}
-
 /// The sentences that take part in the choice: several times as many as are needed.
-fn candidates(prepared: &Prepared, words: u32) -> Vec<u32> {
+fn candidates(prepared: &Prepared, words: u32, query: &Query) -> Vec<u32> {
     let most = (words as usize / 3).clamp(1_500, 8_000);
     let mut numbers: Vec<u32> =
         (0..prepared.units.len()).map(|number| u32::try_from(number).unwrap_or(u32::MAX)).collect();
+    numbers.retain(|number| !query.leaves_out(prepared, prepared.unit(*number)));
     if numbers.len() > most {
         let promise = |number: u32| {
             let unit = prepared.unit(number);
-            unit.relevance + 0.3 * (1.0 - unit.position)
+            unit.relevance + 0.3 * (1.0 - unit.position) - unit.manner.blemish
         };
         numbers.sort_by(|one, other| promise(*other).total_cmp(&promise(*one)).then(one.cmp(other)));
         numbers.truncate(most);

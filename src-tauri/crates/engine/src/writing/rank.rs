@@ -41,6 +41,25 @@ pub(super) fn cosine(one: &[(u32, f32)], other: &[(u32, f32)]) -> f32 {
     sum
 }
 
+/// Sentences of which the shorter lies almost whole in the longer are this alike at least.
+const CONTAINED: f32 = 0.8;
+
+/// Fewest terms by which it can be told that a sentence lies in another.
+const TELLING_TERMS: usize = 5;
+
+/// How much one sentence repeats of another, from 0 to 1: by cosine, or because it adds or drops a few words.
+pub(super) fn likeness(one: &[(u32, f32)], other: &[(u32, f32)]) -> f32 {
+    let cosine = cosine(one, other);
+    let shorter = one.len().min(other.len());
+    // Below that cosine not even a contained sentence of half the length is close.
+    if cosine < 0.45 || shorter < TELLING_TERMS {
+        return cosine;
+    }
+    let (few, many) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let shared = few.iter().filter(|(term, _)| many.binary_search_by_key(term, |(known, _)| *known).is_ok()).count();
+    if shared * 10 >= shorter * 9 { cosine.max(CONTAINED) } else { cosine }
+}
+
 /// How central each sentence is among all, from 0 to 1: continuous LexRank, with jumps that prefer what `prior` prefers
 /// (biased LexRank, Otterbacher et al., 2005).
 ///

@@ -2,45 +2,49 @@
 
 use std::collections::BTreeSet;
 
-use super::brief::Brief;
-use super::catalogue;
-use super::outlines::{REFERENCES, of};
+use super::catalogue::{self, Catalogue};
+use super::compose::compose;
+use super::derive::Statement;
+use super::outlines::REFERENCES;
 use super::plan::Outline;
 use super::prepare::{Prepared, Unit};
-use super::tables::Extract;
+use super::tables::{Cell, Extract, shown};
 use crate::api::{
     Block, BlockKind, BlockRole, Citation, DocumentSection, Paragraph, ParagraphKind, Sentence, SentenceKind,
 };
-
-/// Sentences after which a paragraph ends where it can.
-const LONG_PARAGRAPH: usize = 5;
 
 /// Blocks at the top of a source in which its title is looked for.
 const TITLE_BLOCKS: usize = 5;
 
 /// Writes section `index` of the outline. `earlier` are the sections before it, as they were written.
 pub(crate) fn write_section(
-    brief: &Brief,
     prepared: &Prepared,
     outline: &Outline,
     index: usize,
     earlier: &[DocumentSection],
 ) -> DocumentSection {
-    let planned = &outline.sections[index];
-    let spec = of(brief.document_type).iter().find(|spec| spec.key == planned.key);
-    let form = spec.map_or(ParagraphKind::Prose, |spec| spec.form);
+    let (planned, contents) = (&outline.sections[index], &outline.contents[index]);
+    let words = catalogue::of_or_english(&outline.language);
     let mut said = said_in(earlier);
-    let mut paragraphs = if planned.key == REFERENCES {
-        references(prepared, earlier, &mut said)
+    let mut paragraphs = Vec::new();
+    if planned.key == REFERENCES {
+        paragraphs = references(prepared, earlier, &mut said);
     } else {
-        compose(prepared, &outline.chosen[index], form, &mut said)
-    };
-    if let Some(extract) = &outline.tables[index] {
-        paragraphs.extend(table(prepared, extract, &mut said));
+        for run in compose(prepared, &contents.chosen, contents.form) {
+            let fresh = run.members.iter().map(|number| prepared.unit(*number));
+            let fresh = fresh.filter(|unit| said.insert(essence(&unit.text)));
+            let sentences: Vec<Sentence> = fresh.map(|unit| quoted(prepared, unit)).collect();
+            if !sentences.is_empty() {
+                paragraphs.push(Paragraph { kind: contents.form, title: run.title, columns: Vec::new(), sentences });
+            }
+        }
+    }
+    if let Some(extract) = &contents.table {
+        paragraphs.extend(table(prepared, extract, words, &mut said));
+        paragraphs.extend(told(prepared, extract, &contents.statements, &mut said));
     }
     if paragraphs.is_empty() {
-        let notice = &catalogue::of_or_english(&outline.language).notices.nothing_found;
-        paragraphs.push(notice_paragraph(notice.replace("{}", &planned.question)));
+        paragraphs.push(notice_paragraph(words.notices.nothing_found.replace("{}", &planned.question)));
     }
     DocumentSection { title: planned.title.clone(), paragraphs }
 }
@@ -64,66 +68,6 @@ fn said_in(sections: &[DocumentSection]) -> BTreeSet<String> {
         .collect()
 }
 
-/// Sentences grouped by source, the source that has the most to say first; in each in the order of the source.
-fn compose(prepared: &Prepared, chosen: &[u32], form: ParagraphKind, said: &mut BTreeSet<String>) -> Vec<Paragraph> {
-    let mut groups: Vec<(u32, Vec<u32>)> = Vec::new();
-    for number in chosen {
-        if !said.insert(essence(&prepared.unit(*number).text)) {
-            continue;
-        }
-        let source = prepared.unit(*number).source;
-        match groups.iter_mut().find(|(known, _)| *known == source) {
-            Some((_, members)) => members.push(*number),
-            None => groups.push((source, vec![*number])),
-        }
-    }
-    for (_, members) in &mut groups {
-        members.sort_unstable();
-    }
-    // Sources were met in the order of the choice, so the source of the best sentence leads; longer groups come before
-    // single sentences, which gather at the end.
-    groups.sort_by_key(|(_, members)| members.len() < 2);
-
-    let mut paragraphs: Vec<Paragraph> = Vec::new();
-    let mut open: Vec<u32> = Vec::new();
-    let mut close = |open: &mut Vec<u32>| {
-        if !open.is_empty() {
-            let sentences = open.drain(..).map(|number| quoted(prepared, prepared.unit(number))).collect();
-            paragraphs.push(Paragraph { kind: form, title: String::new(), columns: Vec::new(), sentences });
-        }
-    };
-    if form == ParagraphKind::Prose {
-        for (_, members) in &groups {
-            if members.len() > 1 {
-                close(&mut open);
-            }
-            for number in members {
-                if border(prepared, &open, *number) {
-                    close(&mut open);
-                }
-                open.push(*number);
-            }
-            if members.len() > 1 {
-                close(&mut open);
-            }
-        }
-        close(&mut open);
-    } else {
-        open.extend(groups.iter().flat_map(|(_, members)| members));
-        close(&mut open);
-    }
-    paragraphs
-}
-
-/// Whether a paragraph ends before that sentence.
-fn border(prepared: &Prepared, open: &[u32], next: u32) -> bool {
-    let Some(last) = open.last() else { return false };
-    let (last, next) = (prepared.unit(*last), prepared.unit(next));
-    let same_block = last.source == next.source && last.block == next.block;
-    open.len() >= LONG_PARAGRAPH && !(same_block && next.leaning)
-        || open.len() >= 2 && last.source == next.source && last.heading != next.heading
-}
-
 fn quoted(prepared: &Prepared, unit: &Unit) -> Sentence {
     let citation = cite(prepared, unit.source, unit.block, unit.start, unit.end, &unit.text);
     Sentence { text: unit.text.clone(), kind: SentenceKind::Quoted, citations: vec![citation] }
@@ -144,19 +88,66 @@ fn cite(prepared: &Prepared, source: u32, block: u32, start: u32, end: u32, quot
     }
 }
 
-fn table(prepared: &Prepared, extract: &Extract, said: &mut BTreeSet<String>) -> Option<Paragraph> {
+/// The rows of a table. A row is quoted from its first filled cell to its last; where columns are left out, cell by cell.
+fn table(prepared: &Prepared, extract: &Extract, words: &Catalogue, said: &mut BTreeSet<String>) -> Option<Paragraph> {
     let table = &prepared.tables[extract.table];
-    let rows = extract.rows.iter().map(|number| &table.rows[*number]).filter(|row| said.insert(essence(&row.text)));
-    let sentences: Vec<Sentence> = rows
-        .map(|row| Sentence {
-            text: row.text.clone(),
-            kind: SentenceKind::Quoted,
-            citations: vec![cite(prepared, table.source, table.block, row.start, row.end, &row.text)],
-        })
-        .collect();
-    let paragraph =
-        Paragraph { kind: ParagraphKind::Table, title: table.title.clone(), columns: table.columns.clone(), sentences };
-    (!paragraph.sentences.is_empty()).then_some(paragraph)
+    let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
+    let whole = extract.columns.len() == width;
+    let mut sentences = Vec::new();
+    for number in &extract.rows {
+        let row = &table.rows[*number];
+        let text = shown(row, &extract.columns);
+        if !said.insert(essence(&text)) {
+            continue;
+        }
+        let is_filled = |cell: &&Cell| !cell.text.trim().is_empty();
+        let citations = if whole {
+            let first = row.cells.iter().position(|cell| is_filled(&cell)).unwrap_or_default();
+            let last = row.cells.iter().rposition(|cell| is_filled(&cell)).unwrap_or_default();
+            let quote = row.cells[first..=last].iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("\t");
+            vec![cite(prepared, table.source, row.block, row.cells[first].start, row.cells[last].end, &quote)]
+        } else {
+            let filled = extract.columns.iter().filter_map(|column| row.cells.get(*column)).filter(is_filled);
+            filled.map(|cell| cite_cell(prepared, table.source, cell)).collect()
+        };
+        sentences.push(Sentence { text, kind: SentenceKind::Quoted, citations });
+    }
+    let title = if extract.rows.len() < table.rows.len() {
+        let rows = words.notices.rows.replace("{shown}", &extract.rows.len().to_string());
+        format!("{} ({})", table.title, rows.replace("{all}", &table.rows.len().to_string()))
+    } else {
+        table.title.clone()
+    };
+    let column = |column: &usize| table.columns.get(*column).cloned().unwrap_or_default();
+    let columns = if table.columns.is_empty() { Vec::new() } else { extract.columns.iter().map(column).collect() };
+    (!sentences.is_empty()).then_some(Paragraph { kind: ParagraphKind::Table, title, columns, sentences })
+}
+
+fn cite_cell(prepared: &Prepared, source: u32, cell: &Cell) -> Citation {
+    cite(prepared, source, cell.block, cell.start, cell.end, &cell.text)
+}
+
+/// What a table tells, in sentences over its cells.
+fn told(
+    prepared: &Prepared,
+    extract: &Extract,
+    statements: &[Statement],
+    said: &mut BTreeSet<String>,
+) -> Option<Paragraph> {
+    let source = prepared.tables[extract.table].source;
+    let fresh = statements.iter().filter(|statement| said.insert(essence(&statement.text)));
+    let sentence = |statement: &Statement| Sentence {
+        text: statement.text.clone(),
+        kind: SentenceKind::Derived,
+        citations: statement.cells.iter().map(|cell| cite_cell(prepared, source, cell)).collect(),
+    };
+    let sentences: Vec<Sentence> = fresh.map(sentence).collect();
+    (!sentences.is_empty()).then_some(Paragraph {
+        kind: ParagraphKind::Prose,
+        title: String::new(),
+        columns: Vec::new(),
+        sentences,
+    })
 }
 
 /// The titles of the cited sources, each quoted from where it stands.

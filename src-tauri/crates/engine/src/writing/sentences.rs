@@ -3,10 +3,10 @@
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// Marks that end a sentence, in the scripts that have their own.
-const END_MARKS: [char; 12] = ['.', '!', '?', '…', '。', '！', '？', '؟', '۔', '।', '։', '။'];
+const END_MARKS: [char; 14] = ['.', '!', '?', '…', '。', '！', '？', '｡', '؟', '۔', '।', '॥', '։', '။'];
 
 /// What may stand after the mark and still belong to the sentence.
-const CLOSERS: [char; 10] = ['"', '\'', ')', ']', '”', '’', '»', '」', '』', '）'];
+const CLOSERS: [char; 12] = ['"', '\'', ')', ']', '”', '“', '’', '»', '«', '」', '』', '）'];
 
 /// A part of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,8 @@ pub(super) struct Span<'a> {
     pub(super) end: u32,
 }
 
-/// The sentences of a text, by the rules of Unicode (UAX #29), mended where these part after an abbreviation.
+/// The sentences of a text, by the rules of Unicode (UAX #29), mended where these part after an abbreviation, an ellipsis or
+/// a mark inside a quotation.
 pub(super) fn split<'a>(text: &'a str, abbreviations: &[String]) -> Vec<Span<'a>> {
     let mut borders: Vec<usize> = text.split_sentence_bound_indices().map(|(at, _)| at).skip(1).collect();
     borders.push(text.len());
@@ -53,21 +54,44 @@ pub(super) fn is_closed(text: &str) -> bool {
     text.trim_end_matches(CLOSERS).ends_with(END_MARKS)
 }
 
+/// Whether a sentence ends between `part` and `rest`.
 fn is_end(part: &str, rest: &str, abbreviations: &[String]) -> bool {
     let part = part.trim_end();
+    let next = rest.trim_start().chars().next().unwrap_or(' ');
+    let goes_on = next.is_lowercase() || matches!(next, ',' | ';' | ')' | '–' | '—');
+    // "Really?" he asked. "Wait ..." she said.
+    if goes_on && (part.ends_with(CLOSERS) || part.ends_with(['…', '!', '?']) || part.ends_with("...")) {
+        return false;
+    }
+    // In scripts without spaces a quotation goes straight on: 「来た。」と言った。
+    if part.ends_with(['」', '』']) && !rest.starts_with(char::is_whitespace) && !matches!(next, '「' | '『') {
+        return false;
+    }
     let Some(stem) = part.strip_suffix('.') else { return true };
-    let word = stem.rsplit([' ', '(', '[', '"', '“', '/']).next().unwrap_or_default();
+    if stem.ends_with('.') {
+        return true;
+    }
+    let word = stem.rsplit([' ', '\u{A0}', '(', '[', '"', '“', '„', '/']).next().unwrap_or_default();
     // An initial ("J. Smith"), or a number that may be an ordinal ("am 3. Mai") with a word after it.
     let mut letters = word.chars();
     let initial = matches!((letters.next(), letters.next()), (Some(letter), None) if letter.is_uppercase());
     let small_number = !word.is_empty() && word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
-    let starts_low =
-        rest.trim_start().starts_with(|character: char| character.is_lowercase() || character.is_ascii_digit());
-    let known = abbreviations.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let starts_low = next.is_lowercase() || next.is_numeric();
+    let known = abbreviations.iter().any(|known| is_abbreviation(known, word));
+    let dotted = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2);
     !(initial
         || known
         || (small_number && (starts_low || abbreviations.iter().any(|known| known == "#.")))
-        || (starts_low && !part.ends_with("...") && word.contains('.')))
+        || (starts_low && (dotted || word.contains('.'))))
+}
+
+/// Abbreviations that begin with a capital are written so; the others may begin a sentence.
+fn is_abbreviation(known: &str, word: &str) -> bool {
+    let rest_of = |text: &str| text.chars().skip(1).collect::<String>();
+    known == word
+        || known.chars().next().is_some_and(char::is_lowercase)
+            && word.chars().next().is_some_and(|first| first.to_lowercase().next() == known.chars().next())
+            && rest_of(known) == rest_of(word)
 }
 
 #[cfg(test)]
@@ -86,6 +110,34 @@ mod tests {
             texts(text),
             ["Dr. Smith met J. Brown at 5.30 p.m. on Friday.", "They agreed, e.g. on No. 7.", "Was it so?", "It was!"]
         );
+    }
+
+    #[test]
+    fn decimals_ellipses_and_quotations_are_kept_whole() {
+        assert_eq!(texts("It rose by 3.5 percent. Costs fell."), ["It rose by 3.5 percent.", "Costs fell."]);
+        assert_eq!(texts("Wait ... she said so. He left..."), ["Wait ... she said so.", "He left..."]);
+        assert_eq!(
+            texts("“Is it on?” she asked. “Yes.” They left."),
+            ["“Is it on?” she asked.", "“Yes.”", "They left."]
+        );
+        assert_eq!(texts("The answer was no. Nobody left."), ["The answer was no.", "Nobody left."]);
+    }
+
+    #[test]
+    fn scripts_with_marks_of_their_own_are_parted() {
+        assert_eq!(texts("他昨天来了。你看见他了吗？没有！"), ["他昨天来了。", "你看见他了吗？", "没有！"]);
+        assert_eq!(texts("「来た。」と言った。"), ["「来た。」と言った。"]);
+        assert_eq!(texts("هل افتتح المقهى؟ نعم، افتتح أمس."), ["هل افتتح المقهى؟", "نعم، افتتح أمس."]);
+        assert_eq!(texts("یہ ایک جملہ ہے۔ یہ دوسرا ہے۔"), ["یہ ایک جملہ ہے۔", "یہ دوسرا ہے۔"]);
+        assert_eq!(texts("यह एक वाक्य है। यह दूसरा है।"), ["यह एक वाक्य है।", "यह दूसरा है।"]);
+    }
+
+    #[test]
+    fn german_ordinals_go_on() {
+        let known = ["#.", "z.B", "Dr"].map(str::to_owned);
+        let text = "Am 3. Mai kam z.B. Frau Dr. Vogt. Sie blieb.";
+        let found: Vec<&str> = split(text, &known).into_iter().map(|span| span.text).collect();
+        assert_eq!(found, ["Am 3. Mai kam z.B. Frau Dr. Vogt.", "Sie blieb."]);
     }
 
     #[test]

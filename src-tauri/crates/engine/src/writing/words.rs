@@ -19,26 +19,73 @@ impl Stems {
         Self { stemmer: algorithm(language).map(Stemmer::create), stop }
     }
 
-    /// The stems of a text in its order, without stop words.
+    /// The stems of a text in its order, without stop words. In scripts without spaces, where every character counts as a
+    /// word, two neighbours make a stem.
     pub(super) fn of(&self, text: &str) -> Vec<String> {
-        text.unicode_words().filter_map(|word| self.stem(word)).collect()
+        let mut stems = Vec::new();
+        let mut before: Option<(usize, &str)> = None;
+        for (at, word) in text.unicode_word_indices() {
+            let lone = is_unspaced(word);
+            if let (true, Some((end, first))) = (lone, before)
+                && end == at
+            {
+                stems.push(format!("{first}{word}"));
+            }
+            if !lone {
+                stems.extend(self.stem(word));
+            }
+            before = lone.then_some((at + word.len(), word));
+        }
+        stems
+    }
+
+    /// The stems of a heading or of cues: short texts in which small words tell something ("What it is for").
+    pub(super) fn of_all(&self, text: &str) -> Vec<String> {
+        let whole = |word: &str| {
+            let word = normal(word);
+            self.stemmer.as_ref().map_or(word.clone(), |stemmer| stemmer.stem(&word).into_owned())
+        };
+        text.unicode_words().map(whole).collect()
+    }
+
+    /// Whether a word in lower case says nothing by itself.
+    pub(super) fn is_stop_word(&self, word: &str) -> bool {
+        self.stop.contains(word)
     }
 
     /// The stem of one word; none for a stop word.
     fn stem(&self, word: &str) -> Option<String> {
-        let word = word.nfc().collect::<String>().to_lowercase().replace('’', "'");
-        let word = word.strip_suffix("'s").unwrap_or(&word);
-        if self.stop.contains(word) || word.is_empty() {
+        let word = normal(word);
+        if self.stop.contains(word.as_str()) || word.is_empty() {
             return None;
         }
-        let stem = self.stemmer.as_ref().map_or(word.into(), |stemmer| stemmer.stem(word));
-        Some(stem.into_owned())
+        let stem = self.stemmer.as_ref().map(|stemmer| stemmer.stem(&word).into_owned());
+        Some(stem.unwrap_or(word))
+    }
+}
+
+impl std::fmt::Debug for Stems {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "stems and {} stop words", self.stop.len())
     }
 }
 
 /// Words in a text, as people count them.
 pub(super) fn count_words(text: &str) -> u32 {
     u32::try_from(text.unicode_words().count()).unwrap_or(u32::MAX)
+}
+
+/// A word in lower case, composed, without the ending of an English genitive.
+fn normal(word: &str) -> String {
+    let word = word.nfc().collect::<String>().to_lowercase().replace('’', "'");
+    word.strip_suffix("'s").map(str::to_owned).unwrap_or(word)
+}
+
+/// A single character of a script that puts no spaces between its words.
+fn is_unspaced(word: &str) -> bool {
+    let mut characters = word.chars();
+    let (Some(first), None) = (characters.next(), characters.next()) else { return false };
+    matches!(u32::from(first), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF)
 }
 
 /// Numbers for stems, given out in the order of their first appearance, so that nothing depends on how a map is laid out.
@@ -62,6 +109,12 @@ impl Vocabulary {
     /// How many stems there are.
     pub(super) fn len(&self) -> usize {
         self.ids.len()
+    }
+}
+
+impl std::fmt::Debug for Vocabulary {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} terms", self.len())
     }
 }
 
@@ -100,5 +153,11 @@ mod tests {
         assert!(stems.of("of the and").is_empty());
         assert_eq!(Stems::new("de").of("Häuser und Haus"), ["haus", "haus"]);
         assert_eq!(Stems::new("xx").of("Some Words"), ["some", "words"]);
+    }
+
+    #[test]
+    fn characters_without_spaces_are_counted_in_pairs() {
+        assert_eq!(Stems::new("zh").of("供暖系统"), ["供暖", "暖系", "系统"]);
+        assert_eq!(Stems::new("zh").of("供暖, 系统"), ["供暖", "系统"]);
     }
 }

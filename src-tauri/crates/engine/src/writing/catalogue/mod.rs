@@ -1,25 +1,42 @@
-//! Words of the writer by language: headings, questions, cues, notices. One file of data per language; a new language is a
-//! new file and one line here.
+//! Words of the writer by language: headings, questions, cues, notices, and how its sentences are put. One file of data per
+//! language; a new language is a new file and one line here.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-/// Everything that the writer says in one language.
+use crate::api::DocumentType;
+
+/// Everything that the writer says and knows in one language.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Catalogue {
     /// Sections by their key.
     pub(super) sections: BTreeMap<String, SectionWords>,
+    /// Names of the types of documents, by the name of the type.
+    pub(super) types: BTreeMap<String, String>,
     /// Sentences of the writer's own.
     pub(super) notices: Notices,
-    /// First words of sentences that lean on the one before.
-    pub(super) leaning: Vec<String>,
-    /// Words, without their full stop, after which no sentence ends. `#.` says that numbers with a full stop are ordinals.
-    pub(super) abbreviations: Vec<String>,
-    /// Words of titles and instructions that say nothing about the subject.
-    pub(super) generic: Vec<String>,
+    /// Sentences over the cells of tables.
+    pub(super) derived: Derived,
+    /// How sentences of this language can be told apart.
+    pub(super) speech: Speech,
+}
+
+impl Catalogue {
+    /// The name of a type of document.
+    pub(super) fn type_name(&self, document_type: DocumentType) -> &str {
+        &self.types[document_type.name()]
+    }
+
+    /// A day as people write it.
+    pub(super) fn date(&self, date: chrono::NaiveDate) -> String {
+        use chrono::Datelike as _;
+        let month = &self.notices.months[date.month0() as usize];
+        let year = date.year().to_string();
+        self.notices.date.replace("{d}", &date.day().to_string()).replace("{m}", month).replace("{y}", &year)
+    }
 }
 
 /// A section in one language.
@@ -35,36 +52,129 @@ pub(super) struct SectionWords {
     pub(super) cues: Vec<String>,
 }
 
-/// What the writer says itself. `{}` stands for what is filled in.
+/// What the writer says itself. `{}` and the like stand for what is filled in.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Notices {
     /// In a section for which the sources hold nothing; `{}` is the question.
     pub(super) nothing_found: String,
+    /// Under the title; `{type}`, `{date}` and `{files}` are filled in.
+    pub(super) made_from: String,
+    /// The same for a single file.
+    pub(super) made_from_one: String,
+    /// At the end of that line, where the request names readers; `{}` is what it says.
+    pub(super) audience: String,
     /// Heading of the list of sources.
     pub(super) sources: String,
     /// Heading of the list of what was not read.
     pub(super) not_read: String,
     /// Before a page number.
     pub(super) page: String,
-    /// The note at the end; `{files}` and `{date}` are filled in.
-    pub(super) made_from: String,
+    /// Under a table; `{}` is its source.
+    pub(super) table_from: String,
+    /// Behind the title of a table; `{shown}` and `{all}` are numbers of rows.
+    pub(super) rows: String,
+    /// Quotation marks, opening and closing.
+    pub(super) quotes: [String; 2],
+    /// The note at the end.
+    pub(super) how: String,
+    /// Names of the months.
+    pub(super) months: [String; 12],
+    /// A day: `{d}`, `{m}` and `{y}`.
+    pub(super) date: String,
 }
 
-static ENGLISH: LazyLock<Catalogue> = LazyLock::new(|| load(include_str!("en.json")));
-static GERMAN: LazyLock<Catalogue> = LazyLock::new(|| load(include_str!("de.json")));
+/// Sentences over cells. Every word in braces is filled in from cited cells alone.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Derived {
+    /// `{column}`, `{most}`, `{most_of}`, `{least}`, `{least_of}`.
+    pub(super) extremes: String,
+    /// Rows whose value is higher in the later of two columns: `{before}`, `{after}`, `{rows}`.
+    pub(super) rises: String,
+    /// Rows whose value is lower in the later of two columns: `{before}`, `{after}`, `{rows}`.
+    pub(super) falls: String,
+    /// One of these rows: `{name}`, `{from}`, `{to}`.
+    pub(super) change: String,
+    /// Between the last two of several.
+    pub(super) and: String,
+}
 
-/// Languages that have a catalogue.
-#[cfg(test)]
-pub(super) const LANGUAGES: [&str; 2] = ["en", "de"];
+/// What tells sentences of a language apart. All in lower case, but for `abbreviations`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Speech {
+    /// First words of sentences that lean on the one before.
+    pub(super) leaning: Vec<String>,
+    /// Beginnings of several words that do so as well.
+    pub(super) leaning_phrases: Vec<String>,
+    /// Beginnings that look leaning and are not.
+    pub(super) standing_phrases: Vec<String>,
+    /// Words that stand for something named before, where they come among the first of a sentence.
+    pub(super) pronouns: Vec<String>,
+    /// Words after which a clause begins that goes on with what its sentence is about.
+    pub(super) subordinating: Vec<String>,
+    /// Phrases that lean on the sentence before wherever they stand.
+    pub(super) pointing_back: Vec<String>,
+    /// Frequent verbs, by which a sentence is told from a line without one.
+    pub(super) finite: Vec<String>,
+    /// Every noun begins with a capital, so that a capital does not tell a name.
+    #[serde(default)]
+    pub(super) nouns_are_capital: bool,
+    /// Articles before what is known.
+    pub(super) definite: Vec<String>,
+    /// Articles before what is new.
+    pub(super) indefinite: Vec<String>,
+    /// Words of somebody who speaks of himself.
+    pub(super) first_person: Vec<String>,
+    /// Words before a number that point to another place in the source.
+    pub(super) pointers: Vec<String>,
+    /// First words of instructions.
+    pub(super) instructions: Vec<String>,
+    /// Endings of the first word of an instruction.
+    #[serde(default)]
+    pub(super) instruction_endings: Vec<String>,
+    /// Second words of instructions.
+    #[serde(default)]
+    pub(super) instruction_seconds: Vec<String>,
+    /// Headings of what is no text: lists of references, contents.
+    pub(super) back_matter: Vec<String>,
+    /// Words of a request before what it does not want.
+    pub(super) leave_out: Vec<String>,
+    /// Words between two things.
+    pub(super) and: Vec<String>,
+    /// Words, without their full stop, after which no sentence ends. `#.` says that numbers with a full stop are ordinals.
+    pub(super) abbreviations: Vec<String>,
+    /// Words of titles and instructions that say nothing about the subject.
+    pub(super) generic: Vec<String>,
+}
 
-/// The catalogue of a language (ISO 639-1, a region after it does not matter); None if there is none.
-pub(super) fn of(language: &str) -> Option<&'static Catalogue> {
-    match language.split(['-', '_']).next()?.to_ascii_lowercase().as_str() {
-        "en" => Some(&ENGLISH),
-        "de" => Some(&GERMAN),
-        _ => None,
-    }
+macro_rules! catalogues {
+    ($($language:literal => $name:ident),* $(,)?) => {
+        $(static $name: LazyLock<Catalogue> = LazyLock::new(|| load(include_str!(concat!($language, ".json"))));)*
+
+        /// Languages that have a catalogue.
+        #[cfg(test)]
+        pub(super) const LANGUAGES: &[&str] = &[$($language),*];
+
+        /// The catalogue of a language (ISO 639-1, a region after it does not matter); None if there is none.
+        pub(super) fn of(language: &str) -> Option<&'static Catalogue> {
+            match language.split(['-', '_']).next()?.to_ascii_lowercase().as_str() {
+                $($language => Some(&$name),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+catalogues! {
+    "en" => ENGLISH,
+    "de" => GERMAN,
+    "fr" => FRENCH,
+    "es" => SPANISH,
+    "it" => ITALIAN,
+    "nl" => DUTCH,
+    "pt" => PORTUGUESE,
 }
 
 /// The catalogue of a language, or the English one.
@@ -88,9 +198,49 @@ mod tests {
             let catalogue = of(language).expect("is listed");
             let keys: Vec<&str> = catalogue.sections.keys().map(String::as_str).collect();
             assert_eq!(keys, wanted, "{language}");
-            assert!(catalogue.sections.values().all(|words| words.question.ends_with('?')), "{language}");
-            assert!(catalogue.notices.nothing_found.contains("{}"), "{language}");
-            assert!(catalogue.notices.made_from.contains("{files}") && catalogue.notices.made_from.contains("{date}"));
+            for (key, words) in &catalogue.sections {
+                assert!(words.question.ends_with('?'), "{language}: {key}");
+                assert!(words.cues.len() >= 5 || key == outlines::REFERENCES, "{language}: {key} has cues");
+            }
+        }
+    }
+
+    #[test]
+    fn every_language_can_name_types_and_fill_in_its_sentences() {
+        for language in LANGUAGES {
+            let catalogue = of(language).expect("is listed");
+            for document_type in DocumentType::ALL {
+                assert!(!catalogue.type_name(document_type).is_empty(), "{language}");
+            }
+            let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 9).expect("a day");
+            let date = catalogue.date(day);
+            assert!(date.contains('9') && date.contains("2026") && !date.contains('{'), "{language}: {date}");
+            let notices = &catalogue.notices;
+            assert!(notices.nothing_found.contains("{}") && notices.audience.contains("{}"), "{language}");
+            assert!(notices.table_from.contains("{}"), "{language}");
+            for wanted in ["{type}", "{date}", "{files}"] {
+                assert!(notices.made_from.contains(wanted), "{language}: {wanted}");
+            }
+            assert!(notices.rows.contains("{shown}") && notices.rows.contains("{all}"), "{language}");
+            let derived = &catalogue.derived;
+            for wanted in ["{column}", "{most}", "{most_of}", "{least}", "{least_of}"] {
+                assert!(derived.extremes.contains(wanted), "{language}: {wanted}");
+            }
+            for text in [&derived.rises, &derived.falls] {
+                assert!(["{before}", "{after}", "{rows}"].iter().all(|wanted| text.contains(wanted)), "{language}");
+            }
+            assert!(["{name}", "{from}", "{to}"].iter().all(|wanted| derived.change.contains(wanted)), "{language}");
+        }
+    }
+
+    #[test]
+    fn what_sentences_are_told_by_is_in_lower_case() {
+        for language in LANGUAGES {
+            let speech = &of(language).expect("is listed").speech;
+            let lists = [&speech.leaning, &speech.leaning_phrases, &speech.pronouns, &speech.back_matter];
+            for word in lists.into_iter().flatten().chain(&speech.instructions).chain(&speech.leave_out) {
+                assert_eq!(word, &word.to_lowercase(), "{language}");
+            }
         }
     }
 

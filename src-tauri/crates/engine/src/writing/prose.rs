@@ -1,0 +1,257 @@
+//! Judges a sentence by its words: is it prose at all, can it stand alone, does it tell somebody to do something, and what
+//! would make a reader stumble.
+//!
+//! Nothing here understands language. Each rule is a habit of written text that holds often enough, with its words in the
+//! catalogues; where it errs, a sentence is left out or takes its neighbour along, and nothing false is said.
+
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::catalogue::Speech;
+use super::sentences::is_closed;
+
+/// First words among which a pronoun has nothing in its own sentence to stand for.
+const PRONOUN_WINDOW: usize = 5;
+
+/// First words among which a known thing is looked for that the sentence before has introduced.
+const ARTICLE_WINDOW: usize = 6;
+
+/// Sentences with more words than this are hard to read out of their context.
+const LONG: usize = 35;
+
+/// What can be told from the words of a sentence.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Manner {
+    /// Ends with a mark.
+    pub(super) closed: bool,
+    /// Leans on the sentence before it ("This ...", "However, ...").
+    pub(super) leaning: bool,
+    /// Tells the reader to do something.
+    pub(super) instruction: bool,
+    /// Holds a figure.
+    pub(super) figure: bool,
+    /// How much it loses as a sentence of a document: a question, a speaker who means himself, a pointer to elsewhere.
+    pub(super) blemish: f32,
+}
+
+/// Judges a sentence. `before` is the one before it in its block; `is_stop_word` knows words that say nothing.
+pub(super) fn judge(
+    text: &str,
+    before: Option<&str>,
+    item: bool,
+    speech: &Speech,
+    is_stop_word: impl Fn(&str) -> bool,
+) -> Manner {
+    let words: Vec<String> = text.unicode_words().map(str::to_lowercase).collect();
+    let has = |list: &[String], word: &str| list.iter().any(|known| known == word);
+    let mut blemish = 0.0;
+    if text.trim_end_matches(['"', '”', '»', '“', '\'']).ends_with(['?', '？', '؟']) {
+        blemish += 0.25;
+    }
+    if words.iter().any(|word| has(&speech.first_person, word)) {
+        blemish += 0.2;
+    }
+    let numbered = |pair: &[String]| has(&speech.pointers, &pair[0]) && pair[1].starts_with(|c: char| c.is_numeric());
+    if words.windows(2).any(numbered) || ["et al", " [", "{"].iter().any(|sign| text.contains(sign)) {
+        blemish += 0.2;
+    }
+    if words.len() > LONG {
+        blemish += 0.1;
+    }
+    Manner {
+        closed: is_closed(text),
+        leaning: leans(&words, before, speech),
+        instruction: instructs(&words, item, speech, is_stop_word),
+        figure: text.chars().any(char::is_numeric),
+        blemish,
+    }
+}
+
+fn leans(words: &[String], before: Option<&str>, speech: &Speech) -> bool {
+    let Some(first) = words.first() else { return false };
+    let has = |list: &[String], word: &String| list.contains(word);
+    if speech.standing_phrases.iter().any(|phrase| begins_with(words, phrase)) {
+        return false;
+    }
+    has(&speech.leaning, first)
+        || speech.leaning_phrases.iter().any(|phrase| begins_with(words, phrase))
+        || speech.pointing_back.iter().any(|phrase| (0..words.len()).any(|at| begins_with(&words[at..], phrase)))
+        || (0..words.len().min(PRONOUN_WINDOW)).any(|at| is_loose_pronoun(words, at, speech))
+        || before.is_some_and(|before| takes_up(words, before, speech))
+}
+
+/// A pronoun that nothing before it in its sentence stands for. In "The pump stopped because it was blocked" something does.
+fn is_loose_pronoun(words: &[String], at: usize, speech: &Speech) -> bool {
+    speech.pronouns.contains(&words[at]) && !(at > 1 && speech.subordinating.contains(&words[at - 1]))
+}
+
+fn begins_with(words: &[String], phrase: &str) -> bool {
+    let mut rest = words.iter();
+    phrase.split(' ').all(|word| rest.next().is_some_and(|own| own == word))
+}
+
+/// "The council adopted a plan. The plan asks for ...", "The Market Hall is old. Heating of the hall ...": the second sentence
+/// is about what the first has introduced, or has called by its name.
+fn takes_up(words: &[String], before: &str, speech: &Speech) -> bool {
+    let before: Vec<&str> = before.unicode_words().collect();
+    let introduced = |at: usize| {
+        let articles = before[at.saturating_sub(3)..at].iter().map(|word| word.to_lowercase());
+        articles.into_iter().any(|word| speech.indefinite.contains(&word))
+    };
+    let named = |at: usize| {
+        let capital = |at: usize| before[at].chars().next().is_some_and(char::is_uppercase);
+        !speech.nouns_are_capital && at > 1 && capital(at) && capital(at - 1)
+    };
+    let pairs = words.windows(2).take(ARTICLE_WINDOW).filter(|pair| speech.definite.contains(&pair[0]));
+    pairs.map(|pair| &pair[1]).filter(|noun| noun.chars().count() >= 4).any(|noun| {
+        before.iter().enumerate().any(|(at, word)| word.to_lowercase() == *noun && (introduced(at) || named(at)))
+    })
+}
+
+/// In running text a verb alone is not enough ("Test results", "Open questions"): a small word has to follow ("Test the").
+fn instructs(words: &[String], item: bool, speech: &Speech, is_stop_word: impl Fn(&str) -> bool) -> bool {
+    let Some(first) = words.first() else { return false };
+    let second = words.get(1).map(String::as_str).unwrap_or_default();
+    let verb = speech.instructions.contains(first)
+        || speech.instruction_endings.iter().any(|ending| first.len() > ending.len() + 2 && first.ends_with(ending));
+    let addressed = speech.instruction_seconds.iter().any(|word| word == second);
+    match speech.instruction_seconds.is_empty() {
+        // Languages that address the reader ("Öffnen Sie") need no other sign.
+        false => verb && (addressed || item),
+        true => verb && (item || is_stop_word(second) || second.ends_with("ly")),
+    }
+}
+
+/// A line without a verb at the top of a text: "For all staff.", "Present: ...". Where no verbs are known, nothing is one.
+pub(super) fn is_byline(text: &str, speech: &Speech) -> bool {
+    !speech.finite.is_empty() && !text.unicode_words().any(|word| speech.finite.contains(&word.to_lowercase()))
+}
+
+/// Sentences that begin and read like sentences: no fragments of lists, formulas, addresses, tables or contents. `lower` says
+/// that sentences of this source begin in lower case.
+pub(super) fn is_prose(text: &str, lower_case: bool) -> bool {
+    let begins = text.chars().find(|character| character.is_alphanumeric());
+    let letters = text.chars().filter(|character| character.is_alphabetic() || is_mark(*character)).count();
+    let visible = text.chars().filter(|character| !character.is_whitespace()).count();
+    let upper = text.chars().filter(|character| character.is_uppercase()).count();
+    let lower = text.chars().filter(|character| character.is_lowercase()).count();
+    begins.is_some_and(|first| lower_case || !first.is_lowercase())
+        && letters * 10 >= visible * 7
+        && (upper <= lower || lower == 0 && upper == 0)
+        && !text.ends_with(':')
+        && !text.contains(['\u{FFFD}', '\u{2028}', '|'])
+        && !["://", "www.", "doi:", "arXiv:", "ISBN", "....", ". . .", "\u{2026}\u{2026}", "et al.,", "\\"]
+            .iter()
+            .any(|sign| text.contains(sign))
+        && is_balanced(text)
+}
+
+/// Combining marks and vowel signs, which belong to the letters of many scripts.
+fn is_mark(character: char) -> bool {
+    matches!(u32::from(character), 0x0300..=0x036F | 0x0610..=0x061A | 0x064B..=0x065F | 0x0900..=0x0DFF | 0x0E31..=0x0E4E)
+}
+
+/// Whether every bracket and quotation mark that opens is closed: half a quotation is a fragment.
+fn is_balanced(text: &str) -> bool {
+    let count = |wanted: char| text.chars().filter(|character| *character == wanted).count();
+    let pairs = [('(', ')'), ('[', ']'), ('«', '»'), ('「', '」'), ('『', '』'), ('（', '）')];
+    let curly = count('“') + count('”') + count('„');
+    pairs.into_iter().all(|(open, close)| count(open) == count(close))
+        && count('"').is_multiple_of(2)
+        && curly.is_multiple_of(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::writing::catalogue;
+
+    fn english(text: &str, before: Option<&str>, item: bool) -> Manner {
+        let speech = &catalogue::of("en").expect("there is English").speech;
+        judge(text, before, item, speech, |word| ["the", "a", "all", "in", "to", "until", "that"].contains(&word))
+    }
+
+    #[test]
+    fn sentences_that_point_back_lean_on_the_one_before() {
+        let leaning = [
+            "This made the pump stop.",
+            "However, the pump stopped.",
+            "In that year the pump stopped.",
+            "As a result, heat was lost.",
+            "Mr Vance voted against it.",
+            "When they arrived, the pump stopped.",
+            "Spare parts for these boilers are rare.",
+            "Another reason is the pump.",
+            "The Market Hall, opened in that year, had no heating.",
+        ];
+        for text in leaning {
+            assert!(english(text, None, false).leaning, "{text}");
+        }
+        let standing = [
+            "The pump stopped because it was blocked.",
+            "There are 288 room controllers in the town.",
+            "This report covers three years.",
+            "Both the pump and the valve were replaced.",
+            "In 2022 the council adopted a climate plan.",
+        ];
+        for text in standing {
+            assert!(!english(text, None, false).leaning, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_the_sentence_before_has_introduced_is_taken_up() {
+        let before = Some("In 2022 the council adopted a climate plan.");
+        assert!(english("The plan asks for less.", before, false).leaning);
+        assert!(!english("The council asks for less.", before, false).leaning, "it was known already");
+        assert!(!english("The plan asks for less.", None, false).leaning);
+        let before = Some("The traders in the Market Hall complained about cold.");
+        assert!(english("Electric heating of the hall cost 35,186 pounds a year.", before, false).leaning);
+    }
+
+    #[test]
+    fn verbs_at_the_head_make_instructions() {
+        assert!(english("Open the main valve.", None, false).instruction);
+        assert!(english("Press plus or minus.", None, true).instruction);
+        assert!(!english("Open questions remain.", None, false).instruction);
+        assert!(!english("The valve is open.", None, true).instruction);
+        let speech = &catalogue::of("de").expect("there is German").speech;
+        let german = |text: &str, item| judge(text, None, item, speech, |_| false).instruction;
+        assert!(german("Öffnen Sie das Ventil.", false) && german("Prüfen, ob das Ventil zu ist.", true));
+        assert!(!german("Das Ventil ist zu.", true));
+    }
+
+    #[test]
+    fn questions_speakers_and_pointers_are_blemishes() {
+        for text in ["Was it so?", "I saw the pump.", "It is shown in Figure 3.", "Smith et al. found it [12]."] {
+            assert!(english(text, None, false).blemish > 0.1, "{text}");
+        }
+        assert!(english("The pump stopped on 3 May.", None, false).blemish < f32::EPSILON);
+    }
+
+    #[test]
+    fn fragments_are_not_prose() {
+        let fragments = [
+            "and then the pump stopped.",
+            "Heating ........ 12",
+            "See https://example.org for more.",
+            "He said: “the pump stopped.",
+            "(The pump stopped.",
+            "12.5 13.7 14.9 x 15.2.",
+            "ALL RIGHTS RESERVED BY THE TOWN.",
+            "The following parts:",
+            "Smith et al., Pumps of the North.",
+        ];
+        for text in fragments {
+            assert!(!is_prose(text, false), "{text}");
+        }
+        for text in [
+            "The pump stopped.",
+            "他昨天来了。",
+            "افتتح المقهى في الثالث من مايو.",
+            "यह एक वाक्य है।",
+            "“So it is,” he said.",
+        ] {
+            assert!(is_prose(text, false), "{text}");
+        }
+    }
+}

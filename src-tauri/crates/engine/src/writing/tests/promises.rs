@@ -1,0 +1,93 @@
+//! What is promised of every document: its ground, its parts, its length, that it listens, and that it is the same each time.
+
+use super::*;
+
+const TITLE: &str = "Heating the public buildings of Ellerbrook";
+
+#[test]
+fn every_type_of_document_keeps_its_promises() {
+    let material = samples();
+    let mut outlines = BTreeSet::new();
+    for document_type in DocumentType::ALL {
+        let written = write(&brief(TITLE, document_type), &material);
+        let name = document_type.name();
+        outlines.insert(written.sections.iter().map(|section| section.title.clone()).collect::<Vec<_>>());
+        let (all, claims) = (written.sentences().count(), written.claims().count());
+        let quoted = written.claims().filter(|sentence| sentence.kind == SentenceKind::Quoted).count();
+        assert!(quoted * 100 >= claims * 85, "{name}: {quoted} of {claims} are quoted");
+        assert!((all - claims) * 20 < all, "{name}: {} notices among {all}", all - claims);
+        let cited: BTreeSet<&str> = written
+            .claims()
+            .flat_map(|sentence| &sentence.citations)
+            .map(|citation| citation.source.as_str())
+            .collect();
+        assert!(cited.len() >= 3, "{name}: {} sources", cited.len());
+        assert_eq!(written.texts().len(), claims, "{name}: no sentence twice");
+    }
+    assert_eq!(outlines.len(), DocumentType::ALL.len(), "each type has an outline of its own");
+}
+
+#[test]
+fn lengths_are_kept_where_the_sources_hold_enough() {
+    let material = samples();
+    for document_type in DocumentType::ALL {
+        for words in [400, 800, 1_200, 1_500] {
+            let written = write(&Brief { words, ..brief(TITLE, document_type) }, &material);
+            let written = written.words();
+            let off = written.abs_diff(words);
+            assert!(off * 10 <= words, "{}: {written} instead of {words} words", document_type.name());
+        }
+    }
+}
+
+#[test]
+fn another_title_or_other_instructions_change_the_document() {
+    let material = samples();
+    let changed = |one: &Written, other: &Written| {
+        let (one, other) = (one.texts(), other.texts());
+        100 - 100 * one.intersection(&other).count() / one.len().max(other.len())
+    };
+    for document_type in DocumentType::ALL {
+        let first = write(&brief(TITLE, document_type), &material);
+        let title = write(&brief("The boilers of Mill Lane School", document_type), &material);
+        let instructions = "Write about the Town Hall, its room controls and the complaints of the staff.".to_owned();
+        let told = write(&Brief { instructions, ..brief(TITLE, document_type) }, &material);
+        let name = document_type.name();
+        assert!(changed(&first, &title) >= 30, "{name}: another title changes {} %", changed(&first, &title));
+        assert!(changed(&first, &told) >= 30, "{name}: instructions change {} %", changed(&first, &told));
+    }
+}
+
+#[test]
+fn the_same_request_gives_the_same_bytes() {
+    for document_type in DocumentType::ALL {
+        let request = brief(TITLE, document_type);
+        assert_eq!(write(&request, &samples()).markdown, write(&request, &samples()).markdown);
+    }
+}
+
+#[test]
+fn what_the_instructions_leave_out_is_left_out() {
+    let instructions =
+        "Focus on costs. Leave out the Swimming Hall and Mill Lane School, but mention the Depot.".to_owned();
+    let written = write(&Brief { instructions, ..brief(TITLE, DocumentType::SummaryReport) }, &samples());
+    for sentence in written.claims() {
+        assert!(!sentence.text.contains("Swimming Hall"), "{}", sentence.text);
+        assert!(!sentence.text.contains("Mill Lane School"), "{}", sentence.text);
+    }
+    assert!(written.claims().any(|sentence| sentence.text.contains("Depot")));
+}
+
+#[test]
+fn a_section_without_sources_says_so_once() {
+    let text = "The survey team counted the birds of the harbour in May. Terns were seen on every day of that month. \
+                Gulls kept to the northern pier. The harbour office has counted birds since 1987.";
+    let written =
+        write(&brief("Birds of the harbour", DocumentType::InstructionManual), &material(&[("Birds", &[text])]));
+    let safety = written.section("safety");
+    assert_eq!(safety.paragraphs.len(), 1);
+    let notices: Vec<&Sentence> = safety.paragraphs[0].sentences.iter().collect();
+    assert_eq!(notices.len(), 1);
+    assert_eq!(notices[0].kind, SentenceKind::Notice);
+    assert!(notices[0].text.starts_with("The sources hold nothing on this:"));
+}
