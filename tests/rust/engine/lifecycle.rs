@@ -1,7 +1,7 @@
 //! Start, stop and restart in any order, and what they mean for requests.
 
-use atles_engine::api::{ErrorCode, Pace, RequestState, SystemState};
-use atles_tests::TestEngine;
+use atles_engine::api::{EngineHandle, EngineOptions, ErrorCode, Pace, RequestState, SystemState};
+use atles_tests::{Random, TestEngine};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn start_and_stop_can_be_sent_in_any_order_any_number_of_times() {
@@ -21,7 +21,79 @@ async fn start_and_stop_can_be_sent_in_any_order_any_number_of_times() {
     assert!(status.has_run, "it says Stopped from then on, not Ready to start");
     handle.shutdown().await;
     handle.shutdown().await;
-    assert_eq!(handle.start().await.unwrap_err().code, ErrorCode::Database, "nothing starts in a closed folder");
+    assert_eq!(handle.start().await.unwrap_err().code, ErrorCode::NotNow, "nothing starts in a closed folder");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_last_command_wins_whatever_came_before_it() {
+    let engine = TestEngine::open().await;
+    let mut random = Random::new(7);
+    for round in 0..60 {
+        let handle = &engine.handle;
+        let commands: Vec<u64> = (0..=random.below(5)).map(|_| random.below(3)).collect();
+        // Sent in this order, each without waiting for the one before it.
+        let sent = commands.iter().map(|command| async move {
+            match command {
+                0 => handle.start().await,
+                1 => handle.stop().await,
+                _ => handle.restart().await,
+            }
+        });
+        for answer in futures_util::future::join_all(sent).await {
+            answer.unwrap();
+        }
+        let wanted = if commands.last() == Some(&1) { SystemState::Stopped } else { SystemState::Running };
+        let state = handle.status().await.unwrap().status.state;
+        assert_eq!(state, wanted, "round {round}: 0 start, 1 stop, 2 restart: {commands:?}");
+    }
+    engine.handle.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_state_is_told_at_once_and_a_system_at_rest_gives_signs_of_life() {
+    let mut engine = TestEngine::open().await;
+    engine.handle.start().await.unwrap();
+    engine.handle.stop().await.unwrap();
+    let mut states = Vec::new();
+    while states.last() != Some(&SystemState::Stopped) || states.len() < 2 {
+        let status = engine.until_status(|_| true).await;
+        if states.last() != Some(&status.state) {
+            states.push(status.state);
+        }
+    }
+    assert!(states.contains(&SystemState::Running) || states.contains(&SystemState::Stopping), "{states:?}");
+    let before = tokio::time::Instant::now();
+    engine.until_status(|_| true).await;
+    engine.until_status(|_| true).await;
+    assert!(before.elapsed() < std::time::Duration::from_secs(20), "each at most 10 s after the one before");
+    engine.handle.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_engine_on_the_folder_is_refused_and_the_holder_is_named() {
+    let engine = TestEngine::open().await;
+    let Err(refusal) = EngineHandle::open(TestEngine::options(engine.folder.path())).await else {
+        panic!("two engines hold one folder");
+    };
+    assert_eq!(refusal.code, ErrorCode::FolderTaken);
+    assert!(refusal.message.contains("a test") && refusal.is_refusal(), "{refusal:?}");
+    engine.handle.shutdown().await;
+    let folder = engine.folder.clone();
+    TestEngine::open_in(folder).await.handle.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_reader_that_is_missing_is_told_by_the_health_check() {
+    let folder = std::sync::Arc::new(tempfile::tempdir().unwrap());
+    let options = EngineOptions { reader: folder.path().join("no-such-program"), ..TestEngine::options(folder.path()) };
+    let mut engine = TestEngine::open_with(folder, options).await;
+    engine.handle.start().await.unwrap();
+    let status = engine.until_status(|status| status.health.iter().any(|check| !check.ok)).await;
+    let bad: Vec<_> = status.health.iter().filter(|check| !check.ok).map(|check| check.name.as_str()).collect();
+    assert_eq!(bad, ["children"]);
+    engine.handle.stop().await.unwrap();
+    assert!(engine.handle.status().await.unwrap().status.health.is_empty(), "nothing is checked while stopped");
+    engine.handle.shutdown().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,9 +1,15 @@
 //! The engine from outside: the handle, the real program, real files, real kills.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking, in its helpers too")]
+
 #[cfg(unix)]
 mod crash;
+#[cfg(target_os = "linux")]
+mod disks;
 mod events;
 mod lifecycle;
+#[cfg(unix)]
+mod lifecycle_in_hand;
 mod main_job;
 mod pdf_damage;
 mod requests;

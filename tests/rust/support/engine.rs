@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use atles_engine::api::{
     DocumentRequest, DocumentType, EngineHandle, EngineOptions, Event, EventBody, Length, LogRing, Priority,
-    RequestState, RequestView, SystemClock,
+    RequestState, RequestView, Status, SystemClock,
 };
 use tokio::sync::broadcast::Receiver;
 
@@ -33,9 +33,30 @@ impl TestEngine {
     /// # Panics
     /// When it cannot be opened.
     pub async fn open_in(folder: Arc<tempfile::TempDir>) -> Self {
-        let handle = EngineHandle::open(Self::options(folder.path())).await.expect("the engine opens");
+        let options = Self::options(folder.path());
+        Self::open_with(folder, options).await
+    }
+
+    /// Opens an engine with these options.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn open_with(folder: Arc<tempfile::TempDir>, options: EngineOptions) -> Self {
+        let handle = EngineHandle::open(options).await.expect("the engine opens");
         let events = handle.subscribe();
         Self { handle, events, folder }
+    }
+
+    /// Opens an engine in a new folder whose file readers wait at a gate.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    #[cfg(unix)]
+    pub async fn open_gated() -> (Self, crate::Gate) {
+        let folder = Arc::new(tempfile::tempdir().expect("a temporary folder"));
+        let gate = crate::Gate::closed(folder.path());
+        let options = EngineOptions { reader: gate.reader().to_owned(), ..Self::options(folder.path()) };
+        (Self::open_with(folder, options).await, gate)
     }
 
     /// Options of an engine in a folder.
@@ -86,6 +107,29 @@ impl TestEngine {
     /// When it is refused.
     pub async fn ask(&self, title: &str) -> String {
         self.handle.request(self.wanted(title)).await.expect("the request is accepted").request_id
+    }
+
+    /// The state of a request, as the engine has it at this moment.
+    ///
+    /// # Panics
+    /// When there is no such request.
+    pub async fn state(&self, id: &str) -> RequestState {
+        let requests = self.handle.requests().await.expect("the requests can be listed");
+        requests.into_iter().find(|view| view.id == id).expect("the request is listed").state
+    }
+
+    /// Waits for a status of which `wanted` is true.
+    ///
+    /// # Panics
+    /// When the events end, or an event was missed.
+    pub async fn until_status(&mut self, wanted: impl Fn(&Status) -> bool) -> Status {
+        loop {
+            if let EventBody::Status(status) = self.events.recv().await.expect("the events go on").body
+                && wanted(&status)
+            {
+                return status;
+            }
+        }
     }
 
     /// Waits for an event that tells that the request is in the state.

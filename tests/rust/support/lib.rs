@@ -1,9 +1,15 @@
 //! Support code shared by the tests: material to write from, an engine in the test, and the real `atles` program.
 
 mod engine;
+#[cfg(unix)]
+mod gate;
 mod material;
 mod program;
 
 pub use engine::TestEngine;
-pub use material::{Material, write_material};
+#[cfg(unix)]
+pub use gate::{Gate, SmallDisk};
+pub use material::{Material, Random, write_material};
+#[cfg(unix)]
+pub use program::left_of_group;
 pub use program::{Atles, Serve, program};

@@ -70,7 +70,7 @@ const TAILS: [&str; 8] = [
 /// When the folder cannot be written.
 pub fn write_material(folder: &Path, material: Material) {
     std::fs::create_dir_all(folder).expect("the folder can be created");
-    let mut random = Random(material.seed.wrapping_mul(2_654_435_761).wrapping_add(1));
+    let mut random = Random::new(material.seed);
     for file in 0..material.files {
         let mut text = format!("# Report {file} of the town works\n\n");
         for paragraph in 0..material.paragraphs {
@@ -96,9 +96,15 @@ pub fn write_material(folder: &Path, material: Material) {
 }
 
 /// SplitMix64 (Steele, Lea, Flood 2014): enough for test material, and the same everywhere.
-struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
+    /// Numbers that follow from the seed.
+    #[must_use]
+    pub const fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(2_654_435_761).wrapping_add(1))
+    }
+
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -107,7 +113,8 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, limit: u64) -> u64 {
+    /// A number from 0 up to, but not including, `limit`.
+    pub fn below(&mut self, limit: u64) -> u64 {
         self.next() % limit
     }
 

@@ -111,6 +111,23 @@ impl Serve {
     }
 }
 
+/// Command lines of the living processes of a process group: what an engine that was started here has left behind.
+///
+/// # Panics
+/// When the processes cannot be listed.
+#[cfg(unix)]
+pub fn left_of_group(group: u32) -> Vec<String> {
+    let listed = Command::new("ps").args(["-A", "-o", "pgid=,stat=,args="]).output().expect("ps lists the processes");
+    let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+    let group = group.to_string();
+    let of_group = |line: &&str| {
+        let mut columns = line.split_whitespace();
+        // A zombie is dead; nobody has asked about it yet.
+        columns.next() == Some(&group) && columns.next().is_some_and(|state| !state.starts_with('Z'))
+    };
+    listed.lines().filter(of_group).map(str::to_owned).collect()
+}
+
 impl Drop for Serve {
     fn drop(&mut self) {
         self.kill();

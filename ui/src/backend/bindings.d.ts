@@ -430,7 +430,7 @@ export type ServiceView = {
   state: ServiceState,
   /** Restarts within the last minute. */
   restarts: number,
-  /** Restarts within a minute after which it is given up. */
+  /** Restarts within a minute after which it is given up; 0 for one that is never given up. */
   max_restarts: number,
   /** When it entered its state. */
   since: string,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use atles_engine::api::{DocumentRequest, DocumentType, Length, Priority};
+use atles_engine::api::{DocumentRequest, DocumentType, Length, Pace, Priority};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Writes sourced documents from your own files: no model, no account, no network.
@@ -97,10 +97,15 @@ impl Wanted {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum PriorityArgument {
+    #[value(alias = "1")]
     Low,
+    #[value(alias = "2")]
     Normal,
+    #[value(alias = "3")]
     High,
+    #[value(alias = "4")]
     Urgent,
+    #[value(alias = "5")]
     Critical,
 }
 
@@ -161,6 +166,8 @@ pub(crate) struct ServeArguments {
     /// Folder in which documents are filed; DIR/documents if not given
     #[arg(long, env = "ATLES_DOCUMENTS", value_name = "DIR")]
     pub(crate) documents: Option<PathBuf>,
+    #[arg(long, value_name = "PACE", value_parser = parse_pace, help = pace_help())]
+    pub(crate) pace: Option<Pace>,
 }
 
 #[derive(Debug, Args)]
@@ -189,6 +196,15 @@ fn parse_type(name: &str) -> Result<DocumentType, String> {
 fn type_help() -> String {
     let names: Vec<&str> = DocumentType::ALL.into_iter().map(DocumentType::name).collect();
     format!("One of: {}", names.join(", "))
+}
+
+fn parse_pace(name: &str) -> Result<Pace, String> {
+    Pace::from_name(&name.replace('-', "_")).ok_or_else(pace_help)
+}
+
+fn pace_help() -> String {
+    let names: Vec<&str> = Pace::ALL.into_iter().map(Pace::name).collect();
+    format!("How hard to work: {}; the pace that was set last if not given", names.join(", "))
 }
 
 fn parse_length(text: &str) -> Result<Length, String> {

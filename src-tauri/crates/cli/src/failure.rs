@@ -4,6 +4,8 @@ use std::process::ExitCode;
 
 use atles_engine::api::{ApiError, ReadFailure};
 
+use crate::output::say;
+
 /// Why a command did not succeed.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -13,6 +15,8 @@ pub(crate) enum Failure {
     NotRead(ReadFailure),
     /// Something went wrong around it.
     Other(anyhow::Error),
+    /// The user wanted it to end.
+    CalledOff,
 }
 
 impl Failure {
@@ -20,24 +24,37 @@ impl Failure {
     pub(crate) fn report(&self) -> ExitCode {
         match self {
             Self::Engine(error) => {
-                eprintln!("atles: {}", error.message);
-                if !error.hint.is_empty() {
-                    eprintln!("       {}", error.hint);
-                }
-                for line in error.details.lines() {
-                    eprintln!("       {line}");
+                say(&format!("atles: {}", error.message));
+                let beneath = error.field.iter().map(|field| format!("--{}", option_of(field)));
+                for line in beneath.chain([error.hint.clone()]).chain(error.details.lines().map(str::to_owned)) {
+                    if !line.is_empty() {
+                        say(&format!("       {line}"));
+                    }
                 }
                 if error.is_refusal() { ExitCode::from(3) } else { ExitCode::FAILURE }
             }
             Self::NotRead(failure) => {
-                eprintln!("atles: {}", failure.message);
+                say(&format!("atles: {}", failure.message));
                 ExitCode::from(3)
             }
             Self::Other(error) => {
-                eprintln!("atles: {error:#}");
+                say(&format!("atles: {error:#}"));
+                ExitCode::FAILURE
+            }
+            Self::CalledOff => {
+                say("atles: called off");
                 ExitCode::FAILURE
             }
         }
+    }
+}
+
+/// The option of the command line that fills a field of a request.
+fn option_of(field: &str) -> &str {
+    match field {
+        "sources" => "source",
+        "document_type" => "type",
+        other => other,
     }
 }
 

@@ -3,10 +3,15 @@
 //! Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused (the input, or the folder is taken).
 
 mod arguments;
+mod destination;
 mod failure;
+mod host;
+mod output;
+mod progress;
 mod read;
 mod request;
 mod serve;
+mod signals;
 mod status;
 mod summarize;
 mod write;
@@ -35,15 +40,15 @@ fn main() -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            eprintln!("atles: the runtime could not be started: {error}");
+            output::say(&format!("atles: the runtime could not be started: {error}"));
             return ExitCode::FAILURE;
         }
     };
     let outcome = runtime.block_on(async {
         match command {
             Command::Write(arguments) => write::run(arguments).await,
-            Command::Summarize(arguments) => summarize::run(&arguments),
-            Command::Read(arguments) => read::run(&arguments),
+            Command::Summarize(arguments) => summarize::run(&arguments).await,
+            Command::Read(arguments) => read::run(&arguments).await,
             Command::Serve(arguments) => serve::run(arguments).await,
             Command::Request(arguments) => request::run(arguments).await,
             Command::Status(arguments) => status::run(&arguments).await,

@@ -1,23 +1,24 @@
-//! `atles read`: what ATLES reads in a file. The file is parsed in this process, which does nothing else.
+//! `atles read`: what ATLES reads in a file. The file is parsed in a child with limits, as everywhere.
 
-use atles_engine::api::{ReadOutput, read_file};
+use atles_engine::api::{ReadOutput, read_in_child};
 
 use crate::arguments::ReadArguments;
 use crate::failure::Failure;
+use crate::host::own_program;
+use crate::output::print;
 
 /// The command.
-pub(crate) fn run(arguments: &ReadArguments) -> Result<(), Failure> {
-    let output = read_file(&arguments.file);
+pub(crate) async fn run(arguments: &ReadArguments) -> Result<(), Failure> {
+    let output = read_in_child(own_program()?, arguments.file.clone()).await;
     if arguments.json {
-        println!("{}", serde_json::to_string(&output)?);
+        print(&serde_json::to_string(&output)?)?;
     }
     match output {
         ReadOutput::Error(failure) => Err(Failure::NotRead(failure)),
         ReadOutput::Blocks(blocks) => {
             if !arguments.json {
-                for block in blocks {
-                    println!("{}\n", block.text);
-                }
+                let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
+                print(&texts.join("\n\n"))?;
             }
             Ok(())
         }

@@ -4,10 +4,10 @@ use atles_engine::api::submit_beside;
 
 use crate::arguments::RequestArguments;
 use crate::failure::Failure;
+use crate::output::print;
 
 /// The command. The id is printed when the request is on disk.
 pub(crate) async fn run(arguments: RequestArguments) -> Result<(), Failure> {
     let request = arguments.wanted.into_request()?;
-    println!("{}", submit_beside(&arguments.data, request).await?);
-    Ok(())
+    print(&submit_beside(&arguments.data, request).await?)
 }

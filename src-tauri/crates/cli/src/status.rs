@@ -1,27 +1,42 @@
 //! `atles status`: how a data folder is.
 
-use atles_engine::api::{RequestState, folder_status};
+use std::fmt::Write as _;
+
+use atles_engine::api::{FolderStatus, RequestState, folder_status};
 
 use crate::arguments::StatusArguments;
 use crate::failure::Failure;
+use crate::output::{clean, print};
 
 /// The command.
 pub(crate) async fn run(arguments: &StatusArguments) -> Result<(), Failure> {
     let status = folder_status(&arguments.data).await?;
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&status)?);
-        return Ok(());
+        return print(&serde_json::to_string_pretty(&status)?);
     }
-    let counts = &status.counts;
-    println!("{:?}: {} active, {} waiting, {} paused", status.state, counts.active, counts.waiting, counts.paused);
-    println!("{} completed, {} failed, {} cancelled", counts.completed, counts.failed, counts.cancelled);
-    for request in &status.requests {
+    print(clean(&for_people(&status)).trim_end())
+}
+
+fn for_people(status: &FolderStatus) -> String {
+    let FolderStatus { state, counts, requests } = status;
+    let mut text = format!(
+        "{}: {} active, {} waiting, {} paused\n{} completed, {} failed, {} cancelled\n",
+        state.name(),
+        counts.active,
+        counts.waiting,
+        counts.paused,
+        counts.completed,
+        counts.failed,
+        counts.cancelled,
+    );
+    for request in requests {
         let detail = match (&request.document, request.state) {
             (Some(document), _) => document.clone(),
             (None, RequestState::InProgress) => format!("{:.0} %", request.progress * 100.0),
             (None, _) => String::new(),
         };
-        println!("{}  {:?}  {}  {detail}", request.id, request.state, request.title);
+        // Writing into a string cannot fail.
+        let _ = writeln!(text, "{}  {:<11}  {}  {detail}", request.id, request.state.name(), request.title);
     }
-    Ok(())
+    text
 }

@@ -1,19 +1,21 @@
 //! `atles summarize`: the main points of files, in at most as many words as asked for.
 
-use atles_engine::api::{ReadOutput, read_file, summarize};
+use atles_engine::api::{ReadOutput, read_in_child, summarize};
 
 use crate::arguments::SummarizeArguments;
 use crate::failure::Failure;
+use crate::host::own_program;
+use crate::output::{print, say};
 
 /// The command. Files that cannot be read are named; it fails only if none can.
-pub(crate) fn run(arguments: &SummarizeArguments) -> Result<(), Failure> {
+pub(crate) async fn run(arguments: &SummarizeArguments) -> Result<(), Failure> {
     let mut sources = Vec::new();
     let mut last_failure = None;
     for file in &arguments.files {
-        match read_file(file) {
+        match read_in_child(own_program()?, file.clone()).await {
             ReadOutput::Blocks(blocks) => sources.push((file.display().to_string(), blocks)),
             ReadOutput::Error(failure) => {
-                eprintln!("atles: not read: {}: {}", file.display(), failure.message);
+                say(&format!("atles: not read: {}: {}", file.display(), failure.message));
                 last_failure = Some(failure);
             }
         }
@@ -23,12 +25,10 @@ pub(crate) fn run(arguments: &SummarizeArguments) -> Result<(), Failure> {
     }
     let sentences = summarize(&sources, arguments.words, arguments.query.as_deref());
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&sentences)?);
-    } else {
-        let texts: Vec<String> = sentences.iter().map(|sentence| shown(&sentence.text)).collect();
-        println!("{}", texts.join(" "));
+        return print(&serde_json::to_string_pretty(&sentences)?);
     }
-    Ok(())
+    let texts: Vec<String> = sentences.iter().map(|sentence| shown(&sentence.text)).collect();
+    print(&texts.join(" "))
 }
 
 /// A sentence that was too long for its place is quoted from its beginning; the reader is told by an ellipsis.

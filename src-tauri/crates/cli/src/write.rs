@@ -3,16 +3,24 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use atles_engine::api::{EngineHandle, Event, EventBody, RequestState, RequestStep, RequestView};
+use atles_engine::api::{
+    DocumentRequest, EngineHandle, Event, EventBody, NotRead, RequestState, RequestView, SystemState,
+};
+use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::arguments::WriteArguments;
+use crate::destination::Destination;
 use crate::failure::Failure;
-use crate::serve::{engine_options, start_logging};
+use crate::host::{engine_options, failure, shut_down, start, start_logging};
+use crate::output::{print, say};
+use crate::progress::ProgressLine;
+use crate::signals::Signals;
 
-/// The command.
+/// The command. A signal calls the document off.
 pub(crate) async fn run(arguments: WriteArguments) -> Result<(), Failure> {
     let request = arguments.wanted.into_request()?;
+    let destination = Destination::check(&arguments.out, &request.sources)?;
     let temporary;
     let data = match &arguments.data {
         Some(data) => data.clone(),
@@ -22,47 +30,47 @@ pub(crate) async fn run(arguments: WriteArguments) -> Result<(), Failure> {
         }
     };
     let log = start_logging(None);
+    let mut signals = Signals::listen()?;
     let engine = EngineHandle::open(engine_options(&data, None, log, "atles write")?).await?;
-    let mut events = engine.subscribe();
-    let outcome = async {
-        engine.start().await?;
-        let accepted = engine.request(request).await?;
-        wait(&engine, &mut events, &accepted.request_id).await
-    }
-    .await;
-    let done = match outcome {
-        Ok(view) => finish(&view, &arguments.out),
-        Err(failure) => Err(failure),
-    };
-    engine.shutdown().await;
+    let written = write(&engine, request, &mut signals).await;
+    let done = written.and_then(|view| finish(&view, &destination));
+    shut_down(&engine, &mut signals).await;
     done
 }
 
-/// Follows the request to its end, telling each step once.
+async fn write(engine: &EngineHandle, request: DocumentRequest, signals: &mut Signals) -> Result<RequestView, Failure> {
+    let mut events = engine.subscribe();
+    start(engine).await?;
+    let id = engine.request(request).await?.request_id;
+    let mut line = ProgressLine::new();
+    let ended = tokio::select! {
+        ended = wait(engine, &mut events, &id, &mut line) => ended,
+        () = signals.next() => {
+            // It may have ended at this very moment; either way nothing of it is wanted.
+            let _ = engine.cancel(id).await;
+            Err(Failure::CalledOff)
+        }
+    };
+    line.clear();
+    ended
+}
+
+/// Follows the request to its end.
 async fn wait(
     engine: &EngineHandle,
-    events: &mut tokio::sync::broadcast::Receiver<Event>,
+    events: &mut Receiver<Event>,
     id: &str,
+    line: &mut ProgressLine,
 ) -> Result<RequestView, Failure> {
-    let mut told = String::new();
     loop {
         let view = match events.recv().await {
             Ok(Event { body: EventBody::Request(view), .. }) if view.id == id => *view,
             Ok(Event { body: EventBody::Progress { request_id, progress }, .. }) if request_id == id => {
-                let step = match progress.step {
-                    RequestStep::Reading => format!("reading {} files", progress.files),
-                    RequestStep::Planning => "planning".to_owned(),
-                    RequestStep::Writing => {
-                        format!("writing {} of {}: {}", progress.section, progress.sections, progress.section_title)
-                    }
-                    RequestStep::Checking => "checking every sentence".to_owned(),
-                    RequestStep::Assembling => "saving".to_owned(),
-                };
-                if step != told {
-                    eprintln!("atles: {step}");
-                    told = step;
-                }
+                line.show(&progress);
                 continue;
+            }
+            Ok(Event { body: EventBody::Status(status), .. }) if status.state == SystemState::Failed => {
+                return Err(failure(status).into());
             }
             Ok(_) => continue,
             Err(RecvError::Lagged(_)) => match engine.requests().await?.into_iter().find(|view| view.id == id) {
@@ -76,48 +84,30 @@ async fn wait(
         match view.state {
             RequestState::Completed => return Ok(view),
             RequestState::Failed | RequestState::Paused | RequestState::Cancelled => {
-                for entry in &view.not_read {
-                    eprintln!("atles: not read: {}: {}", entry.source, entry.reason);
-                }
-                return Err(match view.problem {
-                    Some(problem) => problem.into(),
-                    None => anyhow::anyhow!("the request was called off").into(),
-                });
+                line.clear();
+                tell_not_read(&view.not_read);
+                return Err(view.problem.map_or(Failure::CalledOff, Failure::Engine));
             }
             RequestState::Pending | RequestState::Scheduled | RequestState::InProgress => {}
         }
     }
 }
 
-/// Copies the document and its citations to where the user wants them, each in one step.
-fn finish(view: &RequestView, out: &Path) -> Result<(), Failure> {
-    for entry in &view.not_read {
-        eprintln!("atles: not read: {}: {}", entry.source, entry.reason);
-    }
+/// Copies the document and its citations to where the user wants them.
+fn finish(view: &RequestView, destination: &Destination) -> Result<(), Failure> {
+    tell_not_read(&view.not_read);
     let document = PathBuf::from(view.document.as_ref().context("a completed request has a document")?);
-    let citations = document.with_extension("citations.json");
-    replace(&citations, &citations_beside(out))?;
-    replace(&document, out)?;
-    eprintln!("atles: {} words, {} of {} sentences sourced", view.words, view.sourced, view.sentences);
-    println!("{}", out.display());
-    Ok(())
+    destination.receive(&document)?;
+    say(&format!("atles: {} words, {} of {} sentences sourced", view.words, view.sourced, view.sentences));
+    print(&shown(destination.document()))
 }
 
-fn citations_beside(out: &Path) -> PathBuf {
-    out.with_extension("citations.json")
-}
-
-fn replace(from: &Path, to: &Path) -> anyhow::Result<()> {
-    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-    let mut file = tempfile::Builder::new().prefix(".atles-").tempfile_in(folder)?;
-    std::io::copy(&mut std::fs::File::open(from)?, &mut file)?;
-    file.as_file().sync_all()?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))?;
+fn tell_not_read(not_read: &[NotRead]) {
+    for entry in not_read {
+        say(&format!("atles: not read: {}: {}", entry.source, entry.reason));
     }
-    file.persist(to).with_context(|| to.display().to_string())?;
-    Ok(())
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
 }

@@ -7,8 +7,9 @@ use atles_queue::{Clock, Database, Durability, Queue, SystemClock};
 use serde::Serialize;
 
 use crate::api::{ApiError, Counts, DocumentRequest, DocumentType, ErrorCode, RequestState, SystemState};
+use crate::config;
 use crate::folder::DataFolder;
-use crate::handle::{accept, check_sources, failed, validate};
+use crate::handle::{accept, check_sources, failed, not_opened, validate};
 use crate::store::{MIGRATIONS, Requests, Sections, Settings, StoreError};
 use crate::system::ring_engine;
 use crate::views;
@@ -31,7 +32,9 @@ pub async fn submit_beside(data: &Path, request: DocumentRequest) -> Result<Stri
         .map_err(failed);
     database.close();
     written?;
-    ring_engine(folder.root());
+    // An engine that hangs must not hold up whoever asks: the request is on disk, and it will be found.
+    let ringing = tokio::task::spawn_blocking(move || ring_engine(folder.root()));
+    let _ = tokio::time::timeout(config::RING_LIMIT, ringing).await;
     Ok(id)
 }
 
@@ -115,7 +118,7 @@ pub async fn folder_status(data: &Path) -> Result<FolderStatus, ApiError> {
 
 fn open(data: &Path, clock: Arc<dyn Clock>) -> Result<(DataFolder, Database, Queue), ApiError> {
     let folder = DataFolder::create(data)?;
-    let database = Database::open(&folder.database(), MIGRATIONS).map_err(|error| failed(error.into()))?;
+    let database = Database::open(&folder.database(), MIGRATIONS).map_err(|error| not_opened(&error))?;
     let queue = Queue::new(database.clone(), clock, atles_queue::Settings::default());
     Ok((folder, database, queue))
 }

@@ -5,6 +5,10 @@ use std::time::Duration;
 /// How long a running section may go on after Stop before it is cancelled.
 pub(crate) const STOP_GRACE: Duration = Duration::from_secs(10);
 
+/// How long a request that is to end inside a step may take over it before it is left alone: its step may be work that
+/// keeps a processor busy and cannot be interrupted.
+pub(crate) const ABORT_LIMIT: Duration = Duration::from_secs(1);
+
 /// How long Start may take before it replies `starting` and goes on in the background.
 pub(crate) const START_REPLY_LIMIT: Duration = Duration::from_secs(30);
 
@@ -55,6 +59,9 @@ pub(crate) const LOW_DISK_BYTES: u64 = 100 << 20;
 
 /// Lateness of a timer above which the engine is called slow.
 pub(crate) const SLOW_LOOP: Duration = Duration::from_millis(250);
+
+/// How long a process that rang waits for the engine to answer the bell.
+pub(crate) const RING_LIMIT: Duration = Duration::from_secs(1);
 
 /// How long the composer waits for files to be read before it shows what it knows.
 pub(crate) const INSPECT_LIMIT: Duration = Duration::from_secs(5);

@@ -127,7 +127,7 @@ pub struct ServiceView {
     pub state: ServiceState,
     /// Restarts within the last minute.
     pub restarts: u32,
-    /// Restarts within a minute after which it is given up.
+    /// Restarts within a minute after which it is given up; 0 for one that is never given up.
     pub max_restarts: u32,
     /// When it entered its state.
     pub since: String,

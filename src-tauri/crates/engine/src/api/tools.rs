@@ -1,6 +1,6 @@
-//! What needs no engine: reading one file, summarising, hosting the children that parse files.
+//! What needs no engine: reading one file, summarising, and hosting the children that parse files.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::{Block, ReadOutput, Sentence};
@@ -13,6 +13,16 @@ pub const READER_MEMORY: usize = config::READER_MEMORY as usize;
 #[must_use]
 pub fn read_file(path: &Path) -> ReadOutput {
     match sources::read_file(path, &sources::Limits::default()) {
+        Ok(source) => ReadOutput::Blocks(source.blocks),
+        Err(failure) => ReadOutput::Error(failure),
+    }
+}
+
+/// What ATLES reads in a file, parsed in a child of this process with limits of time and memory. `program` is the `atles`
+/// program, which hosts the child.
+pub async fn read_in_child(program: PathBuf, file: PathBuf) -> ReadOutput {
+    let never = tokio_util::sync::CancellationToken::new();
+    match sources::ReaderPool::new(program).read(file, &never).await {
         Ok(source) => ReadOutput::Blocks(source.blocks),
         Err(failure) => ReadOutput::Error(failure),
     }

@@ -2,10 +2,14 @@
 
 mod library;
 mod open;
+mod order;
 mod requests;
 mod sources;
+mod validate;
 
-pub(crate) use requests::{accept, check_sources, validate};
+pub(crate) use open::not_opened;
+pub(crate) use requests::accept;
+pub(crate) use validate::{check_sources, validate};
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,12 +17,13 @@ use std::sync::Arc;
 use tokio::sync::broadcast;
 
 use crate::api::{ApiError, ErrorCode, Event, LogPage, Pace, Snapshot, SystemState};
+use crate::config;
 use crate::core::Core;
 use crate::folder::FolderLock;
 use crate::log_ring::LogRing;
 use crate::store::{Requests, Settings, StoreError};
 use crate::supervisor::Supervisor;
-use crate::system::{ControllerHandle, StatusBoard, remember_intent};
+use crate::system::{ControllerHandle, StatusBoard};
 use crate::views;
 use crate::writing::outcome::database;
 
@@ -66,9 +71,8 @@ impl EngineHandle {
     /// # Errors
     /// When the wish cannot be recorded.
     pub async fn start(&self) -> Result<SystemState, ApiError> {
-        remember_intent(&self.inner.core, true).await.map_err(failed)?;
         let starting = self.inner.controller.start();
-        match tokio::time::timeout(crate::config::START_REPLY_LIMIT, starting).await {
+        match tokio::time::timeout(config::START_REPLY_LIMIT, starting).await {
             Ok(state) => state,
             Err(_) => Ok(SystemState::Starting),
         }
@@ -79,20 +83,19 @@ impl EngineHandle {
     /// # Errors
     /// When the wish cannot be recorded.
     pub async fn stop(&self) -> Result<SystemState, ApiError> {
-        // A wish that cannot be recorded (the disk is full) must not keep the system from stopping.
-        let recorded = remember_intent(&self.inner.core, false).await;
-        let state = self.inner.controller.stop().await?;
-        recorded.map_err(failed)?;
-        Ok(state)
+        self.inner.controller.stop().await
     }
 
-    /// Stops, then starts.
+    /// Stops, then starts; replies as [`start`](Self::start) does. A Stop that comes in between wins.
     ///
     /// # Errors
-    /// As [`stop`](Self::stop) and [`start`](Self::start).
+    /// When the wish cannot be recorded.
     pub async fn restart(&self) -> Result<SystemState, ApiError> {
-        self.inner.controller.stop().await?;
-        self.start().await
+        let restarting = self.inner.controller.restart();
+        match tokio::time::timeout(config::STOP_GRACE * 2 + config::START_REPLY_LIMIT, restarting).await {
+            Ok(state) => state,
+            Err(_) => Ok(SystemState::Starting),
+        }
     }
 
     /// Starts the system if it was running when the folder was last in use.
@@ -159,6 +162,12 @@ impl EngineHandle {
         self.inner.core.events.subscribe()
     }
 
+    /// Takes away the time limits of a stop or a [`shutdown`](Self::shutdown) that is under way: what is in hand is put
+    /// back where it stands. Nothing if none is under way.
+    pub fn hurry(&self) {
+        self.inner.controller.hurry();
+    }
+
     /// Stops the system, remembers that it ran if it did, closes the database and gives the folder back. Idempotent.
     pub async fn shutdown(&self) {
         let report = self.inner.housekeeping.stop().await;
@@ -198,6 +207,8 @@ pub(crate) fn failed(error: StoreError) -> ApiError {
         | StoreError::Queue(QueueError::Database(DatabaseError::DiskFull)) => {
             crate::writing::outcome::disk_full("database")
         }
+        StoreError::Database(DatabaseError::ReadOnly)
+        | StoreError::Queue(QueueError::Database(DatabaseError::ReadOnly)) => crate::writing::outcome::read_only(),
         StoreError::Database(_) | StoreError::Queue(_) | StoreError::Json(_) => database(&error),
     }
 }

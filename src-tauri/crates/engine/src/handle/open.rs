@@ -14,7 +14,7 @@ use crate::live::Live;
 use crate::sources::ReaderPool;
 use crate::store::{MIGRATIONS, RequestEvents, Settings};
 use crate::supervisor::Supervisor;
-use crate::system::{Controller, MetricsSampler, StatusBoard, housekeeping};
+use crate::system::{Controller, MetricsSampler, StatusBoard, housekeeping, repair, work};
 use crate::writing::outcome::internal;
 
 impl EngineHandle {
@@ -28,8 +28,11 @@ impl EngineHandle {
         let (data, holder) = (options.data.clone(), options.holder.clone());
         let opened = tokio::task::spawn_blocking(move || {
             let folder = DataFolder::create(&data)?;
-            let lock = folder.lock(&holder)?;
-            let database = Database::open(&folder.database(), MIGRATIONS).map_err(|error| not_opened(&error))?;
+            let mut lock = folder.lock(&holder)?;
+            let database = Database::open(&folder.database(), MIGRATIONS).map_err(|error| {
+                lock.mark_closed();
+                not_opened(&error)
+            })?;
             Ok::<_, ApiError>((folder, lock, database))
         });
         let (folder, lock, database) = opened.await.map_err(|error| internal(error.to_string()))??;
@@ -63,9 +66,18 @@ impl EngineHandle {
             core.pace.send_replace(pace);
         }
 
+        if let Err(error) = repair(&core).await {
+            // With a full disk the library can be looked at all the same.
+            tracing::warn!(task = "engine", %error, "what the last session left in progress could not be put back yet");
+        }
+
         let sampler = MetricsSampler::default();
-        let (controller, handle, work) = Controller::new(core.clone(), sampler.clone());
-        let board = StatusBoard::new(core.clone(), handle.clone(), work, sampler.clone());
+        let work = {
+            let (core, sampler) = (core.clone(), sampler.clone());
+            Box::new(move || work(&core, &sampler))
+        };
+        let (controller, handle, services) = Controller::new(core.clone(), work);
+        let board = StatusBoard::new(core.clone(), handle.clone(), services, sampler.clone());
         let tree = housekeeping(&core, &sampler, &board, controller);
         let housekeeping = Supervisor::start(tree, core.on_service_change()).await.map_err(|failure| {
             ApiError::new(ErrorCode::Internal, "ATLES could not be opened.", "Try again.")
@@ -73,6 +85,7 @@ impl EngineHandle {
         })?;
         let housekeeping = Arc::new(housekeeping);
         board.set_housekeeping(&housekeeping);
+        core.status_changed.notify_one();
         let inner = Inner {
             core,
             controller: handle,
@@ -87,11 +100,18 @@ impl EngineHandle {
     }
 }
 
-fn not_opened(error: &DatabaseError) -> ApiError {
+/// A database that cannot be opened, for a caller.
+pub(crate) fn not_opened(error: &DatabaseError) -> ApiError {
     let hint = match error {
         DatabaseError::DiskFull => "Free some space, then try again.",
+        DatabaseError::ReadOnly => "Give ATLES the right to write to its data folder, then try again.",
+        DatabaseError::Corrupt { message } if message.contains("later version") => {
+            "Install the latest version of ATLES."
+        }
         DatabaseError::Corrupt { .. } => "Restore the latest file from the backups folder in the data folder.",
-        _ => "Try again.",
+        DatabaseError::Busy | DatabaseError::Closed | DatabaseError::Panicked { .. } | DatabaseError::Other(_) => {
+            "Try again."
+        }
     };
     ApiError::new(ErrorCode::Database, "The database cannot be opened.", hint).with_details(error.to_string())
 }

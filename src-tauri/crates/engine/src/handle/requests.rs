@@ -2,18 +2,16 @@
 
 use atles_queue::{CancelEffect, JobState, NewJob, Queue, Tx};
 use chrono::{DateTime, Utc};
-use rusqlite::Connection;
 
+use super::order::{move_before, position_of_arrival};
+use super::validate::{check_sources, validate};
 use super::{EngineHandle, failed};
-use crate::api::{
-    ApiError, DocumentRequest, ErrorCode, Length, Priority, RequestAccepted, RequestState, RequestView, SystemState,
-};
+use crate::api::{ApiError, DocumentRequest, ErrorCode, Priority, RequestAccepted, RequestView, SystemState};
 use crate::config;
 use crate::core::Core;
 use crate::log_ring::rfc3339;
 use crate::store::{RequestEvents, Requests, Result, Sections, What};
 use crate::views;
-use crate::writing::gather_sources;
 
 impl EngineHandle {
     /// Asks for a document. When this replies, the request is on disk.
@@ -88,29 +86,32 @@ impl EngineHandle {
         .await
     }
 
-    /// Tries a failed or cancelled request anew: its sources are read again, its sections written again.
+    /// Tries a failed or cancelled request anew: its sources are read again, its sections written again. One that waits for
+    /// another try goes on at once where it was.
     ///
     /// # Errors
-    /// [`ErrorCode::NotFound`]; [`ErrorCode::NotNow`] if it has not ended or is completed.
+    /// [`ErrorCode::NotFound`]; [`ErrorCode::NotNow`] in every other state.
     pub async fn retry(&self, id: String) -> std::result::Result<(), ApiError> {
         self.change(id, |queue, tx, id, now| {
+            let had_ended = queue.job_in(tx, id)?.state.is_ended();
             queue.retry_in(tx, id)?;
             Requests(tx).set_unfinished(id)?;
-            Requests(tx).set_plan(id, None, &[])?;
-            Sections(tx).clear(id)?;
+            if had_ended {
+                Requests(tx).set_plan(id, None, &[])?;
+                Sections(tx).clear(id)?;
+            }
             RequestEvents(tx).add(id, What::Retried, now)
         })
         .await
     }
 
-    /// Puts a waiting request before another one of its priority, or at the end.
+    /// Puts a waiting request before another one, or at the end, as near as its priority allows.
     ///
     /// # Errors
-    /// [`ErrorCode::NotFound`]; [`ErrorCode::NotNow`] if it does not wait.
+    /// [`ErrorCode::NotFound`], for either; [`ErrorCode::NotNow`] if it does not wait.
     pub async fn reorder(&self, id: String, before: Option<String>) -> std::result::Result<(), ApiError> {
         self.change(id, move |queue, tx, id, now| {
-            let position = position_before(queue, tx, id, before.as_deref())?;
-            queue.reorder_in(tx, id, position)?;
+            move_before(queue, tx, id, before.as_deref())?;
             RequestEvents(tx).add(id, What::Moved, now)
         })
         .await
@@ -176,8 +177,7 @@ pub(crate) fn accept(
         kind: "document".to_owned(),
         payload: String::new(),
         priority: number(request.priority),
-        // Arrival is the first order; the user's own order moves requests between the times of their neighbours.
-        position: position_of(now),
+        position: position_of_arrival(queue, tx, number(request.priority), now)?,
         run_at: None,
         deadline: request.deadline.as_deref().and_then(|text| text.parse().ok()),
         unique_key: None,
@@ -187,89 +187,6 @@ pub(crate) fn accept(
     Requests(tx).insert(id, request, &time)?;
     queue.enqueue_in(tx, &job)?;
     RequestEvents(tx).add(id, What::Accepted, &time)
-}
-
-/// The request with white space trimmed, or a refusal that names the field.
-pub(crate) fn validate(
-    mut request: DocumentRequest,
-    now: DateTime<Utc>,
-) -> std::result::Result<DocumentRequest, ApiError> {
-    request.title = request.title.split_whitespace().collect::<Vec<_>>().join(" ");
-    request.instructions = request.instructions.trim().to_owned();
-    request.sources.retain(|source| !source.trim().is_empty());
-    request.audience = request.audience.filter(|audience| !audience.trim().is_empty());
-    request.language = request.language.filter(|language| !language.trim().is_empty());
-    if request.title.is_empty() {
-        return Err(ApiError::invalid("title", "The document needs a title."));
-    }
-    if request.title.chars().count() > config::TITLE_LIMIT {
-        return Err(ApiError::invalid(
-            "title",
-            format!("The title is longer than {} characters.", config::TITLE_LIMIT),
-        ));
-    }
-    if request.instructions.chars().count() > config::INSTRUCTIONS_LIMIT {
-        let limit = config::INSTRUCTIONS_LIMIT;
-        return Err(ApiError::invalid("instructions", format!("The instructions are longer than {limit} characters.")));
-    }
-    if request.sources.is_empty() {
-        return Err(ApiError::invalid("sources", "Choose at least one file or folder to write from."));
-    }
-    if let Length::Words(words) = request.length
-        && !config::WORDS_RANGE.contains(&words)
-    {
-        let (least, most) = (config::WORDS_RANGE.start(), config::WORDS_RANGE.end());
-        return Err(ApiError::invalid("length", format!("The length must be between {least} and {most} words.")));
-    }
-    if let Some(deadline) = &request.deadline {
-        match deadline.parse::<DateTime<Utc>>() {
-            Ok(time) if time > now => {}
-            Ok(_) => return Err(ApiError::invalid("deadline", "The deadline is in the past.")),
-            Err(_) => return Err(ApiError::invalid("deadline", "The deadline is not a date and time.")),
-        }
-    }
-    Ok(request)
-}
-
-/// Whether there is anything to read, and not more than the user has agreed to.
-pub(crate) async fn check_sources(request: &DocumentRequest) -> std::result::Result<(), ApiError> {
-    let never = tokio_util::sync::CancellationToken::new();
-    let found = gather_sources::find(request.sources.clone(), &never)
-        .await
-        .map_err(|_| ApiError::new(ErrorCode::Internal, "The sources could not be listed.", "Try again."))?;
-    if found.files.is_empty() {
-        return Err(gather_sources::nothing_readable(&found.not_read));
-    }
-    let large = found.files.len() > config::LARGE_FILES || found.bytes > config::LARGE_BYTES;
-    if large && !request.large_confirmed {
-        return Err(ApiError::new(
-            ErrorCode::ConfirmLarge,
-            format!("That is a great deal to read: {} files, {} MB.", found.files.len(), found.bytes >> 20),
-            "Confirm that all of it should be read, or choose less.",
-        ));
-    }
-    Ok(())
-}
-
-/// The position between the request `before` and the one ahead of it, or after the last one.
-fn position_before(queue: &Queue, connection: &Connection, id: &str, before: Option<&str>) -> Result<f64> {
-    let moved = queue.job_in(connection, id)?;
-    let mut waiting = queue.unfinished_in(connection)?;
-    waiting.retain(|job| {
-        job.priority == moved.priority && job.id != id && views::state(job.state) != RequestState::InProgress
-    });
-    let index = before.and_then(|before| waiting.iter().position(|job| job.id == before));
-    Ok(match index {
-        None => waiting.last().map_or(0.0, |last| last.position + 1.0),
-        Some(0) => waiting[0].position - 1.0,
-        Some(index) => f64::midpoint(waiting[index - 1].position, waiting[index].position),
-    })
-}
-
-/// Milliseconds since 1970: exact in a floating-point number for longer than anybody will ask.
-#[expect(clippy::cast_precision_loss, reason = "below 2^53 for the next 200,000 years")]
-const fn position_of(time: DateTime<Utc>) -> f64 {
-    time.timestamp_millis() as f64
 }
 
 const fn number(priority: Priority) -> u8 {

@@ -3,7 +3,7 @@
 use futures_util::StreamExt as _;
 use tokio_util::sync::CancellationToken;
 
-use super::{EngineHandle, requests::validate};
+use super::{EngineHandle, validate};
 use crate::api::{ApiError, DocumentRequest, ErrorCode, OutlinePreview, OutlineSection, SourcePath, SourcesReport};
 use crate::config;
 use crate::core::Core;

@@ -2,7 +2,7 @@
 //! or take too much memory.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -140,6 +140,11 @@ impl ReaderPool {
         for reader in idle {
             reader.end().await;
         }
+    }
+
+    /// The program that children are started from.
+    pub(crate) fn program(&self) -> &Path {
+        &self.inner.program
     }
 
     /// The living children.

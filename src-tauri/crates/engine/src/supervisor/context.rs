@@ -18,7 +18,9 @@ pub(crate) struct ServiceContext {
 
 struct Shared {
     stopping: CancellationToken,
-    /// Cancelled when time is up: children are dropped where they stand.
+    /// Cancelled when the time for an orderly end is over: what has to be recorded must be recorded now.
+    hurry: CancellationToken,
+    /// Cancelled a moment later: children are dropped where they stand.
     cut_off: CancellationToken,
     ready: AtomicBool,
     readied: Notify,
@@ -32,6 +34,7 @@ impl ServiceContext {
     pub(super) fn new(name: Arc<str>, stopping: CancellationToken, tasks: Tasks) -> Self {
         let shared = Shared {
             stopping,
+            hurry: CancellationToken::new(),
             cut_off: CancellationToken::new(),
             ready: AtomicBool::new(false),
             readied: Notify::new(),
@@ -46,6 +49,11 @@ impl ServiceContext {
     /// Cancelled when the service is to end in an orderly way.
     pub(crate) fn stopping(&self) -> CancellationToken {
         self.shared.stopping.clone()
+    }
+
+    /// Cancelled when the time for an orderly end is over. A moment later everything is dropped where it stands.
+    pub(crate) fn hurry(&self) -> CancellationToken {
+        self.shared.hurry.clone()
     }
 
     /// Tells that the start is done; the next service is started then.
@@ -91,6 +99,11 @@ impl ServiceContext {
     pub(super) async fn children_ended(&self) {
         self.shared.children.close();
         self.shared.children.wait().await;
+    }
+
+    /// Tells the service and its tasks that they have but a moment left.
+    pub(super) fn hurry_up(&self) {
+        self.shared.hurry.cancel();
     }
 
     /// Drops the tasks of the service where they stand.

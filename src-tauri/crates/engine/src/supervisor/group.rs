@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -52,7 +52,7 @@ pub(super) fn run(
     spec: GroupSpec,
     tree: Tree,
     stopping: CancellationToken,
-    ready: oneshot::Sender<()>,
+    ready: watch::Sender<bool>,
 ) -> BoxFuture<Result<(), Story>> {
     Box::pin(async move {
         let (ends, ended) = mpsc::unbounded_channel();
@@ -97,7 +97,7 @@ enum Child {
 }
 
 impl Group {
-    async fn run(mut self, ready: oneshot::Sender<()>) -> Result<(), Story> {
+    async fn run(mut self, ready: watch::Sender<bool>) -> Result<(), Story> {
         for child in 0..self.children.len() {
             if self.stopping.is_cancelled() {
                 break;
@@ -107,7 +107,7 @@ impl Group {
                 return Err(story);
             }
         }
-        let _ = ready.send(());
+        ready.send_replace(true);
         loop {
             let next_restart = self.children.iter().filter_map(|slot| slot.restart_at).min();
             let outcome = tokio::select! {
@@ -147,7 +147,7 @@ impl Group {
             }
             ChildSpec::Group(spec) => {
                 let stopping = CancellationToken::new();
-                let (ready, readied) = oneshot::channel();
+                let (ready, mut readied) = watch::channel(false);
                 let work = self::run(spec.clone(), self.tree.clone(), stopping.clone(), ready);
                 let done = self.tree.tasks.spawn(&spec.name, &self.spec.name, async move {
                     let end = work.await;
@@ -156,7 +156,7 @@ impl Group {
                 self.children[child].running = Some(Child::Group { stopping, done });
                 // A group that cannot start tells so by its end.
                 tokio::select! {
-                    _ = readied => {}
+                    _ = readied.wait_for(|ready| *ready) => {}
                     () = self.stopping.cancelled() => {}
                 }
                 Ok(())

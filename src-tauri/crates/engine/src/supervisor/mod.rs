@@ -10,16 +10,18 @@ mod service;
 mod spec;
 mod status;
 mod tasks;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use context::ServiceContext;
 pub(crate) use group::Story;
-pub(crate) use spec::{Backoff, ChildSpec, GroupSpec, Restart, RestartLimits, ServiceSpec, Strategy};
+pub(crate) use spec::{Backoff, ChildSpec, GroupSpec, NO_LIMIT, Restart, RestartLimits, ServiceSpec, Strategy};
 pub(crate) use status::{OnChange, ServiceStatus};
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::runtime::Handle;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use group::Tree;
@@ -30,6 +32,8 @@ use tasks::Tasks;
 pub(crate) struct Supervisor {
     tree: Tree,
     stopping: CancellationToken,
+    /// All of it was ready once.
+    readied: watch::Receiver<bool>,
     /// How the root ended: not yet, stopped, or given up.
     ended: watch::Receiver<Option<Result<(), Story>>>,
 }
@@ -42,12 +46,18 @@ pub(crate) struct StopReport {
 }
 
 impl Supervisor {
-    /// Starts a tree and waits until all of it is ready. Dropping the future ends what was started. `on_change` is called
-    /// after every change of a service's status.
+    /// Starts a tree and waits until all of it is ready. Dropping the future ends what was started.
     ///
     /// # Errors
-    /// The story of the first child that could not be started; the others were stopped in reverse order.
+    /// As [`ready`](Self::ready).
     pub(crate) async fn start(root: GroupSpec, on_change: OnChange) -> Result<Self, Story> {
+        let supervisor = Self::launch(root, on_change);
+        supervisor.ready().await?;
+        Ok(supervisor)
+    }
+
+    /// Begins to start a tree. `on_change` is called after every change of a service's status.
+    pub(crate) fn launch(root: GroupSpec, on_change: OnChange) -> Self {
         let tree = Tree {
             tasks: Tasks::new(Handle::current()),
             board: Board::new(on_change),
@@ -55,7 +65,7 @@ impl Supervisor {
             late: Arc::new(Mutex::new(Vec::new())),
         };
         let stopping = CancellationToken::new();
-        let (ready, readied) = oneshot::channel();
+        let (ready, readied) = watch::channel(false);
         let (end, ended) = watch::channel(None);
         let name = root.name.clone();
         let work = group::run(root, tree.clone(), stopping.clone(), ready);
@@ -63,12 +73,20 @@ impl Supervisor {
             let outcome = work.await;
             end.send_replace(Some(outcome));
         });
-        let supervisor = Self { tree, stopping, ended };
-        if readied.await.is_err() {
-            // The root ended before it was ready.
-            return Err(supervisor.failed().await);
+        Self { tree, stopping, readied, ended }
+    }
+
+    /// Waits until all of the tree is ready, or is being stopped.
+    ///
+    /// # Errors
+    /// The story of the first child that could not be started; the others were stopped in reverse order.
+    pub(crate) async fn ready(&self) -> Result<(), Story> {
+        let mut readied = self.readied.clone();
+        if readied.wait_for(|ready| *ready).await.is_ok() {
+            return Ok(());
         }
-        Ok(supervisor)
+        // The root ended before it was ready.
+        Err(self.failed().await)
     }
 
     /// Stops the children in reverse order, each within its limit; who is late is cut off. Idempotent.
@@ -81,7 +99,7 @@ impl Supervisor {
         StopReport { late }
     }
 
-    /// Takes away the time limits of a stop.
+    /// Takes away the time limits of a stop: what is in hand has but a moment to record where it stands.
     pub(crate) fn stop_now(&self) {
         self.tree.at_once.cancel();
         self.stopping.cancel();

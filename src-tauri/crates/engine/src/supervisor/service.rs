@@ -11,6 +11,10 @@ use super::panic_place::{Failure, caught};
 use super::spec::ServiceSpec;
 use super::tasks::Tasks;
 
+/// How long a service has to record where it stands once the time for an orderly end is over. A commit takes
+/// milliseconds; a disk that stalls takes up to 700 ms.
+const LAST_MOMENT: Duration = Duration::from_secs(2);
+
 /// How a run ended: normally, or with a failure.
 pub(super) type End = Result<(), Failure>;
 
@@ -46,14 +50,18 @@ impl Running {
         Self { context, stopping, task, stop_limit: spec.stop_limit }
     }
 
-    /// Ends the run: in an orderly way within its limit, else, or when `at_once` is cancelled, by force. False if force
-    /// was needed.
+    /// Ends the run: in an orderly way within its limit; after that, or when `at_once` is cancelled, it has [`LAST_MOMENT`]
+    /// to record where it stands; then by force. False if force was needed.
     pub(super) async fn stop(mut self, at_once: &CancellationToken) -> bool {
         self.stopping.cancel();
         tokio::select! {
             _ = &mut self.task => return true,
             () = tokio::time::sleep(self.stop_limit) => {}
             () = at_once.cancelled() => {}
+        }
+        self.context.hurry_up();
+        if tokio::time::timeout(LAST_MOMENT, &mut self.task).await.is_ok() {
+            return true;
         }
         self.context.cut_off();
         self.task.abort();

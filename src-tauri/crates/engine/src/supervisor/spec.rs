@@ -33,10 +33,13 @@ pub(crate) enum Strategy {
     RestForOne,
 }
 
+/// For services that are tried again for ever.
+pub(crate) const NO_LIMIT: u32 = u32::MAX;
+
 /// How often children of a group may be restarted before the group gives up and hands the failure to its parent.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RestartLimits {
-    /// Restarts that are allowed within the window; one more is too much.
+    /// Restarts that are allowed within the window; one more is too much. See [`NO_LIMIT`].
     pub(crate) max_restarts: u32,
     /// The window.
     pub(crate) within: Duration,

@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::Instant;
 
 use super::panic_place::Failure;
+use super::spec::NO_LIMIT;
 use crate::api::{ServiceState, ServiceView};
 use crate::log_ring::rfc3339;
 
@@ -38,7 +39,7 @@ impl ServiceStatus {
             name: name.to_string(),
             state,
             restarts,
-            max_restarts,
+            max_restarts: if max_restarts == NO_LIMIT { 0 } else { max_restarts },
             since: rfc3339(now - age),
             next_start_ms: wait.map(|wait| u32::try_from(wait).unwrap_or(u32::MAX)),
             last_failure: last_failure.map(|failure| failure.to_string()),

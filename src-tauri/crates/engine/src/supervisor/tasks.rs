@@ -45,7 +45,6 @@ impl Tasks {
     }
 
     /// Spawns a task.
-    #[expect(clippy::disallowed_methods, reason = "the one place that everything else goes through")]
     pub(super) fn spawn<T: Send + 'static>(
         &self,
         name: &str,

@@ -1,19 +1,23 @@
 //! Owns the state of the system: one command at a time, in order, whoever sends it.
 //!
-//! Start while stopping runs when stopped; Stop while starting cancels the start; a second Stop ends at once. Every
-//! command is idempotent, so start and stop in any order, any number of times, is safe.
+//! Start while stopping runs when stopped; Stop while starting cancels the start; a second Stop ends at once. The last
+//! command wins: a Stop calls off every Start that waits. Every command is idempotent, so start and stop in any order, any
+//! number of times, is safe.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{mpsc, oneshot, watch};
+use tokio_util::sync::CancellationToken;
 
-use super::metrics_sampler::MetricsSampler;
 use crate::api::{ApiError, ErrorCode, SystemState};
 use crate::core::Core;
+use crate::handle::failed;
 use crate::log_ring::rfc3339;
 use crate::store::Settings;
-use crate::supervisor::{Backoff, ChildSpec, Restart, ServiceContext, ServiceSpec, Supervisor};
+use crate::supervisor::{
+    Backoff, ChildSpec, GroupSpec, Restart, ServiceContext, ServiceSpec, StopReport, Story, Supervisor,
+};
 
 /// The state of the system.
 #[derive(Debug, Clone, Default)]
@@ -28,11 +32,16 @@ pub(crate) struct SystemStatus {
     pub(crate) failure: Option<ApiError>,
 }
 
-type Reply = oneshot::Sender<SystemState>;
+/// The state in which a command ended; an error if the wish could not be recorded.
+type Answer = Result<SystemState, ApiError>;
+type Reply = oneshot::Sender<Answer>;
 
 enum Command {
     Start(Reply),
     Stop(Reply),
+    Restart(Reply),
+    /// No more time for a stop that is under way.
+    Hurry,
 }
 
 /// Sends commands to the controller.
@@ -43,14 +52,25 @@ pub(crate) struct ControllerHandle {
 }
 
 impl ControllerHandle {
-    /// Starts; the state in which that ended.
-    pub(crate) async fn start(&self) -> Result<SystemState, ApiError> {
+    /// Starts.
+    pub(crate) async fn start(&self) -> Answer {
         self.send(Command::Start).await
     }
 
-    /// Stops; the state in which that ended.
-    pub(crate) async fn stop(&self) -> Result<SystemState, ApiError> {
+    /// Stops.
+    pub(crate) async fn stop(&self) -> Answer {
         self.send(Command::Stop).await
+    }
+
+    /// Stops, then starts.
+    pub(crate) async fn restart(&self) -> Answer {
+        self.send(Command::Restart).await
+    }
+
+    /// Takes away the time limits of a stop that is under way; nothing if none is.
+    pub(crate) fn hurry(&self) {
+        // A controller that is gone has nothing left to stop.
+        let _ = self.commands.send(Command::Hurry);
     }
 
     /// The state.
@@ -58,21 +78,24 @@ impl ControllerHandle {
         self.status.borrow().clone()
     }
 
-    async fn send(&self, command: impl FnOnce(Reply) -> Command) -> Result<SystemState, ApiError> {
+    async fn send(&self, command: impl FnOnce(Reply) -> Command) -> Answer {
         let closed = || ApiError::new(ErrorCode::NotNow, "ATLES is closing.", "Open it again.");
         let (reply, answer) = oneshot::channel();
         self.commands.send(command(reply)).map_err(|_| closed())?;
-        answer.await.map_err(|_| closed())
+        answer.await.map_err(|_| closed())?
     }
 }
+
+/// Makes the tree of services that Start starts.
+pub(crate) type Work = Box<dyn Fn() -> GroupSpec + Send + Sync>;
 
 /// The service that carries out the commands.
 pub(crate) struct Controller {
     core: Arc<Core>,
-    sampler: MetricsSampler,
+    work: Work,
     status: watch::Sender<SystemStatus>,
     /// The supervisor of the work, while there is one; shared so that services can be listed.
-    work: Arc<Mutex<Option<Arc<Supervisor>>>>,
+    current: WorkServices,
     commands: mpsc::UnboundedReceiver<Command>,
     /// Commands that arrived while another was carried out.
     waiting: VecDeque<Command>,
@@ -80,14 +103,13 @@ pub(crate) struct Controller {
 
 impl Controller {
     /// A controller of a stopped system, and the way to send it commands.
-    pub(crate) fn new(core: Arc<Core>, sampler: MetricsSampler) -> (Self, ControllerHandle, WorkServices) {
+    pub(crate) fn new(core: Arc<Core>, work: Work) -> (Self, ControllerHandle, WorkServices) {
         let since = rfc3339(core.clock.now());
         let (status, watching) = watch::channel(SystemStatus { since, ..SystemStatus::default() });
         let (sender, commands) = mpsc::unbounded_channel();
-        let work = Arc::new(Mutex::new(None));
-        let services = WorkServices(work.clone());
-        let controller = Self { core, sampler, status, work, commands, waiting: VecDeque::new() };
-        (controller, ControllerHandle { commands: sender, status: watching }, services)
+        let current = WorkServices::default();
+        let controller = Self { core, work, status, current: current.clone(), commands, waiting: VecDeque::new() };
+        (controller, ControllerHandle { commands: sender, status: watching }, current)
     }
 
     /// The controller as a service. It outlives a panic of its own with all its state.
@@ -108,172 +130,235 @@ impl Controller {
     }
 
     async fn run(&mut self, context: ServiceContext) -> anyhow::Result<()> {
-        let stopping = context.stopping();
+        let closing = context.stopping();
         context.ready();
-        loop {
-            let work = self.current();
+        while !closing.is_cancelled() {
+            let work = self.current.supervisor();
             let command = match self.waiting.pop_front() {
                 Some(command) => command,
                 None => tokio::select! {
-                    () = stopping.cancelled() => break,
+                    () = closing.cancelled() => break,
                     command = self.commands.recv() => match command {
                         Some(command) => command,
                         None => break,
                     },
                     story = gave_up(work) => {
-                        self.fail(story).await;
+                        self.fail(&story).await;
                         continue;
                     }
                 },
             };
             match command {
                 Command::Start(reply) => {
-                    let state = self.start().await;
-                    let _ = reply.send(state);
+                    let answer = self.start(&closing).await;
+                    let _ = reply.send(answer);
                 }
                 Command::Stop(reply) => {
-                    let state = self.stop().await;
-                    let _ = reply.send(state);
+                    let answer = self.stop(Some(false)).await;
+                    let _ = reply.send(answer);
                 }
+                Command::Restart(reply) => {
+                    // The start is a command of its own, so that a Stop in between calls it off.
+                    self.waiting.push_front(Command::Start(reply));
+                    if let Err(error) = self.stop(None).await {
+                        tracing::warn!(task = "controller", %error, "the stop of a restart could not be recorded");
+                    }
+                }
+                Command::Hurry => {}
             }
         }
-        self.stop().await;
+        // The intent stays as it is: a system that ran when it was closed runs again at the next launch.
+        let _ = self.stop(None).await;
         Ok(())
     }
 
-    async fn start(&mut self) -> SystemState {
+    async fn start(&mut self, closing: &CancellationToken) -> Answer {
         if self.state() == SystemState::Running {
-            return SystemState::Running;
+            return Ok(SystemState::Running);
         }
-        self.enter(SystemState::Starting, None).await;
+        let before = self.status.borrow().clone();
+        self.show(SystemState::Starting, None);
+        if let Err(error) = self.record(SystemState::Starting, Some(true)).await {
+            // Nothing could be written either: whoever reads the answer knows what to mend.
+            self.show(before.state, before.failure);
+            return Err(error);
+        }
         tracing::info!(task = "controller", "starting");
-        let starting = Supervisor::start(super::work(&self.core, &self.sampler), self.core.on_service_change());
-        tokio::pin!(starting);
+        let supervisor = Arc::new(Supervisor::launch((self.work)(), self.core.on_service_change()));
+        self.current.set(Some(supervisor.clone()));
         let started = loop {
             tokio::select! {
-                started = &mut starting => break started,
+                started = supervisor.ready() => break started,
+                () = closing.cancelled() => return self.stop(None).await,
                 Some(command) = self.commands.recv() => match command {
-                    // Dropping the start takes back what was started so far.
                     Command::Stop(reply) => {
-                        self.enter(SystemState::Stopped, None).await;
-                        tracing::info!(task = "controller", "the start was called off");
-                        let _ = reply.send(SystemState::Stopped);
-                        return SystemState::Stopped;
+                        tracing::info!(task = "controller", "the start is called off");
+                        self.call_off_starts();
+                        supervisor.stop_now();
+                        let answer = self.stop(Some(false)).await;
+                        let _ = reply.send(answer);
+                        return Ok(SystemState::Stopped);
                     }
-                    start @ Command::Start(_) => self.waiting.push_back(start),
+                    Command::Start(reply) | Command::Restart(reply) => self.waiting.push_back(Command::Start(reply)),
+                    Command::Hurry => {}
                 },
             }
         };
         match started {
-            Ok(supervisor) => {
-                *self.work.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(supervisor));
+            Ok(()) => {
                 self.enter(SystemState::Running, None).await;
                 tracing::info!(task = "controller", "running");
-                SystemState::Running
+                Ok(SystemState::Running)
             }
-            Err(failure) => {
-                self.enter(SystemState::Failed, Some(gave_up_error(&failure.to_string()))).await;
-                tracing::error!(task = "controller", %failure, "the system could not be started");
-                SystemState::Failed
+            Err(story) => {
+                self.fail(&story).await;
+                Ok(SystemState::Failed)
             }
         }
     }
 
-    async fn stop(&mut self) -> SystemState {
-        let Some(supervisor) = self.current() else {
+    /// Stops the work if there is any. `intent` is what the user wants from now on, where this is by their wish.
+    async fn stop(&mut self, intent: Option<bool>) -> Answer {
+        let Some(supervisor) = self.current.supervisor() else {
             // A failed system is stopped by hand, so that its story goes away.
-            if self.state() != SystemState::Stopped {
-                self.enter(SystemState::Stopped, None).await;
-            }
-            return SystemState::Stopped;
+            self.show(SystemState::Stopped, None);
+            self.record(SystemState::Stopped, intent).await?;
+            return Ok(SystemState::Stopped);
         };
-        self.enter(SystemState::Stopping, None).await;
+        self.show(SystemState::Stopping, None);
         tracing::info!(task = "controller", "stopping");
-        let ended = {
-            let stopping = supervisor.stop();
+        let (report, recorded) = {
+            // A wish that cannot be recorded (the disk is full) must not keep the system from stopping.
+            let stopping = async { tokio::join!(supervisor.stop(), record(&self.core, SystemState::Stopping, intent)) };
             tokio::pin!(stopping);
             loop {
                 tokio::select! {
-                    report = &mut stopping => break report,
+                    ended = &mut stopping => break ended,
                     Some(command) = self.commands.recv() => match command {
                         Command::Stop(reply) => {
                             supervisor.stop_now();
+                            call_off_starts(&mut self.waiting);
                             self.waiting.push_front(Command::Stop(reply));
                         }
-                        start @ Command::Start(_) => self.waiting.push_back(start),
+                        Command::Start(reply) | Command::Restart(reply) => {
+                            self.waiting.push_back(Command::Start(reply));
+                        }
+                        Command::Hurry => supervisor.stop_now(),
                     },
                 }
             }
         };
-        for name in &ended.late {
-            tracing::warn!(task = "controller", "{name} did not end in time and was cut off");
-        }
-        *self.work.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        tell_late(&report);
+        self.current.set(None);
         self.enter(SystemState::Stopped, None).await;
         tracing::info!(task = "controller", "stopped");
-        SystemState::Stopped
+        recorded.map(|()| SystemState::Stopped)
     }
 
     /// The supervision tree gave up: the system is failed until somebody starts it again.
-    async fn fail(&mut self, story: String) {
+    async fn fail(&mut self, story: &Story) {
         tracing::error!(task = "controller", "the system failed: {story}");
-        if let Some(supervisor) = self.current() {
-            supervisor.stop().await;
+        if let Some(supervisor) = self.current.supervisor() {
+            tell_late(&supervisor.stop().await);
         }
-        *self.work.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        self.enter(SystemState::Failed, Some(gave_up_error(&story))).await;
+        self.current.set(None);
+        let failure = ApiError::new(
+            ErrorCode::Internal,
+            "A part of ATLES broke down again and again.",
+            "Press Start to try again.",
+        )
+        .with_details(story.to_string());
+        self.enter(SystemState::Failed, Some(failure)).await;
     }
 
-    fn current(&self) -> Option<Arc<Supervisor>> {
-        self.work.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    fn call_off_starts(&mut self) {
+        call_off_starts(&mut self.waiting);
     }
 
     fn state(&self) -> SystemState {
         self.status.borrow().state
     }
 
+    /// Shows the state, then records it as well as it goes.
     async fn enter(&self, state: SystemState, failure: Option<ApiError>) {
+        self.show(state, failure);
+        if let Err(error) = self.record(state, None).await {
+            tracing::warn!(task = "controller", %error, "the state could not be recorded for other processes");
+        }
+    }
+
+    fn show(&self, state: SystemState, failure: Option<ApiError>) {
         let since = rfc3339(self.core.clock.now());
-        self.status.send_modify(|status| {
+        self.status.send_if_modified(|status| {
+            if status.state == state && status.failure == failure {
+                return false;
+            }
             status.has_run |= state == SystemState::Running;
             status.state = state;
             status.since = since;
             status.failure = failure;
+            true
         });
         self.core.status_changed.notify_one();
-        // For processes beside this one; whoever asks this engine itself has it from memory.
-        let recorded = self.core.write_passing(move |tx| Settings(tx).set(Settings::STATE, state.name())).await;
-        if let Err(error) = recorded {
-            tracing::warn!(task = "controller", %error, "the state could not be recorded for other processes");
+    }
+
+    async fn record(&self, state: SystemState, intent: Option<bool>) -> Result<(), ApiError> {
+        record(&self.core, state, intent).await
+    }
+}
+
+/// Records the state for processes beside this one (whoever asks this engine has it from memory), and, where it changes,
+/// whether the user wants the system to run, for the next launch.
+async fn record(core: &Core, state: SystemState, intent: Option<bool>) -> Result<(), ApiError> {
+    let work = move |tx: &atles_queue::Tx<'_>| {
+        if let Some(running) = intent {
+            Settings(tx).set(Settings::INTENT, if running { "running" } else { "stopped" })?;
+        }
+        Settings(tx).set(Settings::STATE, state.name())
+    };
+    let recorded = match intent {
+        Some(_) => core.write_promised(work).await,
+        None => core.write_passing(work).await,
+    };
+    recorded.map_err(failed)
+}
+
+/// Whoever waits for a start learns that there will be none.
+fn call_off_starts(waiting: &mut VecDeque<Command>) {
+    for command in std::mem::take(waiting) {
+        match command {
+            Command::Start(reply) | Command::Restart(reply) => {
+                let _ = reply.send(Ok(SystemState::Stopped));
+            }
+            Command::Stop(_) | Command::Hurry => waiting.push_back(command),
         }
     }
 }
 
-/// The services of the work, for the status.
-#[derive(Clone)]
+fn tell_late(report: &StopReport) {
+    for name in &report.late {
+        tracing::warn!(task = "controller", "{name} did not end in time and was cut off");
+    }
+}
+
+/// The services of the work, for the status. Clones share them.
+#[derive(Clone, Default)]
 pub(crate) struct WorkServices(Arc<Mutex<Option<Arc<Supervisor>>>>);
 
 impl WorkServices {
-    /// The supervisor, while the system is running.
+    /// The supervisor, from the beginning of a start to the end of the stop.
     pub(crate) fn supervisor(&self) -> Option<Arc<Supervisor>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
-}
 
-async fn gave_up(supervisor: Option<Arc<Supervisor>>) -> String {
-    match supervisor {
-        Some(supervisor) => supervisor.failed().await.to_string(),
-        None => std::future::pending().await,
+    fn set(&self, supervisor: Option<Arc<Supervisor>>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = supervisor;
     }
 }
 
-fn gave_up_error(story: &str) -> ApiError {
-    ApiError::new(ErrorCode::Internal, "A part of ATLES broke down again and again.", "Press Start to try again.")
-        .with_details(story)
-}
-
-/// Remembers whether the user wants the system to run, for the next launch.
-pub(crate) async fn remember_intent(core: &Core, running: bool) -> crate::store::Result<()> {
-    let value = if running { "running" } else { "stopped" };
-    core.write_promised(move |tx| Settings(tx).set(Settings::INTENT, value)).await
+async fn gave_up(supervisor: Option<Arc<Supervisor>>) -> Story {
+    match supervisor {
+        Some(supervisor) => supervisor.failed().await,
+        None => std::future::pending().await,
+    }
 }

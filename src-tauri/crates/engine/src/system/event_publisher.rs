@@ -5,8 +5,10 @@
 
 use std::sync::Arc;
 
+use tokio::time::Instant;
+
 use super::status_board::StatusBoard;
-use crate::api::{EventBody, RequestState};
+use crate::api::{Counts, EventBody, RequestState};
 use crate::config;
 use crate::core::Core;
 use crate::store::{Documents, RequestEvents, StoreError};
@@ -17,6 +19,12 @@ use crate::views;
 pub(crate) async fn run(core: Arc<Core>, board: StatusBoard, context: ServiceContext) -> anyhow::Result<()> {
     let stopping = context.stopping();
     let mut last = core.published();
+    let mut lines_wait = false;
+    let mut next_batch = Instant::now();
+    // What was rung for while this service was down is not known: look at everything once.
+    core.publish_changes();
+    core.status_changed.notify_one();
+    let mut counts = count(&core).await?;
     context.ready();
     loop {
         tokio::select! {
@@ -24,20 +32,26 @@ pub(crate) async fn run(core: Arc<Core>, board: StatusBoard, context: ServiceCon
             () = core.changed.notified() => {
                 last = publish_requests(&core, last).await?;
                 core.set_published(last);
+                counts = count(&core).await?;
             }
-            () = core.status_changed.notified() => core.events.send(EventBody::Status(board.current().await?)),
-            () = core.log.arrived() => {
+            () = core.status_changed.notified() => core.events.send(EventBody::Status(board.status(counts))),
+            () = tokio::time::sleep_until(next_batch), if lines_wait => {
                 let (lines, dropped) = core.log.take(config::LOG_LINES_PER_BATCH);
                 if !lines.is_empty() {
                     core.events.send(EventBody::Log { lines, dropped });
                 }
-                tokio::select! {
-                    () = stopping.cancelled() => return Ok(()),
-                    () = tokio::time::sleep(config::EVENT_BATCH) => {}
-                }
+                lines_wait = false;
+                next_batch = Instant::now() + config::EVENT_BATCH;
             }
+            () = core.log.arrived(), if !lines_wait => lines_wait = true,
         }
     }
+}
+
+/// How many requests are where. Counted after a change alone: the status of a system at rest costs no look at the disk.
+async fn count(core: &Core) -> anyhow::Result<Counts> {
+    let queue = core.queue.clone();
+    Ok(core.read(move |connection| views::counts(&queue, connection)).await?)
 }
 
 async fn publish_requests(core: &Core, last: i64) -> anyhow::Result<i64> {

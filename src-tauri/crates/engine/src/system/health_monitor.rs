@@ -2,9 +2,9 @@
 //! children. It also finds work whose ring was lost, so no other part has to poll.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use atles_queue::Durability;
+use atles_queue::{Durability, JobState};
 
 use super::metrics_sampler::{MetricsSampler, free_space};
 use crate::api::HealthCheck;
@@ -17,9 +17,10 @@ use crate::supervisor::ServiceContext;
 pub(crate) async fn run(core: Arc<Core>, sampler: MetricsSampler, context: ServiceContext) -> anyhow::Result<()> {
     let stopping = context.stopping();
     context.ready();
-    let mut seen_by_others = core.database.data_version().await?;
+    let mut outside = None;
+    let mut progress = Progress::default();
     loop {
-        let checks = round(&core, &sampler).await;
+        let checks = round(&core, &sampler, &mut progress).await;
         let news = core.health.send_if_modified(|old| {
             let changed = verdicts(old) != verdicts(&checks);
             report(old, &checks);
@@ -30,29 +31,40 @@ pub(crate) async fn run(core: Arc<Core>, sampler: MetricsSampler, context: Servi
             core.status_changed.notify_one();
         }
         tokio::select! {
-            () = stopping.cancelled() => return Ok(()),
+            () = stopping.cancelled() => {
+                // What was true some time ago must not look as if it were checked.
+                core.health.send_replace(Vec::new());
+                return Ok(());
+            }
             () = tokio::time::sleep(config::HEALTH_PERIOD) => {}
         }
         context.beat();
-        // Another process wrote and its ring did not reach us.
-        let version = core.database.data_version().await?;
-        if version != seen_by_others {
-            seen_by_others = version;
-            core.queue.deliver_asked().await?;
-            core.queue.ring();
-            core.publish_changes();
+        if let Err(error) = look_outside(&core, &mut outside).await {
+            // What is wrong with the database is said by its check; to say it is what this service is for.
+            tracing::debug!(task = "health_monitor", %error, "changes of other processes could not be looked for");
         }
     }
 }
 
-async fn round(core: &Arc<Core>, sampler: &MetricsSampler) -> Vec<HealthCheck> {
+/// Finds what other processes wrote when their ring did not reach us. `seen` is the version that was looked at last.
+async fn look_outside(core: &Core, seen: &mut Option<i64>) -> Result<(), StoreError> {
+    let version = core.database.data_version().await?;
+    if seen.replace(version) != Some(version) {
+        core.queue.deliver_asked().await?;
+        core.queue.ring();
+        core.publish_changes();
+    }
+    Ok(())
+}
+
+async fn round(core: &Arc<Core>, sampler: &MetricsSampler, progress: &mut Progress) -> Vec<HealthCheck> {
     vec![
         database(core).await,
         disk_space(core).await,
         documents_folder(core).await,
-        queue_progress(core),
+        queue_progress(core, progress).await,
         event_loop_delay(sampler),
-        children(core),
+        children(core).await,
     ]
 }
 
@@ -115,13 +127,35 @@ async fn documents_folder(core: &Core) -> HealthCheck {
     }
 }
 
-fn queue_progress(core: &Core) -> HealthCheck {
+/// What the check of the queue remembers from round to round.
+#[derive(Default)]
+struct Progress {
+    /// A request waited although there was room for it.
+    passed_over: bool,
+}
+
+/// Does every request in hand give signs of life, and is none left waiting while there is room?
+async fn queue_progress(core: &Core, progress: &mut Progress) -> HealthCheck {
     let silent = core.live.silent(config::STALL_LIMIT);
-    let longest = silent.iter().map(|(_, silence)| *silence).max().unwrap_or(Duration::ZERO);
-    match silent.len() {
-        0 => check("queue_progress", true, "every request in hand gives signs of life"),
-        count => check("queue_progress", false, format!("{count} stalled, the longest for {} s", longest.as_secs())),
+    if let Some(longest) = silent.iter().map(|(_, silence)| *silence).max() {
+        let detail = format!("{} stalled, the longest for {} s", silent.len(), longest.as_secs());
+        return check("queue_progress", false, detail);
     }
+    let queue = core.queue.clone();
+    let counts = core.read(move |connection| Ok(queue.counts_in(connection)?)).await;
+    let (waiting, active) = match counts {
+        Ok(counts) => (counts.of(JobState::Pending), counts.of(JobState::InProgress)),
+        Err(error) => return check("queue_progress", false, error.to_string()),
+    };
+    let passed_over = waiting > 0 && active < core.pace.borrow().at_once();
+    // In one round it may just have arrived.
+    let stuck = passed_over && std::mem::replace(&mut progress.passed_over, passed_over);
+    progress.passed_over = passed_over;
+    if stuck {
+        core.queue.ring();
+        return check("queue_progress", false, format!("{waiting} wait although there is room"));
+    }
+    check("queue_progress", true, format!("{active} in hand, {waiting} waiting"))
 }
 
 fn event_loop_delay(sampler: &MetricsSampler) -> HealthCheck {
@@ -133,7 +167,15 @@ fn event_loop_delay(sampler: &MetricsSampler) -> HealthCheck {
     )
 }
 
-fn children(core: &Core) -> HealthCheck {
+/// Can children that read files be started?
+async fn children(core: &Core) -> HealthCheck {
     let count = core.readers.children().len();
-    check("children", true, format!("{count} file readers"))
+    let program = core.readers.program().to_owned();
+    let there = tokio::task::spawn_blocking(move || program.metadata().map(|metadata| metadata.is_file())).await;
+    match there {
+        Ok(Ok(true)) => check("children", true, format!("{count} file readers")),
+        Ok(Ok(false)) => check("children", false, "the file reader is no program"),
+        Ok(Err(error)) => check("children", false, format!("the file reader cannot be started: {error}")),
+        Err(error) => check("children", false, error.to_string()),
+    }
 }

@@ -42,6 +42,8 @@ impl MetricsSampler {
             let metrics = Metrics { loop_delay_ms: late.as_secs_f64() * 1_000.0, ..metrics };
             *self.latest.lock().unwrap_or_else(PoisonError::into_inner) = metrics;
             core.events.send(EventBody::Metrics(metrics));
+            // Whoever shows the status shows when it was true: an idle system must not look like a dead one.
+            core.status_changed.notify_one();
 
             let due = tokio::time::Instant::now() + config::METRICS_PERIOD;
             tokio::select! {

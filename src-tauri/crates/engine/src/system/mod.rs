@@ -4,13 +4,16 @@ mod controller;
 mod event_publisher;
 mod health_monitor;
 mod metrics_sampler;
+mod repair;
+mod rests;
 mod ring_listener;
 mod source_reader;
 mod status_board;
 mod worker_pool;
 
-pub(crate) use controller::{Controller, ControllerHandle, remember_intent};
+pub(crate) use controller::{Controller, ControllerHandle, WorkServices};
 pub(crate) use metrics_sampler::MetricsSampler;
+pub(crate) use repair::repair;
 pub(crate) use ring_listener::ring_engine;
 pub(crate) use status_board::StatusBoard;
 
@@ -18,7 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::core::Core;
-use crate::supervisor::{Backoff, ChildSpec, GroupSpec, Restart, RestartLimits, ServiceSpec, Strategy};
+use crate::supervisor::{Backoff, ChildSpec, GroupSpec, NO_LIMIT, Restart, RestartLimits, ServiceSpec, Strategy};
 
 /// A service may break down this often within [`RESTART_WINDOW`] before it is given up.
 const MAX_RESTARTS: u32 = 5;
@@ -41,7 +44,9 @@ pub(crate) fn housekeeping(
     let sampler = sampler.clone();
     children.push(service("metrics_sampler", core, move |core, context| sampler.clone().run(core, context)));
     children.push(controller.into_service());
-    group("housekeeping", Strategy::OneForOne, children)
+    // Without these nobody could even be told: they are tried again for as long as the folder is open.
+    let limits = RestartLimits { max_restarts: NO_LIMIT, within: RESTART_WINDOW };
+    GroupSpec { name: "housekeeping".into(), strategy: Strategy::OneForOne, limits, children }
 }
 
 /// What Start starts and Stop stops.
@@ -51,12 +56,8 @@ pub(crate) fn work(core: &Arc<Core>, sampler: &MetricsSampler) -> GroupSpec {
     children.push(service("health_monitor", core, move |core, context| {
         health_monitor::run(core, sampler.clone(), context)
     }));
-    group("work", Strategy::OneForOne, children)
-}
-
-fn group(name: &'static str, strategy: Strategy, children: Vec<ChildSpec>) -> GroupSpec {
     let limits = RestartLimits { max_restarts: MAX_RESTARTS, within: RESTART_WINDOW };
-    GroupSpec { name: name.into(), strategy, limits, children }
+    GroupSpec { name: "work".into(), strategy: Strategy::OneForOne, limits, children }
 }
 
 fn service<F, R>(name: &'static str, core: &Arc<Core>, run: F) -> ChildSpec

@@ -1,11 +1,13 @@
 //! The bell of the folder: other processes that wrote to the database ring it over a local socket or pipe.
 //!
-//! A ring carries nothing: the database says what is new. A lost ring costs at most the time to the next health round.
+//! A ring carries nothing: the database says what is new. A lost ring costs at most the time to the next health round, so
+//! a folder on which no bell can be hung (some drives know no sockets) is worked on all the same.
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use interprocess::local_socket::tokio::Listener;
 use interprocess::local_socket::traits::Stream as _;
 use interprocess::local_socket::traits::tokio::Listener as _;
 use interprocess::local_socket::{
@@ -22,16 +24,15 @@ const SOCKET_PATH_LIMIT: usize = 103;
 /// The service.
 pub(crate) async fn run(core: Arc<Core>, context: ServiceContext) -> anyhow::Result<()> {
     let stopping = context.stopping();
-    let name = socket_name(core.folder.root())?;
-    let options = ListenerOptions::new().name(name.borrow()).try_overwrite(true);
-    #[cfg(unix)]
-    let options = {
-        use interprocess::os::unix::local_socket::ListenerOptionsExt as _;
-        // This user only.
-        options.mode(0o600)
-    };
-    let listener = options.create_tokio()?;
     context.ready();
+    let listener = match listen(core.folder.root()) {
+        Ok(listener) => listener,
+        Err(error) => {
+            tracing::warn!(task = "ring_listener", %error, "requests of other processes are found within 5 s, not at once");
+            stopping.cancelled().await;
+            return Ok(());
+        }
+    };
     loop {
         tokio::select! {
             () = stopping.cancelled() => return Ok(()),
@@ -45,7 +46,25 @@ pub(crate) async fn run(core: Arc<Core>, context: ServiceContext) -> anyhow::Res
     }
 }
 
-/// Rings the engine that works on the folder. False if none answers.
+/// Hangs up the bell, for this user only. The lock of the folder is ours, so what lies there under its name is a leftover.
+fn listen(folder: &Path) -> std::io::Result<Listener> {
+    let options = ListenerOptions::new().name(socket_name(folder)?).try_overwrite(true);
+    #[cfg(target_os = "linux")]
+    let options = {
+        use interprocess::os::unix::local_socket::ListenerOptionsExt as _;
+        options.mode(0o600)
+    };
+    let listener = options.create_tokio()?;
+    // Elsewhere a socket cannot be made private before it is there.
+    #[cfg(all(unix, not(target_os = "linux")))]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(socket_path(folder), std::fs::Permissions::from_mode(0o600))?;
+    }
+    Ok(listener)
+}
+
+/// Rings the engine that works on the folder. False if none answers. Blocks while the engine does not listen.
 pub(crate) fn ring_engine(folder: &Path) -> bool {
     let Ok(name) = socket_name(folder) else { return false };
     match Stream::connect(name) {
@@ -58,18 +77,24 @@ pub(crate) fn ring_engine(folder: &Path) -> bool {
     }
 }
 
-/// A socket in the folder; where its path is too long for the OS, one in the folder for temporary files that is named by a
-/// hash of the path. On Windows a named pipe.
+/// A socket; on Windows a named pipe.
 fn socket_name(folder: &Path) -> std::io::Result<Name<'static>> {
-    let hash = &sha256(folder.as_os_str().as_encoded_bytes())[..24];
     if cfg!(windows) {
-        return format!("org.atles.desktop-{hash}").to_ns_name::<GenericNamespaced>();
+        return format!("org.atles.desktop-{}", hash(folder)).to_ns_name::<GenericNamespaced>();
     }
+    socket_path(folder).to_fs_name::<GenericFilePath>()
+}
+
+/// A place in the folder; where that path is too long for the OS, one in the folder for temporary files that is named by a
+/// hash of the path.
+fn socket_path(folder: &Path) -> PathBuf {
     let inside = folder.join("engine.sock");
-    let path = if inside.as_os_str().len() <= SOCKET_PATH_LIMIT {
-        inside
-    } else {
-        std::env::temp_dir().join(format!("atles-{hash}.sock"))
-    };
-    path.to_fs_name::<GenericFilePath>()
+    if inside.as_os_str().len() <= SOCKET_PATH_LIMIT {
+        return inside;
+    }
+    std::env::temp_dir().join(format!("atles-{}.sock", hash(folder)))
+}
+
+fn hash(folder: &Path) -> String {
+    sha256(folder.as_os_str().as_encoded_bytes())[..24].to_owned()
 }

@@ -2,13 +2,12 @@
 
 use std::sync::{Arc, OnceLock, Weak};
 
-use super::controller::{ControllerHandle, WorkServices};
 use super::metrics_sampler::MetricsSampler;
+use super::{ControllerHandle, WorkServices};
 use crate::api::{Counts, Status};
 use crate::core::Core;
 use crate::log_ring::rfc3339;
 use crate::supervisor::Supervisor;
-use crate::views;
 
 /// Knows where the parts of the status are. Clones share them.
 #[derive(Clone)]
@@ -58,12 +57,5 @@ impl StatusBoard {
             failure: system.failure,
             updated_at: rfc3339(now),
         }
-    }
-
-    /// How the system is.
-    pub(crate) async fn current(&self) -> crate::store::Result<Status> {
-        let queue = self.core.queue.clone();
-        let counts = self.core.read(move |connection| views::counts(&queue, connection)).await?;
-        Ok(self.status(counts))
     }
 }

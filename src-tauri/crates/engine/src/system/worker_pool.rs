@@ -4,16 +4,19 @@
 //! clock it looks at is that of the next due retry.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use atles_queue::{JobState, Lease};
+use atles_queue::Lease;
 use tokio::sync::Notify;
+use tokio::time::Instant;
 
+use super::repair::repair;
+use super::rests::{Rests, is_retry, put_off};
+use crate::api::{Pace, RequestStep};
 use crate::config;
 use crate::core::Core;
-use crate::log_ring::rfc3339;
-use crate::store::{RequestEvents, Requests, StoreError, What};
 use crate::supervisor::ServiceContext;
-use crate::writing::executor::{Signals, execute};
+use crate::writing::executor::{Signals, abandon, execute};
 
 /// Who holds the leases. One engine per folder, so a fixed name tells enough.
 const WORKER: &str = "engine";
@@ -26,88 +29,114 @@ pub(crate) async fn run(core: Arc<Core>, context: ServiceContext) -> anyhow::Res
     let freed = Arc::new(Notify::new());
     let mut pace = core.pace.subscribe();
     let slots = Arc::new(Slots::default());
+    let mut rests = Rests::default();
     loop {
         context.beat();
-        let mut wait = None;
-        while !stopping.is_cancelled() && slots.taken() < pace.borrow_and_update().at_once() {
+        let mut full = false;
+        let mut hindered = false;
+        while !stopping.is_cancelled() {
+            let pace = *pace.borrow_and_update();
+            full = slots.taken() >= pace.at_once();
+            if full {
+                break;
+            }
             match core.queue.claim(WORKER).await {
-                Ok(Some(lease)) => begin(&core, &context, lease, slots.take(freed.clone())),
+                Ok(Some(lease)) => {
+                    let rest = rest_before(&core, &mut rests, pace, &lease).await;
+                    let put_off = match rest {
+                        Some(rest) => put_off(&core, &lease, rest).await,
+                        None => false,
+                    };
+                    if !put_off {
+                        begin(&core, &context, lease, slots.take(freed.clone()));
+                    }
+                }
                 Ok(None) => break,
                 Err(error) => {
                     // A full or locked disk is no fault of this service: the health monitor tells about it.
                     tracing::warn!(task = "worker_pool", %error, "no request could be claimed; trying again soon");
-                    wait = Some(config::HEALTH_PERIOD);
+                    hindered = true;
                     break;
                 }
             }
         }
-        let until_due = match wait {
-            Some(wait) => Some(wait),
-            None => core.queue.next_due().await?.map(|due| (due - core.clock.now()).to_std().unwrap_or_default()),
+        let wait = if hindered {
+            Some(config::HEALTH_PERIOD)
+        } else if full {
+            // Whatever is due can only begin when one ends.
+            None
+        } else {
+            until_due(&core).await
         };
         tokio::select! {
             () = stopping.cancelled() => break,
             () = core.queue.woken() => {}
             () = freed.notified() => {}
             changed = pace.changed() => changed?,
-            () = sleep_if_any(until_due) => {}
+            () = sleep_if_any(wait) => {}
         }
     }
     // The requests in hand end at their next border; the context waits for them, up to its limit.
     Ok(())
 }
 
-async fn sleep_if_any(wait: Option<std::time::Duration>) {
+/// How long until the next retry is due.
+async fn until_due(core: &Core) -> Option<Duration> {
+    match core.queue.next_due().await {
+        Ok(due) => due.map(|due| (due - core.clock.now()).to_std().unwrap_or_default()),
+        Err(error) => {
+            tracing::warn!(task = "worker_pool", %error, "the next retry could not be looked up; trying again soon");
+            Some(config::HEALTH_PERIOD)
+        }
+    }
+}
+
+async fn rest_before(core: &Core, rests: &mut Rests, pace: Pace, lease: &Lease) -> Option<Duration> {
+    if !is_retry(core, lease).await {
+        return None;
+    }
+    rests.before_retry(Instant::now(), Duration::from_secs(pace.rest_seconds().into()))
+}
+
+async fn sleep_if_any(wait: Option<Duration>) {
     match wait {
         Some(wait) => tokio::time::sleep(wait).await,
         None => std::future::pending().await,
     }
 }
 
-/// What the last session, or the last run of this service, left in progress goes back into the queue.
-async fn repair(core: &Core) -> anyhow::Result<()> {
-    let repaired = core.queue.repair().await?;
-    if repaired.is_empty() {
-        return Ok(());
-    }
-    let now = rfc3339(core.clock.now());
-    let count = repaired.len();
-    core.write_passing(move |tx| -> Result<(), StoreError> {
-        for job in &repaired {
-            let what = if job.state == JobState::Failed { What::Failed } else { What::Repaired };
-            RequestEvents(tx).add(&job.id, what, &now)?;
-            if job.state == JobState::Failed {
-                let problem = crate::writing::poisoned(job.crashes);
-                Requests(tx).set_finished(&job.id, &now, Some(&problem))?;
-            }
-        }
-        Ok(())
-    })
-    .await?;
-    core.publish_changes();
-    tracing::info!(task = "worker_pool", "{count} requests go on where they were");
-    Ok(())
-}
-
 fn begin(core: &Arc<Core>, context: &ServiceContext, lease: Lease, slot: Slot) {
     let signals = Signals::new(&context.stopping());
     let core = core.clone();
+    let hurry = context.hurry();
     context.spawn("request", async move {
         let _slot = slot;
-        let asked = core.queue.asked(&lease);
-        let work = execute(core.clone(), lease.clone(), signals.clone());
-        tokio::pin!(work);
-        let grace = async {
-            signals.stopping.cancelled().await;
-            tokio::time::sleep(config::STOP_GRACE).await;
-        };
-        tokio::select! {
-            () = &mut work => return,
-            _ = asked => {}
-            () = grace => {}
+        {
+            let work = execute(core.clone(), lease.clone(), signals.clone());
+            tokio::pin!(work);
+            let grace = async {
+                signals.stopping.cancelled().await;
+                tokio::time::sleep(config::STOP_GRACE).await;
+            };
+            tokio::select! {
+                () = &mut work => return,
+                _ = core.queue.asked(&lease) => {}
+                () = grace => {}
+                () = hurry.cancelled() => {}
+            }
+            signals.abort();
+            loop {
+                if tokio::time::timeout(config::ABORT_LIMIT, &mut work).await.is_ok() {
+                    return;
+                }
+                // A document that is being put in its place is finished: it must not lie there without its request.
+                if core.live.of(lease.job_id()).is_none_or(|progress| progress.step != RequestStep::Assembling) {
+                    break;
+                }
+            }
+            // Dropped here: what it would still write is refused, because its lease ends.
         }
-        signals.abort();
-        work.await;
+        abandon(&core, &lease).await;
     });
 }
 

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use atles_queue::{Asked, Lease, Outcome};
+use atles_queue::{Asked, DatabaseError, JobState, Lease, Outcome, QueueError};
 use futures_util::FutureExt as _;
 use tokio_util::sync::CancellationToken;
 
@@ -13,9 +13,10 @@ use super::gather_sources::{gather, nothing_readable};
 use super::outcome::{Interruption, Step, internal};
 use super::{Brief, Material, MaterialSource, Outline, Prepared, file_document};
 use crate::api::{ApiError, DocumentSection, NotRead, ReadOutput, RequestStep};
+use crate::config;
 use crate::core::Core;
 use crate::log_ring::rfc3339;
-use crate::store::{Contents, Plan, RequestEvents, RequestRow, Requests, Sections, What};
+use crate::store::{Contents, Plan, RequestEvents, RequestRow, Requests, Sections, StoreError, What};
 
 /// What tells a running request to end early.
 #[derive(Clone)]
@@ -51,6 +52,13 @@ pub(crate) async fn execute(core: Arc<Core>, lease: Lease, signals: Signals) {
     if let Err(interruption) = ended {
         record(&core, &lease, interruption).await;
     }
+    core.publish_changes();
+}
+
+/// Records the end of work that was dropped where it stood, because it could not be ended in time.
+pub(crate) async fn abandon(core: &Core, lease: &Lease) {
+    core.live.end(lease.job_id());
+    record(core, lease, Interruption::Cancelled).await;
     core.publish_changes();
 }
 
@@ -235,7 +243,8 @@ fn border(signals: &Signals) -> Step<()> {
     Ok(())
 }
 
-/// Records how the work ended, where it did not end with a document.
+/// Records how the work ended, where it did not end with a document. While the disk is full or the database cannot be
+/// written, it waits until it can: else the request would look as if it were being worked on.
 async fn record(core: &Core, lease: &Lease, interruption: Interruption) {
     let asked = core.queue.asked_of(lease);
     let (outcome, what, problem) = map_interruption(interruption, asked);
@@ -250,25 +259,50 @@ async fn record(core: &Core, lease: &Lease, interruption: Interruption) {
     if let Some(problem) = &problem {
         tracing::warn!(task = "worker_pool", request = lease.job_id(), details = %problem.details, "{problem}");
     }
-    let now = rfc3339(core.clock.now());
-    let (queue, owned) = (core.queue.clone(), lease.clone());
-    let recorded = core
-        .write_promised(move |tx| {
-            let id = owned.job_id();
-            let state = queue.finish_in(tx, &owned, outcome)?;
-            let what = if state == atles_queue::JobState::Failed { What::Failed } else { what };
-            RequestEvents(tx).add(id, what, &now)?;
-            if state.is_ended() {
-                Requests(tx).set_finished(id, &now, problem.as_ref())
-            } else {
-                Requests(tx).set_problem(id, problem.as_ref())
-            }
-        })
-        .await;
-    if let Err(error) = recorded {
-        // The row stays in progress; the next launch, or the pool's next start, repairs it.
+    loop {
+        let error = match record_once(core, lease, outcome.clone(), what, problem.clone()).await {
+            Ok(()) => return,
+            Err(error) => error,
+        };
         tracing::error!(task = "worker_pool", request = lease.job_id(), %error, "the end of the work could not be recorded");
+        match error {
+            // It will be possible again. Should the system be stopped before, the next start repairs the row.
+            StoreError::Database(DatabaseError::DiskFull | DatabaseError::ReadOnly | DatabaseError::Busy)
+            | StoreError::Queue(QueueError::Database(
+                DatabaseError::DiskFull | DatabaseError::ReadOnly | DatabaseError::Busy,
+            )) => tokio::time::sleep(config::HEALTH_PERIOD).await,
+            StoreError::Database(_) | StoreError::Queue(_) | StoreError::Json(_) | StoreError::NotFound => return,
+        }
     }
+}
+
+async fn record_once(
+    core: &Core,
+    lease: &Lease,
+    outcome: Outcome,
+    what: What,
+    problem: Option<ApiError>,
+) -> crate::store::Result<()> {
+    let now = rfc3339(core.clock.now());
+    let (queue, lease) = (core.queue.clone(), lease.clone());
+    core.write_promised(move |tx| {
+        let id = lease.job_id();
+        let state = queue.finish_in(tx, &lease, outcome)?;
+        // What was asked of the worker goes before the reason for which it ended.
+        let what = match state {
+            JobState::Failed => What::Failed,
+            JobState::Cancelled => What::Cancelled,
+            JobState::Paused => What::Paused,
+            JobState::Pending | JobState::Scheduled | JobState::InProgress | JobState::Completed => what,
+        };
+        RequestEvents(tx).add(id, what, &now)?;
+        if state.is_ended() {
+            Requests(tx).set_finished(id, &now, problem.as_ref())
+        } else {
+            Requests(tx).set_problem(id, problem.as_ref())
+        }
+    })
+    .await
 }
 
 /// The one place where the reasons to end become the queue's words.

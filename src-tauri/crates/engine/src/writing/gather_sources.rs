@@ -28,6 +28,10 @@ pub(crate) async fn gather(
     progress: impl Fn(&str, usize, usize),
 ) -> Step<Gathered> {
     let found = find(paths.to_vec(), cancel).await?;
+    if cancel.is_cancelled() {
+        // The list is cut off: what is missing from it is not missing from the folder.
+        return Err(Interruption::Cancelled);
+    }
     let total = found.files.len();
     let mut not_read = found.not_read;
     let mut planned: Vec<PlannedSource> = Vec::new();

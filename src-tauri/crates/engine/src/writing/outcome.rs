@@ -33,6 +33,8 @@ impl From<StoreError> for Interruption {
             | StoreError::Queue(QueueError::Database(DatabaseError::DiskFull)) => {
                 Self::Hindered(disk_full("the database"))
             }
+            StoreError::Database(DatabaseError::ReadOnly)
+            | StoreError::Queue(QueueError::Database(DatabaseError::ReadOnly)) => Self::Hindered(read_only()),
             other => Self::Fault(database(&other)),
         }
     }
@@ -46,6 +48,15 @@ pub(crate) fn database(error: &dyn std::fmt::Display) -> ApiError {
 /// No space left.
 pub(crate) fn disk_full(place: &str) -> ApiError {
     ApiError::new(ErrorCode::DiskFull, "The disk is full.", "Free some space, then try again.").with_details(place)
+}
+
+/// The data folder may not be written.
+pub(crate) fn read_only() -> ApiError {
+    ApiError::new(
+        ErrorCode::Database,
+        "ATLES may not write to its data folder.",
+        "Give it the right to, then try again.",
+    )
 }
 
 /// A fault in ATLES itself.

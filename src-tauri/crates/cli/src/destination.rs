@@ -1,0 +1,98 @@
+//! Where `atles write` puts its document, with the citations beside it. What stands in the way is said before the work
+//! begins, not after it.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use atles_engine::api::ApiError;
+
+/// A place for a document and its citations.
+#[derive(Debug)]
+pub(crate) struct Destination {
+    document: PathBuf,
+    citations: PathBuf,
+}
+
+impl Destination {
+    /// The place at `out`, whose folder is created if need be.
+    ///
+    /// # Errors
+    /// A refusal if it is a folder, cannot be written, or would replace one of the sources.
+    pub(crate) fn check(out: &Path, sources: &[String]) -> Result<Self, ApiError> {
+        let refused = |message: String| ApiError::invalid("out", message);
+        let citations = out.with_extension("citations.json");
+        if out.is_dir() || out.file_name().is_none() {
+            return Err(refused(format!("{} is a folder; name a file in it.", out.display())));
+        }
+        let folder = folder_of(out);
+        std::fs::create_dir_all(folder)
+            .and_then(|()| tempfile::Builder::new().prefix(".atles-").tempfile_in(folder).map(drop))
+            .map_err(|error| {
+                refused(format!("{} cannot be written to.", folder.display())).with_details(error.to_string())
+            })?;
+        for target in [out, &citations] {
+            if let Some(source) = sources.iter().find(|source| is_same_file(Path::new(source), target)) {
+                return Err(refused(format!("{source} is a source; it would be replaced by the document.")));
+            }
+        }
+        Ok(Self { document: out.to_owned(), citations })
+    }
+
+    /// Path of the document.
+    pub(crate) fn document(&self) -> &Path {
+        &self.document
+    }
+
+    /// Copies a document and its citations here, each in one step; what was there is replaced.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub(crate) fn receive(&self, document: &Path) -> anyhow::Result<()> {
+        // The citations first: whoever sees the document finds them.
+        replace(&document.with_extension("citations.json"), &self.citations)?;
+        replace(document, &self.document)
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
+fn replace(from: &Path, to: &Path) -> anyhow::Result<()> {
+    let mut file = tempfile::Builder::new().prefix(".atles-").tempfile_in(folder_of(to))?;
+    std::io::copy(&mut std::fs::File::open(from)?, &mut file)?;
+    file.as_file().sync_all()?;
+    // A temporary file is private; a document is an ordinary file of the user's.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))?;
+    }
+    file.persist(to).with_context(|| to.display().to_string())?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_never_replaced_and_a_folder_is_no_file() {
+        let root = tempfile::tempdir().unwrap();
+        let source = root.path().join("notes.md");
+        std::fs::write(&source, "mine").unwrap();
+        let sources = [source.display().to_string()];
+        assert!(Destination::check(&root.path().join("x/../notes.md"), &sources).is_err(), "by whatever name");
+        assert!(Destination::check(&source, &sources).is_err());
+        assert!(Destination::check(root.path(), &sources).is_err());
+        assert!(Destination::check(&root.path().join("new/a.md"), &sources).is_ok(), "its folder is made");
+        let citations = [root.path().join("a.citations.json").display().to_string()];
+        std::fs::write(&citations[0], "{}").unwrap();
+        assert!(Destination::check(&root.path().join("a.md"), &citations).is_err(), "nor by the citations");
+        assert_eq!(std::fs::read_to_string(source).unwrap(), "mine");
+    }
+}
