@@ -1,3 +1,4 @@
+// What the look at the machine makes of versions and of lists of packages.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { atLeast, versionIn } from "./prerequisites.mjs";

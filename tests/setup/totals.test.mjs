@@ -1,3 +1,4 @@
+// What is read from the closing lines of each test runner.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fromCargoTest, fromNextest, fromTap, fromVitest } from "./totals.mjs";

@@ -11,5 +11,4 @@ mod lifecycle;
 #[cfg(unix)]
 mod lifecycle_in_hand;
 mod main_job;
-mod pdf_damage;
 mod requests;

@@ -2,4 +2,5 @@
 
 mod damage;
 mod hostile;
+mod pdf;
 mod reader;

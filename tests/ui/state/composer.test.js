@@ -1,3 +1,4 @@
+// What the form asks for, and what it refuses.
 import { describe, expect, it } from "vitest";
 import { deadlineOf, EMPTY, faults, pastedPaths, toRequest } from "../../../ui/src/state/composer.js";
 

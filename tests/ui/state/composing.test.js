@@ -1,3 +1,4 @@
+// The form as it is filled in: paths, drops, reports, sending.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 vi.mock("../../../ui/src/backend/commands.js", () => ({

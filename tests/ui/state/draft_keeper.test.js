@@ -1,3 +1,4 @@
+// Drafts of the form, kept across screens and restarts.
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
 vi.mock("../../../ui/src/backend/commands.js", () => ({}));

@@ -1,3 +1,4 @@
+// The window stays true to the engine: gaps, held events, snapshots.
 import { describe, expect, it } from "vitest";
 import { EventStream } from "../../../ui/src/state/event_stream.js";
 

@@ -1,3 +1,4 @@
+// A log that grows without end in a window that does not.
 import { describe, expect, it } from "vitest";
 import { LogBuffer, matcher } from "../../../ui/src/state/log_buffer.js";
 

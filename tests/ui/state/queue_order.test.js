@@ -1,3 +1,4 @@
+// Which request comes next, and where a moved one lands.
 import { describe, expect, it } from "vitest";
 import { group, lists, move } from "../../../ui/src/state/queue_order.js";
 

@@ -1,3 +1,4 @@
+// The Reader's place in a document.
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
 vi.mock("../../../ui/src/backend/commands.js", () => ({ asApiError: (reason) => reason, documents: vi.fn(), document: vi.fn(), passage: vi.fn() }));

@@ -1,3 +1,4 @@
+// What can be done with a request, and what is told of it.
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
 vi.mock("../../../ui/src/backend/commands.js", () => ({ asApiError: (reason) => reason, cancel: vi.fn(), pause: vi.fn(), retry: vi.fn(), reorder: vi.fn() }));

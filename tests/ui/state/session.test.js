@@ -1,3 +1,4 @@
+// The window's tie to the engine.
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
 const order = [];

@@ -1,3 +1,4 @@
+// The system as the window knows it: a snapshot, then events.
 import { describe, expect, it } from "vitest";
 import { counts, fromSnapshot, possible, withEvents } from "../../../ui/src/state/system.js";
 

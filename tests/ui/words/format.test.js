@@ -1,3 +1,4 @@
+// Numbers, times and lengths as people read them.
 import { describe, expect, it } from "vitest";
 import { baseName, bytes, duration, language, logLine, moment, number, percent, plural } from "../../../ui/src/words/format.js";
 

@@ -1,3 +1,4 @@
+// What the window says.
 import { describe, expect, it } from "vitest";
 import { head, tableRows, tail } from "../../../ui/src/views/library/marked_passage.js";
 import { words } from "../../../ui/src/words/en.js";

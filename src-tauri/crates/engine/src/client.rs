@@ -9,10 +9,11 @@ use serde::Serialize;
 use crate::api::{ApiError, Counts, DocumentRequest, DocumentType, ErrorCode, RequestState, SystemState};
 use crate::config;
 use crate::folder::DataFolder;
-use crate::handle::{accept, check_sources, failed, not_opened, validate};
+use crate::handle::{accept, check_sources, not_opened, validate};
 use crate::store::{MIGRATIONS, Requests, Sections, Settings, StoreError};
 use crate::system::ring_engine;
 use crate::views;
+use crate::writing::outcome::failed;
 
 /// Puts a request on disk and rings the engine of the folder, if one runs; else it waits for the next. Gives its id.
 ///

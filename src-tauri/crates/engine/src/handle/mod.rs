@@ -16,16 +16,16 @@ use std::sync::Arc;
 
 use tokio::sync::broadcast;
 
-use crate::api::{ApiError, ErrorCode, Event, LogPage, Pace, Snapshot, SystemState};
+use crate::api::{ApiError, Event, LogPage, Pace, Snapshot, SystemState};
 use crate::config;
 use crate::core::Core;
 use crate::folder::FolderLock;
 use crate::log_ring::LogRing;
-use crate::store::{Requests, Settings, StoreError};
+use crate::store::{Requests, Settings};
 use crate::supervisor::Supervisor;
 use crate::system::{ControllerHandle, StatusBoard};
 use crate::views;
-use crate::writing::outcome::database;
+use crate::writing::outcome::{failed, not_found};
 
 /// What an engine needs to know of the world around it.
 pub struct EngineOptions {
@@ -189,30 +189,4 @@ impl EngineHandle {
     ) -> Result<T, ApiError> {
         self.inner.core.read(work).await.map_err(failed)
     }
-}
-
-/// A failure of the store, for a caller.
-pub(crate) fn failed(error: StoreError) -> ApiError {
-    use atles_queue::{DatabaseError, QueueError};
-    match error {
-        StoreError::NotFound => not_found(),
-        StoreError::Queue(QueueError::NotFound { .. }) => not_found(),
-        StoreError::Queue(QueueError::Refused { .. }) => ApiError::new(
-            ErrorCode::NotNow,
-            "That is not possible in this state.",
-            "Look at the request again; it may have changed.",
-        )
-        .with_details(error.to_string()),
-        StoreError::Database(DatabaseError::DiskFull)
-        | StoreError::Queue(QueueError::Database(DatabaseError::DiskFull)) => {
-            crate::writing::outcome::disk_full("database")
-        }
-        StoreError::Database(DatabaseError::ReadOnly)
-        | StoreError::Queue(QueueError::Database(DatabaseError::ReadOnly)) => crate::writing::outcome::read_only(),
-        StoreError::Database(_) | StoreError::Queue(_) | StoreError::Json(_) => database(&error),
-    }
-}
-
-fn not_found() -> ApiError {
-    ApiError::new(ErrorCode::NotFound, "That is not there any more.", "Refresh the list.")
 }

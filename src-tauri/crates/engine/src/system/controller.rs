@@ -12,12 +12,12 @@ use tokio_util::sync::CancellationToken;
 
 use crate::api::{ApiError, ErrorCode, SystemState};
 use crate::core::Core;
-use crate::handle::failed;
 use crate::log_ring::rfc3339;
 use crate::store::Settings;
 use crate::supervisor::{
     Backoff, ChildSpec, GroupSpec, Restart, ServiceContext, ServiceSpec, StopReport, Story, Supervisor,
 };
+use crate::writing::outcome::failed;
 
 /// The state of the system.
 #[derive(Debug, Clone, Default)]

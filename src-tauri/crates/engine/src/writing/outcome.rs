@@ -40,6 +40,30 @@ impl From<StoreError> for Interruption {
     }
 }
 
+/// A failure of the store, for a caller.
+pub(crate) fn failed(error: StoreError) -> ApiError {
+    match error {
+        StoreError::NotFound => not_found(),
+        StoreError::Queue(QueueError::NotFound { .. }) => not_found(),
+        StoreError::Queue(QueueError::Refused { .. }) => ApiError::new(
+            ErrorCode::NotNow,
+            "That is not possible in this state.",
+            "Look at the request again; it may have changed.",
+        )
+        .with_details(error.to_string()),
+        StoreError::Database(DatabaseError::DiskFull)
+        | StoreError::Queue(QueueError::Database(DatabaseError::DiskFull)) => disk_full("database"),
+        StoreError::Database(DatabaseError::ReadOnly)
+        | StoreError::Queue(QueueError::Database(DatabaseError::ReadOnly)) => read_only(),
+        StoreError::Database(_) | StoreError::Queue(_) | StoreError::Json(_) => database(&error),
+    }
+}
+
+/// What was asked for is gone.
+pub(crate) fn not_found() -> ApiError {
+    ApiError::new(ErrorCode::NotFound, "That is not there any more.", "Refresh the list.")
+}
+
 /// The database could not be read or written.
 pub(crate) fn database(error: &dyn std::fmt::Display) -> ApiError {
     ApiError::new(ErrorCode::Database, "The database could not be used.", "Try again.").with_details(error.to_string())

@@ -149,7 +149,7 @@ fn choose_sentences(
         cues: prepared.terms_by(|words| words.sections[spec.key].cues.join(" ")),
         announced: announced.next().unwrap_or_default(),
         // Who gives instructions wants to be heard above what a section usually holds.
-        listens: if brief.instructions.trim().is_empty() { 0.7 } else { 1.5 },
+        listens: if brief.instructions.trim().is_empty() { 0.7 } else { 2.5 },
         instructive: matches!(brief.document_type, DocumentType::InstructionManual | DocumentType::UserGuide),
         budget: section.words * (words - kept) / words.max(1),
         words: words_in(table).unwrap_or_default(),

@@ -32,6 +32,9 @@ const FRONT_BLOCKS: u32 = 3;
 /// Longest such line, in words.
 const LONGEST_BYLINE: u32 = 25;
 
+/// Most such lines in one block.
+const BYLINE_SENTENCES: usize = 2;
+
 /// A sentence of a source that a document can quote.
 #[derive(Debug)]
 pub(super) struct Unit {
@@ -280,7 +283,10 @@ impl Reader {
     fn read_block(&mut self, block: &Block, setting: &Setting, tongue: &Tongue<'_>) {
         let item = block.kind == BlockKind::ListItem;
         let mut previous: Option<(Option<u32>, &str)> = None;
-        for span in split(&block.text, &tongue.speech.abbreviations) {
+        let spans = split(&block.text, &tongue.speech.abbreviations);
+        // A byline stands by itself; a paragraph may open with verbs that the catalogue does not know.
+        let front = setting.front && spans.len() <= BYLINE_SENTENCES;
+        for span in spans {
             let count = count_words(span.text);
             let before = previous.map(|(_, text)| text);
             let manner = judge(span.text, before, item, tongue.speech, |word| tongue.stems.is_stop_word(word));
@@ -289,7 +295,7 @@ impl Reader {
             let good = (shortest..=longest).contains(&count)
                 && (manner.closed || item)
                 && is_prose(span.text, setting.lower)
-                && !(setting.front && count < LONGEST_BYLINE && is_byline(span.text, tongue.speech));
+                && !(front && count < LONGEST_BYLINE && is_byline(span.text, tongue.speech));
             let number = good.then(|| u32::try_from(self.units.len()).expect("there are fewer sentences than bytes"));
             if good {
                 let vector = self.count_terms(span.text, tongue);

@@ -16,6 +16,9 @@ const FEEDBACK_TERMS: usize = 12;
 /// Weight of a learnt word beside one of the request.
 const FEEDBACK_WEIGHT: f32 = 0.25;
 
+/// Weight of a word of the instructions beside one of the title: who takes the trouble to say it means it.
+const INSTRUCTIONS_WEIGHT: f32 = 3.0;
+
 /// A request in terms of the sources.
 #[derive(Debug)]
 pub(super) struct Query {
@@ -32,7 +35,7 @@ impl Query {
         let (wanted, unwanted) = part(&brief.instructions, prepared);
         let mut terms: Vec<(u32, f32)> = Vec::new();
         let audience = brief.audience.as_deref().unwrap_or_default();
-        for (text, weight) in [(brief.title.as_str(), 1.0), (wanted.as_str(), 2.0), (audience, 0.3)] {
+        for (text, weight) in [(brief.title.as_str(), 1.0), (wanted.as_str(), INSTRUCTIONS_WEIGHT), (audience, 0.3)] {
             for term in prepared.terms_of(text).into_iter().filter(|term| !generic.contains(term)) {
                 match terms.iter_mut().find(|(known, _)| *known == term) {
                     Some((_, known)) => *known += weight,

@@ -3,71 +3,13 @@
 //!
 //! `npm test` reads 200 damaged files; `ATLES_LONG=1` 5,000.
 
-use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
 
-use atles_tests::program;
-use serde_json::Value;
-
-/// Longest time for one answer. Sound files of this size take a hundredth of a second; the rest is for a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// A child that reads files, spoken to by its protocol: a line of JSON in, a line of JSON out.
-struct Reader {
-    child: Child,
-    orders: ChildStdin,
-    answers: Receiver<String>,
-}
-
-impl Reader {
-    fn start() -> Self {
-        let mut command = Command::new(program());
-        command.arg("read-child").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child = command.spawn().expect("the reader starts");
-        let orders = child.stdin.take().expect("standard input is piped");
-        let out = BufReader::new(child.stdout.take().expect("standard output is piped"));
-        let (send, answers) = channel();
-        std::thread::spawn(move || out.lines().map_while(Result::ok).try_for_each(|line| send.send(line)));
-        Self { child, orders, answers }
-    }
-
-    /// The answer; none if the child died or hangs.
-    fn read(&mut self, path: &Path) -> Option<Value> {
-        writeln!(self.orders, "{}", serde_json::json!({ "path": path })).ok()?;
-        let line = self.answers.recv_timeout(PATIENCE).ok()?;
-        Some(serde_json::from_str(&line).expect("an answer is JSON"))
-    }
-}
-
-impl Drop for Reader {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// Numbers from a seed (splitmix64, Steele et al. 2014), so that a failure can be had again.
-struct Seeded(u64);
-
-impl Seeded {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % bound.max(1) as u64).expect("it is below a usize")
-    }
-}
+use crate::damage::Random;
+use crate::reader::{Answer, Reader, check};
 
 /// Damages a file in one to four ways: bytes changed, cut out, doubled, numbers replaced, the end lost.
-fn damage(bytes: &mut Vec<u8>, random: &mut Seeded) {
+fn damage(bytes: &mut Vec<u8>, random: &mut Random) {
     for _ in 0..=random.below(4) {
         if bytes.len() < 16 {
             return;
@@ -113,18 +55,20 @@ fn damaged_pdfs_never_take_the_reader_down() {
     let mut reader = Reader::start();
     let mut outcomes = std::collections::BTreeMap::<String, u32>::new();
     for seed in 0..count {
-        let mut random = Seeded(seed);
+        let mut random = Random(seed);
         let (name, mut bytes) = fixtures[random.below(fixtures.len())].clone();
         damage(&mut bytes, &mut random);
         let path = folder.path().join("damaged.pdf");
         std::fs::write(&path, &bytes).expect("can be written");
-        let answer = reader.read(&path);
-        let answer = answer.unwrap_or_else(|| panic!("seed {seed} of {} took the reader down", name.display()));
-        let outcome = answer["failed"]["code"].as_str().unwrap_or("read").to_owned();
+        let answer = reader.read(&path).and_then(|answer| check(&answer).map(|()| answer));
+        let outcome = match answer.unwrap_or_else(|fault| panic!("seed {seed} of {}: {fault}", name.display())) {
+            Answer::Read { .. } => "read".to_owned(),
+            Answer::Failed(failure) => format!("{:?}", failure.code),
+        };
         *outcomes.entry(outcome).or_default() += 1;
     }
     // Otherwise nothing was tried: some damage must hurt, and some must not.
-    assert!(outcomes["read"] > 0 && outcomes["damaged"] > 0, "{outcomes:?}");
+    assert!(outcomes["read"] > 0 && outcomes["Damaged"] > 0, "{outcomes:?}");
 }
 
 #[test]
@@ -132,12 +76,12 @@ fn sound_pdfs_are_read_by_the_child() {
     let mut reader = Reader::start();
     let mut outcome = |name: &str| {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/pdf").join(name);
-        let answer = reader.read(&path).expect("there is an answer");
-        let blocks = answer["read"]["blocks"].as_array().cloned().unwrap_or_default();
-        let text = blocks.iter().filter_map(|block| block["text"].as_str()).collect::<Vec<_>>().join("\n");
-        answer["failed"]["code"].as_str().map_or(text, str::to_owned)
+        match reader.read(&path).expect("there is an answer") {
+            Answer::Read { blocks } => blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n"),
+            Answer::Failed(failure) => format!("{:?}", failure.code),
+        }
     };
-    assert_eq!(outcome("pdfminer__aes-256.pdf"), "password_protected");
+    assert_eq!(outcome("pdfminer__aes-256.pdf"), "PasswordProtected");
     assert!(outcome("pdfminer__zen_of_python_corrupted.pdf").contains("Beautiful is better than ugly."));
     assert!(outcome("docling__right_to_left_01.pdf").contains("تحسين الإنتاجية وحل المشكلات"));
     // No table of letters in the file: they come from the character collection of its font.
