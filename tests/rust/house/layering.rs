@@ -35,7 +35,7 @@ const ROOMS: [(&str, &[&str]); 8] = [
 ];
 
 /// The pure part of the writer: it knows no clock, no file, no database and no runtime.
-const PURE: [&str; 22] = [
+const PURE: [&str; 23] = [
     "assemble.rs",
     "brief.rs",
     "catalogue/mod.rs",
@@ -55,6 +55,7 @@ const PURE: [&str; 22] = [
     "rank.rs",
     "section.rs",
     "sentences.rs",
+    "setting.rs",
     "summarize.rs",
     "tables.rs",
     "words.rs",

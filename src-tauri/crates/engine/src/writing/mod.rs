@@ -29,6 +29,7 @@ mod query;
 mod rank;
 mod section;
 mod sentences;
+mod setting;
 mod summarize;
 mod tables;
 mod words;

@@ -9,6 +9,7 @@ use super::prose::{Manner, is_byline, is_prose, judge};
 use super::query::{Query, weigh_relevance, weigh_tables};
 use super::rank::{Vector, centrality, normalised};
 use super::sentences::split;
+use super::setting::{begins_low, is_back_matter, is_unspaced};
 use super::tables::{Table, find_tables};
 use super::words::{Stems, Vocabulary, count_words};
 use crate::api::{Block, BlockKind, BlockRole};
@@ -340,28 +341,6 @@ impl Reader {
         }
         counted
     }
-}
-
-/// Whether a source is written without capitals, as some exports and transcripts are.
-fn begins_low(blocks: &[Block]) -> bool {
-    let texts = blocks.iter().filter(|block| block.kind == BlockKind::Paragraph && block.role == BlockRole::Body);
-    let firsts = texts.filter_map(|block| block.text.chars().find(|character| character.is_alphabetic()));
-    let (low, all) = firsts.fold((0, 0), |(low, all), first| (low + usize::from(first.is_lowercase()), all + 1));
-    low * 2 > all
-}
-
-/// Whether a text is written in a script that puts no spaces between words.
-fn is_unspaced(text: &str, words: u32) -> bool {
-    text.split_whitespace().count() * 4 < words as usize
-}
-
-/// Lists of references, contents and the like: text around a text.
-fn is_back_matter(block: &Block, speech: &Speech) -> bool {
-    block.heading.iter().any(|heading| {
-        let heading = heading.to_lowercase();
-        let name = heading.trim_matches(|character: char| !character.is_alphabetic());
-        speech.back_matter.iter().any(|known| known == name)
-    })
 }
 
 /// Inverse document frequency of each term, the sentence being the document.

@@ -1,0 +1,26 @@
+//! What surrounds a sentence tells how to take it: the habits of its source, its script, the part of the text it stands in.
+
+use super::catalogue::Speech;
+use crate::api::{Block, BlockKind, BlockRole};
+
+/// Whether a source is written without capitals, as some exports and transcripts are.
+pub(super) fn begins_low(blocks: &[Block]) -> bool {
+    let texts = blocks.iter().filter(|block| block.kind == BlockKind::Paragraph && block.role == BlockRole::Body);
+    let firsts = texts.filter_map(|block| block.text.chars().find(|character| character.is_alphabetic()));
+    let (low, all) = firsts.fold((0, 0), |(low, all), first| (low + usize::from(first.is_lowercase()), all + 1));
+    low * 2 > all
+}
+
+/// Whether a text is written in a script that puts no spaces between words.
+pub(super) fn is_unspaced(text: &str, words: u32) -> bool {
+    text.split_whitespace().count() * 4 < words as usize
+}
+
+/// Lists of references, contents and the like: text around a text.
+pub(super) fn is_back_matter(block: &Block, speech: &Speech) -> bool {
+    block.heading.iter().any(|heading| {
+        let heading = heading.to_lowercase();
+        let name = heading.trim_matches(|character: char| !character.is_alphabetic());
+        speech.back_matter.iter().any(|known| known == name)
+    })
+}
