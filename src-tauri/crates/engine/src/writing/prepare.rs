@@ -284,7 +284,7 @@ impl Reader {
     fn read_block(&mut self, block: &Block, setting: &Setting, tongue: &Tongue<'_>) {
         let item = block.kind == BlockKind::ListItem;
         let mut previous: Option<(Option<u32>, &str)> = None;
-        let spans = split(&block.text, &tongue.speech.abbreviations);
+        let spans = split(&block.text, &tongue.speech.abbreviations, setting.lower);
         // A byline stands by itself; a paragraph may open with verbs that the catalogue does not know.
         let front = setting.front && spans.len() <= BYLINE_SENTENCES;
         for span in spans {

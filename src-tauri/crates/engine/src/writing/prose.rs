@@ -51,7 +51,11 @@ pub(super) fn judge(
         blemish += 0.2;
     }
     let numbered = |pair: &[String]| has(&speech.pointers, &pair[0]) && pair[1].starts_with(|c: char| c.is_numeric());
-    if words.windows(2).any(numbered) || ["et al", " [", "{"].iter().any(|sign| text.contains(sign)) {
+    // What a transcript puts into braces is no word of anybody.
+    if text.contains('{') {
+        blemish += 0.4;
+    }
+    if words.windows(2).any(numbered) || ["et al", " ["].iter().any(|sign| text.contains(sign)) {
         blemish += 0.2;
     }
     if words.len() > LONG {

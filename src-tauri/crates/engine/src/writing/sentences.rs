@@ -20,9 +20,18 @@ pub(super) struct Span<'a> {
 }
 
 /// The sentences of a text, by the rules of Unicode (UAX #29), mended where these part after an abbreviation, an ellipsis or
-/// a mark inside a quotation.
-pub(super) fn split<'a>(text: &'a str, abbreviations: &[String]) -> Vec<Span<'a>> {
+/// a mark inside a quotation. `lower` says that sentences of this source begin in lower case: there the rules, which take a
+/// small letter after a full stop for the same sentence, part nothing.
+pub(super) fn split<'a>(text: &'a str, abbreviations: &[String], lower: bool) -> Vec<Span<'a>> {
     let mut borders: Vec<usize> = text.split_sentence_bound_indices().map(|(at, _)| at).skip(1).collect();
+    if lower {
+        borders.extend(text.match_indices(['.', '!', '?']).filter_map(|(at, mark)| {
+            let rest = &text[at + mark.len()..];
+            let gap = rest.len() - rest.trim_start().len();
+            (gap > 0 && rest.trim_start().starts_with(char::is_alphabetic)).then_some(at + mark.len() + gap)
+        }));
+        borders.sort_unstable();
+    }
     borders.push(text.len());
     borders.dedup();
     let mut spans = Vec::new();
@@ -34,7 +43,7 @@ pub(super) fn split<'a>(text: &'a str, abbreviations: &[String]) -> Vec<Span<'a>
     };
     for border in borders {
         let part = &text[begin..border];
-        if border < text.len() && !is_end(part, &text[border..], abbreviations) {
+        if border < text.len() && !is_end(part, &text[border..], abbreviations, lower) {
             continue;
         }
         let trimmed = part.trim();
@@ -55,10 +64,10 @@ pub(super) fn is_closed(text: &str) -> bool {
 }
 
 /// Whether a sentence ends between `part` and `rest`.
-fn is_end(part: &str, rest: &str, abbreviations: &[String]) -> bool {
+fn is_end(part: &str, rest: &str, abbreviations: &[String], lower: bool) -> bool {
     let part = part.trim_end();
     let next = rest.trim_start().chars().next().unwrap_or(' ');
-    let goes_on = next.is_lowercase() || matches!(next, ',' | ';' | ')' | '–' | '—');
+    let goes_on = next.is_lowercase() && !lower || matches!(next, ',' | ';' | ')' | '–' | '—');
     // "Really?" he asked. "Wait ..." she said.
     if goes_on && (part.ends_with(CLOSERS) || part.ends_with(['…', '!', '?']) || part.ends_with("...")) {
         return false;
@@ -76,7 +85,7 @@ fn is_end(part: &str, rest: &str, abbreviations: &[String]) -> bool {
     let mut letters = word.chars();
     let initial = matches!((letters.next(), letters.next()), (Some(letter), None) if letter.is_uppercase());
     let small_number = !word.is_empty() && word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
-    let starts_low = next.is_lowercase() || next.is_numeric();
+    let starts_low = next.is_lowercase() && !lower || next.is_numeric();
     let known = abbreviations.iter().any(|known| is_abbreviation(known, word));
     let dotted = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2);
     !(initial
@@ -100,7 +109,7 @@ mod tests {
 
     fn texts(text: &str) -> Vec<&str> {
         let known = ["Dr", "e.g", "No", "approx"].map(str::to_owned);
-        split(text, &known).into_iter().map(|span| span.text).collect()
+        split(text, &known, false).into_iter().map(|span| span.text).collect()
     }
 
     #[test]
@@ -133,10 +142,19 @@ mod tests {
     }
 
     #[test]
+    fn texts_without_capitals_are_parted_too() {
+        let known = ["e.g", "approx"].map(str::to_owned);
+        let text = "we keep your data. you may ask for it, e.g. by mail. is it free? it is, at 3.5 pence.";
+        let found: Vec<&str> = split(text, &known, true).into_iter().map(|span| span.text).collect();
+        let wanted = ["we keep your data.", "you may ask for it, e.g. by mail.", "is it free?", "it is, at 3.5 pence."];
+        assert_eq!(found, wanted);
+    }
+
+    #[test]
     fn german_ordinals_go_on() {
         let known = ["#.", "z.B", "Dr"].map(str::to_owned);
         let text = "Am 3. Mai kam z.B. Frau Dr. Vogt. Sie blieb.";
-        let found: Vec<&str> = split(text, &known).into_iter().map(|span| span.text).collect();
+        let found: Vec<&str> = split(text, &known, false).into_iter().map(|span| span.text).collect();
         assert_eq!(found, ["Am 3. Mai kam z.B. Frau Dr. Vogt.", "Sie blieb."]);
     }
 
@@ -144,7 +162,7 @@ mod tests {
     fn spans_are_where_they_say() {
         let text = "Ein 🙂 lacht.  Ze\u{301}ro weint. افتتح المقهى. 他来了。她走了。";
         let scalars: Vec<char> = text.chars().collect();
-        let spans = split(text, &[]);
+        let spans = split(text, &[], false);
         assert_eq!(spans.len(), 5);
         for span in spans {
             let cut: String = scalars[span.start as usize..span.end as usize].iter().collect();

@@ -223,6 +223,12 @@ mod tests {
     }
 
     #[test]
+    fn a_text_without_capitals_has_main_points_as_well() {
+        let found = summary(&TEXT.to_lowercase(), 30, None);
+        assert!(found[0].text.starts_with("the council of ellerbrook"), "{found:?}");
+    }
+
+    #[test]
     fn what_does_not_fit_is_quoted_from_its_beginning() {
         assert_eq!(beginning("One two, three four.", 2), "One two");
         assert_eq!(beginning("One two, three four.", 4), "One two, three four.");
