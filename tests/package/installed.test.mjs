@@ -62,7 +62,8 @@ describe("the installed program", { skip: notHere }, () => {
 
   it("opens its window from the menu entry", async () => {
     const launched = desk.start("gio", ["launch", ENTRY], { ATLES_DATA: path.join(desk.folder, "menu") });
-    await new Promise((resolve) => launched.on("close", resolve));
+    // Its end, not that of its output: the window that it leaves behind inherits that.
+    await new Promise((resolve) => launched.on("exit", resolve));
     await waitFor("the window's process", () => desk.pidsOf(PROGRAMS.desktop).length > 0);
     const titled = () => desk.run("xwininfo", ["-root", "-tree"]).then(({ output }) => /"ATLES"/.test(output));
     await waitFor("a window named ATLES on the display", titled);

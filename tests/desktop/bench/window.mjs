@@ -95,7 +95,9 @@ async function switches() {
 }
 
 /** @param {string} name @param {string} program */
-const isOurs = (name, program) => name === program || name === PROGRAMS.atles || /\/WebKit(Web|Network|GPU)Process$/.test(name);
+function isOurs(name, program) {
+  return name === program || name === PROGRAMS.atles || /\/WebKit(Web|Network|GPU)Process$/.test(name);
+}
 
 /** When a process was born, in milliseconds since 1970. @param {number} pid */
 function born(pid) {
@@ -111,4 +113,6 @@ function pss(pid) {
 }
 
 /** @param {number[]} values */
-const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+function median(values) {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}

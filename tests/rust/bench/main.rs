@@ -2,12 +2,13 @@
 //!
 //! The machine may be shared and noisy, so what counts is the ratio, not the milliseconds.
 
+mod idle;
 mod table;
 
 use std::time::{Duration, Instant};
 
 use atles_engine::api::{EventBody, ReadOutput, RequestState, SystemState, read_file, summarize};
-use atles_tests::{Material, TestEngine, write_material};
+use atles_tests::{Material, TestEngine, write_material, write_mixed_material};
 use table::{Row, percentile, print, write_json};
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -18,6 +19,7 @@ async fn main() -> anyhow::Result<()> {
     rows.extend(accepted_to_begun().await?);
     rows.push(whole_document().await?);
     rows.push(ranked_sentences()?);
+    rows.extend(idle::idle().await?);
     print(&rows);
     write_json("engine", &rows)
 }
@@ -100,18 +102,19 @@ fn bare_commits(engine: &TestEngine, rounds: usize) -> anyhow::Result<Vec<Durati
         .collect()
 }
 
-/// Ten files of about 20 pages each (500 words a page), from request to document. Bar: 5 s.
+/// Ten files of five formats, about 20 pages each (500 words a page), from request to document. Bar: 5 s.
 async fn whole_document() -> anyhow::Result<Row> {
     let mut engine = TestEngine::open().await;
     let sources = engine.folder.path().join("sources");
-    write_material(&sources, Material { files: 10, paragraphs: 110, seed: 9 });
+    write_mixed_material(&sources, Material { files: 10, paragraphs: 150, seed: 9 });
     engine.handle.start().await?;
     let begun = Instant::now();
     let id = engine.ask("Two hundred pages").await;
-    engine.until(&id, RequestState::Completed).await;
+    let written = engine.until(&id, RequestState::Completed).await;
     let took = begun.elapsed();
+    anyhow::ensure!(written.not_read.is_empty(), "all are read: {:?}", written.not_read);
     engine.handle.shutdown().await;
-    Ok(Row::new("10 files, about 200 pages", took, "bar", Duration::from_secs(5)))
+    Ok(Row::new("10 mixed files, about 200 pages", took, "bar", Duration::from_secs(5)))
 }
 
 /// The writer's own part for the same 200 pages (sentences, weights, likeness, choice), beside parting the same text into

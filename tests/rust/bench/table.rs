@@ -2,22 +2,29 @@
 
 use std::time::Duration;
 
-/// One measurement beside its baseline.
+/// One measurement beside its baseline, both in the same unit.
 pub struct Row {
     name: String,
-    measured: Duration,
+    measured: f64,
     baseline_name: String,
-    baseline: Duration,
+    baseline: f64,
+    unit: &'static str,
 }
 
 impl Row {
-    /// A measurement and what it is compared with.
+    /// A time, and the time that it is compared with.
     pub fn new(name: &str, measured: Duration, baseline_name: &str, baseline: Duration) -> Self {
-        Self { name: name.to_owned(), measured, baseline_name: baseline_name.to_owned(), baseline }
+        let milliseconds = |duration: Duration| duration.as_secs_f64() * 1_000.0;
+        Self::of(name, milliseconds(measured), baseline_name, milliseconds(baseline), "ms")
+    }
+
+    /// Any other quantity.
+    pub fn of(name: &str, measured: f64, baseline_name: &str, baseline: f64, unit: &'static str) -> Self {
+        Self { name: name.to_owned(), measured, baseline_name: baseline_name.to_owned(), baseline, unit }
     }
 
     fn ratio(&self) -> f64 {
-        self.measured.as_secs_f64() / self.baseline.as_secs_f64().max(f64::MIN_POSITIVE)
+        self.measured / self.baseline.max(f64::MIN_POSITIVE)
     }
 }
 
@@ -38,13 +45,13 @@ pub fn percentile(durations: &mut [Duration], part: f64) -> Duration {
 pub fn print(rows: &[Row]) {
     println!("{:<32} {:>12}   {:<28} {:>12} {:>8}", "what", "measured", "beside", "", "ratio");
     for row in rows {
-        let milliseconds = |duration: Duration| format!("{:.2} ms", duration.as_secs_f64() * 1_000.0);
+        let quantity = |value: f64| format!("{value:.2} {}", row.unit);
         println!(
             "{:<32} {:>12}   {:<28} {:>12} {:>8.2}",
             row.name,
-            milliseconds(row.measured),
+            quantity(row.measured),
             row.baseline_name,
-            milliseconds(row.baseline),
+            quantity(row.baseline),
             row.ratio(),
         );
     }
@@ -59,9 +66,10 @@ pub fn write_json(name: &str, rows: &[Row]) -> anyhow::Result<()> {
         .map(|row| {
             serde_json::json!({
                 "name": row.name,
-                "seconds": row.measured.as_secs_f64(),
-                "baseline": row.baseline_name,
-                "baseline_seconds": row.baseline.as_secs_f64(),
+                "measured": row.measured,
+                "baseline_name": row.baseline_name,
+                "baseline": row.baseline,
+                "unit": row.unit,
                 "ratio": row.ratio(),
             })
         })

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use atles_engine::api::{CitationsFile, DocumentType, ReadOutput, SentenceKind, read_file};
-use atles_tests::{Atles, Material, Serve, write_material};
+use atles_tests::{Atles, Material, Serve, write_material, write_mixed_material};
 
 fn write(sources: &Path, kind: &str, title: &str, out: &Path) -> CitationsFile {
     write_of(sources, kind, title, out, "medium")
@@ -63,10 +63,10 @@ fn the_sample_files_make_a_document_of_every_length() {
 }
 
 #[test]
-fn a_long_document_has_its_length() {
+fn a_long_document_from_files_of_many_formats_has_its_length_and_its_sources() {
     let root = tempfile::tempdir().unwrap();
     let sources = root.path().join("sources");
-    write_material(&sources, Material { files: 10, paragraphs: 60, seed: 5 });
+    write_mixed_material(&sources, Material { files: 10, paragraphs: 60, seed: 5 });
     for (kind, length, words) in [("technical_report", "long", 3_000_usize), ("research_paper", "2000", 2_000)] {
         let out = root.path().join("long.md");
         let citations = write_of(&sources, kind, "What the town works measured and repaired", &out, length);

@@ -4,12 +4,14 @@ mod engine;
 #[cfg(unix)]
 mod gate;
 mod material;
+mod mixed;
 mod program;
 
 pub use engine::TestEngine;
 #[cfg(unix)]
 pub use gate::{Gate, SmallDisk};
 pub use material::{Material, Random, write_material};
+pub use mixed::write_mixed_material;
 #[cfg(unix)]
 pub use program::left_of_group;
 pub use program::{Atles, Serve, program};

@@ -70,29 +70,38 @@ const TAILS: [&str; 8] = [
 /// When the folder cannot be written.
 pub fn write_material(folder: &Path, material: Material) {
     std::fs::create_dir_all(folder).expect("the folder can be created");
-    let mut random = Random::new(material.seed);
-    for file in 0..material.files {
-        let mut text = format!("# Report {file} of the town works\n\n");
-        for paragraph in 0..material.paragraphs {
-            if paragraph % 5 == 0 {
-                text.push_str(&format!("## Part {} on {}\n\n", paragraph / 5 + 1, random.pick(&OBJECTS)));
-            }
-            for _ in 0..4 {
-                let sentence = format!(
-                    "{} {} {} of {} units on day {} {}. ",
-                    random.pick(&SUBJECTS),
-                    random.pick(&VERBS),
-                    random.pick(&OBJECTS),
-                    random.below(9_000) + 100,
-                    random.below(364) + 1,
-                    random.pick(&TAILS),
-                );
-                text.push_str(&sentence);
-            }
-            text.push_str("\n\n");
-        }
+    for (file, text) in text_of(material).into_iter().enumerate() {
         std::fs::write(folder.join(format!("report-{file:03}.md")), text).expect("the file can be written");
     }
+}
+
+/// The texts of the files, in Markdown.
+pub(crate) fn text_of(material: Material) -> Vec<String> {
+    let mut random = Random::new(material.seed);
+    (0..material.files).map(|file| report(file, material.paragraphs, &mut random)).collect()
+}
+
+fn report(file: usize, paragraphs: usize, random: &mut Random) -> String {
+    let mut text = format!("# Report {file} of the town works\n\n");
+    for paragraph in 0..paragraphs {
+        if paragraph % 5 == 0 {
+            text.push_str(&format!("## Part {} on {}\n\n", paragraph / 5 + 1, random.pick(&OBJECTS)));
+        }
+        for _ in 0..4 {
+            let sentence = format!(
+                "{} {} {} of {} units on day {} {}. ",
+                random.pick(&SUBJECTS),
+                random.pick(&VERBS),
+                random.pick(&OBJECTS),
+                random.below(9_000) + 100,
+                random.below(364) + 1,
+                random.pick(&TAILS),
+            );
+            text.push_str(&sentence);
+        }
+        text.push_str("\n\n");
+    }
+    text
 }
 
 /// SplitMix64 (Steele, Lea, Flood 2014): enough for test material, and the same everywhere.
