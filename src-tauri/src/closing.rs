@@ -68,9 +68,14 @@ pub(crate) fn on_close(app: &AppHandle) {
     });
 }
 
-/// Ends the app in an orderly way. Idempotent.
+/// Ends the app in an orderly way. Whoever asks a second time does not want to wait for sections in hand: they are put back
+/// where they stand.
 pub(crate) fn quit(app: &AppHandle) {
     if app.state::<Closing>().quitting.swap(true, Ordering::SeqCst) {
+        if let Some(engine) = app.state::<EngineDoor>().peek() {
+            tracing::info!(task = "window", "asked again; ending at once");
+            engine.hurry();
+        }
         return;
     }
     tracing::info!(task = "window", "quitting");
@@ -109,42 +114,45 @@ pub(crate) async fn close_engine(app: &AppHandle) {
     app.state::<Closing>().closed.store(true, Ordering::SeqCst);
 }
 
-/// Quits at the signals by which a system asks for it.
+/// Quits at the signals by which a system asks for it; each is a wish of its own.
 pub(crate) fn quit_at_signals(app: &AppHandle) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        match signal().await {
-            Ok(()) => quit(&app),
-            Err(error) => tracing::warn!(task = "window", "the system's signals cannot be heard: {error}"),
+        if let Err(error) = at_each_signal(|| quit(&app)).await {
+            tracing::warn!(task = "window", "the system's signals cannot be heard: {error}");
         }
     });
 }
 
 #[cfg(unix)]
-async fn signal() -> std::io::Result<()> {
+async fn at_each_signal(heard: impl Fn()) -> std::io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let mut hang_up = signal(SignalKind::hangup())?;
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
-        _ = hang_up.recv() => {}
+    loop {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = hang_up.recv() => {}
+        }
+        heard();
     }
-    Ok(())
 }
 
 #[cfg(windows)]
-async fn signal() -> std::io::Result<()> {
+async fn at_each_signal(heard: impl Fn()) -> std::io::Result<()> {
     use tokio::signal::windows::{ctrl_c, ctrl_close, ctrl_logoff, ctrl_shutdown};
     let (mut interrupt, mut close) = (ctrl_c()?, ctrl_close()?);
     let (mut log_off, mut shutdown) = (ctrl_logoff()?, ctrl_shutdown()?);
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = close.recv() => {}
-        _ = log_off.recv() => {}
-        _ = shutdown.recv() => {}
+    loop {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = close.recv() => {}
+            _ = log_off.recv() => {}
+            _ = shutdown.recv() => {}
+        }
+        heard();
     }
-    Ok(())
 }
 
 async fn documents_in_hand(app: &AppHandle) -> u32 {

@@ -1,8 +1,9 @@
 //! The door to the engine. The window is there first; commands that come before the engine is open wait here for it.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use atles_engine::api::{ApiError, EngineHandle, EngineOptions, LogRing};
+use atles_engine::api::{ApiError, EngineHandle, EngineOptions, LogRing, SystemClock};
 use tauri::AppHandle;
 use tokio::sync::watch;
 
@@ -49,6 +50,7 @@ pub(crate) async fn open_engine(app: &AppHandle, dirs: &AppDirs, log: LogRing) -
         documents: dirs.documents.clone(),
         samples: app_dirs::samples(app),
         reader: app_dirs::reader().unwrap_or_else(|_| PathBuf::from("atles")),
+        clock: Arc::new(SystemClock::new()),
         log,
         log_folder: Some(dirs.logs()),
         holder: format!("the ATLES window (process {})", std::process::id()),

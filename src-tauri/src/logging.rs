@@ -4,14 +4,12 @@
 //! the same two places by a logger of their own. Nothing is ever forwarded from one of the two systems to the other, so no
 //! line can run in circles. The page gets its lines with the engine's events and not from here.
 
-use std::fmt::{Debug, Write as _};
 use std::sync::Arc;
 
-use atles_engine::api::{LogLevel, LogRing, SystemClock};
+use atles_engine::api::{LogLevel, LogRing, SystemClock, task_and_message, task_of_target};
 use log::{Level, LevelFilter, Log, Metadata, Record};
 use tauri::AppHandle;
 use tauri_plugin_log::{Builder, RotationStrategy, Target, TargetKind, TimezoneStrategy};
-use tracing::field::{Field, Visit};
 use tracing_subscriber::layer::{Context, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer};
@@ -85,35 +83,8 @@ impl<S: tracing::Subscriber> Layer<S> for FileLayer {
             tracing::Level::DEBUG => Level::Debug,
             tracing::Level::TRACE => Level::Trace,
         };
-        let mut line = Line::default();
-        event.record(&mut line);
-        let task = line.task.as_deref().unwrap_or_else(|| last_part(metadata.target()));
-        let (message, fields) = (&line.message, &line.fields);
-        self.file.log(&Record::builder().level(level).target(task).args(format_args!("{message}{fields}")).build());
-    }
-}
-
-/// The message, the field `task`, and the other fields as ` name=value`.
-#[derive(Default)]
-struct Line {
-    task: Option<String>,
-    message: String,
-    fields: String,
-}
-
-impl Visit for Line {
-    fn record_str(&mut self, field: &Field, value: &str) {
-        match field.name() {
-            "message" => value.clone_into(&mut self.message),
-            "task" => self.task = Some(value.to_owned()),
-            name => {
-                let _ = write!(self.fields, " {name}={value}");
-            }
-        }
-    }
-
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        self.record_str(field, &format!("{value:?}"));
+        let (task, message) = task_and_message(event);
+        self.file.log(&Record::builder().level(level).target(&task).args(format_args!("{message}")).build());
     }
 }
 
@@ -136,7 +107,7 @@ impl Log for LibraryLogger {
         if let Some(file) = &self.file {
             file.log(record);
         }
-        self.ring.push(level, last_part(record.target()).to_owned(), record.args().to_string());
+        self.ring.push(level, task_of_target(record.target()).to_owned(), record.args().to_string());
     }
 
     fn flush(&self) {
@@ -144,9 +115,4 @@ impl Log for LibraryLogger {
             file.flush();
         }
     }
-}
-
-/// `atles_desktop::window` is shown as `window`.
-fn last_part(target: &str) -> &str {
-    target.rsplit("::").next().unwrap_or(target)
 }

@@ -60,3 +60,69 @@ async fn a_request_of_another_process_is_seen_and_written_at_once() {
     assert_eq!(view.request.title, "From outside");
     engine.handle.shutdown().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_subscribes_first_and_drops_what_is_older_than_the_snapshot_has_the_whole_truth() {
+    let mut engine = TestEngine::open().await;
+    engine.handle.start().await.unwrap();
+    let mut windows = Vec::new();
+    for number in 0..8 {
+        let id = engine.ask(&format!("Number {number}")).await;
+        if number % 4 == 1 {
+            // It may be done already.
+            let _ = engine.handle.pause(id).await;
+        } else if number % 4 == 2 {
+            let _ = engine.handle.cancel(id).await;
+        }
+        // A window that opens in the middle of all this.
+        let events = engine.handle.subscribe();
+        windows.push((events, engine.handle.status().await.unwrap()));
+    }
+    engine.until_status(|status| status.counts.active + status.counts.waiting == 0).await;
+    let order = |mut requests: Vec<atles_engine::api::RequestView>| {
+        requests.iter_mut().for_each(|view| view.progress = None);
+        requests.sort_by(|one, other| one.id.cmp(&other.id));
+        requests
+    };
+    let expected = order(engine.handle.requests().await.unwrap());
+    for (number, (mut events, snapshot)) in windows.into_iter().enumerate() {
+        let mut known = snapshot.requests;
+        let mut last = None;
+        while let Ok(event) = events.try_recv() {
+            assert!(last.is_none_or(|last| event.seq == last + 1), "window {number}: a hole before {}", event.seq);
+            last = Some(event.seq);
+            if event.seq <= snapshot.seq {
+                continue;
+            }
+            if let EventBody::Request(view) = event.body {
+                known.retain(|other| other.id != view.id);
+                known.push(*view);
+            }
+        }
+        assert_eq!(order(known), expected, "window {number}, from {} to {last:?}", snapshot.seq);
+    }
+    engine.handle.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_flood_of_log_lines_is_cut_and_what_is_missing_is_counted() {
+    use atles_engine::api::{EngineOptions, LogLevel};
+    let folder = std::sync::Arc::new(tempfile::tempdir().unwrap());
+    let options = TestEngine::options(folder.path());
+    let log = options.log.clone();
+    let mut engine = TestEngine::open_with(folder, EngineOptions { ..options }).await;
+    // One thread: nothing is told while the lines are written.
+    (0..2_000).for_each(|number| log.push(LogLevel::Info, "flood".to_owned(), number.to_string()));
+    let (mut shown, mut missing, mut last) = (0, 0, 0);
+    while shown + missing < 2_000 {
+        if let EventBody::Log { lines, dropped } = engine.events.recv().await.unwrap().body {
+            assert!(lines.iter().all(|line| std::mem::replace(&mut last, line.number) < line.number), "in order");
+            shown += lines.len();
+            missing += dropped as usize;
+        }
+    }
+    assert_eq!((shown, missing), (500, 1_500), "the latest lines, and how many came before them");
+    assert_eq!(last, 2_000);
+    assert_eq!(engine.handle.log().lines.len(), 2_000, "whoever asks for the whole log has it");
+    engine.handle.shutdown().await;
+}

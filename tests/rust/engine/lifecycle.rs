@@ -174,3 +174,25 @@ async fn the_status_names_every_service_and_every_check() {
     assert!(status.health.iter().all(|check| check.ok), "{:?}", status.health);
     engine.handle.shutdown().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_system_that_failed_tells_its_story_and_start_works_again() {
+    let mut engine = TestEngine::open().await;
+    let id = engine.ask("In spite of all").await;
+    let database = rusqlite::Connection::open(engine.folder.path().join("data/atles.sqlite3")).unwrap();
+    // Whoever works needs this table; the housekeeping that looks after a failed system does without it.
+    database.execute_batch("ALTER TABLE jobs RENAME TO jobs_elsewhere").unwrap();
+    assert_eq!(engine.handle.start().await.unwrap(), SystemState::Failed);
+    let status = engine.until_status(|status| status.state == SystemState::Failed).await;
+    let failure = status.failure.expect("it says why");
+    assert!(failure.details.contains("worker_pool") && failure.details.contains("jobs"), "{failure:?}");
+    assert!(failure.hint.contains("Start"), "and what to do: {failure:?}");
+    assert_eq!(engine.handle.start().await.unwrap(), SystemState::Failed, "it tries again, and fails again");
+    assert_eq!(engine.handle.stop().await.unwrap(), SystemState::Stopped, "the story can be put away");
+    database.execute_batch("ALTER TABLE jobs_elsewhere RENAME TO jobs").unwrap();
+    assert_eq!(engine.handle.start().await.unwrap(), SystemState::Running);
+    engine.until(&id, RequestState::Completed).await;
+    let status = engine.handle.status().await.unwrap().status;
+    assert!(status.failure.is_none(), "the story is over");
+    engine.handle.shutdown().await;
+}

@@ -2,13 +2,22 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking, in its helpers too")]
 
+mod arrivals;
+#[cfg(unix)]
+mod console;
 #[cfg(unix)]
 mod crash;
 #[cfg(target_os = "linux")]
 mod disks;
 mod events;
+#[cfg(unix)]
+mod jumps;
 mod lifecycle;
 #[cfg(unix)]
 mod lifecycle_in_hand;
 mod main_job;
 mod requests;
+#[cfg(unix)]
+mod signals;
+mod sources;
+mod titles;

@@ -67,6 +67,7 @@ impl TestEngine {
             documents: folder.join("documents"),
             samples: None,
             reader: crate::program().to_owned(),
+            clock: Arc::new(SystemClock::new()),
             log: LogRing::new(Arc::new(SystemClock::new())),
             log_folder: None,
             holder: "a test".to_owned(),

@@ -6,12 +6,14 @@ mod gate;
 mod material;
 mod mixed;
 mod program;
+mod time;
 
 pub use engine::TestEngine;
 #[cfg(unix)]
 pub use gate::{Gate, SmallDisk};
 pub use material::{Material, Random, write_material};
 pub use mixed::write_mixed_material;
-#[cfg(unix)]
-pub use program::left_of_group;
 pub use program::{Atles, Serve, program};
+#[cfg(unix)]
+pub use program::{left_of_group, signal};
+pub use time::{DrivenTime, JumpingClock};

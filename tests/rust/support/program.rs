@@ -99,16 +99,37 @@ impl Serve {
         let _ = self.child.wait();
     }
 
-    /// SIGTERM, then the end; the exit status.
+    /// Sends a signal, such as `TERM`.
+    #[cfg(unix)]
+    pub fn signal(&self, name: &str) {
+        signal(self.child.id(), name);
+    }
+
+    /// Its end; the exit status.
     ///
     /// # Panics
     /// When the process cannot be waited for.
-    #[cfg(unix)]
-    pub fn terminate(&mut self) -> std::process::ExitStatus {
-        let _ = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+    pub fn wait(&mut self) -> std::process::ExitStatus {
         for _ in self.lines() {}
         self.child.wait().expect("a child can be waited for")
     }
+
+    /// SIGTERM, then the end; the exit status.
+    #[cfg(unix)]
+    pub fn terminate(&mut self) -> std::process::ExitStatus {
+        self.signal("TERM");
+        self.wait()
+    }
+}
+
+/// Sends a signal, such as `TERM`, to a process.
+///
+/// # Panics
+/// When there is no such process.
+#[cfg(unix)]
+pub fn signal(process: u32, name: &str) {
+    let sent = Command::new("kill").args([&format!("-{name}"), &process.to_string()]).status();
+    assert!(sent.is_ok_and(|status| status.success()), "process {process} gets its signal");
 }
 
 /// Command lines of the living processes of a process group: what an engine that was started here has left behind.

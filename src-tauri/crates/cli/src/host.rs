@@ -42,6 +42,7 @@ pub(crate) fn engine_options(
         documents: documents.map_or_else(|| data.join("documents"), Path::to_owned),
         samples: None,
         reader: own_program()?,
+        clock: Arc::new(SystemClock::new()),
         log,
         log_folder: None,
         holder: format!("{command} (process {})", std::process::id()),

@@ -22,8 +22,8 @@ use clap::Parser as _;
 
 use crate::arguments::{Arguments, Command};
 
-/// Refuses memory beyond a limit to the children that parse files, where the system has no such limit (macOS) or only one
-/// that takes a job object (Windows). Linux limits the address space instead, see `sources::child`.
+/// Refuses memory beyond a limit to the children that parse files, where the system has no such limit (macOS) or refuses
+/// the job object that keeps it (Windows). Linux limits the address space instead, see `sources::child`.
 #[cfg(not(target_os = "linux"))]
 #[global_allocator]
 static ALLOCATOR: cap::Cap<std::alloc::System> = cap::Cap::new(std::alloc::System, usize::MAX);

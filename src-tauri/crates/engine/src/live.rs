@@ -118,6 +118,12 @@ impl Live {
         self.lock().get(id).map(|tracked| tracked.progress.clone())
     }
 
+    /// The whole process slept (a closed lid, a debugger): nobody could give signs of life, so silence counts from here.
+    pub(crate) fn forgive_silence(&self) {
+        let now = self.clock.monotonic();
+        self.lock().values_mut().for_each(|tracked| tracked.seen = now);
+    }
+
     /// Ids of requests without a sign of life for longer than `limit`, with how long.
     pub(crate) fn silent(&self, limit: Duration) -> Vec<(String, Duration)> {
         let now = self.clock.monotonic();

@@ -106,15 +106,24 @@ impl<S: Subscriber> Layer<S> for RingLayer {
             Level::INFO => LogLevel::Info,
             Level::DEBUG | Level::TRACE => LogLevel::Debug,
         };
-        let mut line = LineVisitor::default();
-        event.record(&mut line);
-        let task = line.task.unwrap_or_else(|| short_target(metadata.target()).to_owned());
-        self.ring.push(level, task, line.message + &line.fields);
+        let (task, message) = task_and_message(event);
+        self.ring.push(level, task, message);
     }
 }
 
+/// What a line of the log says of an event: its field `task` (without one, [the module](task_of_target) it comes from), and
+/// its message with the other fields behind it as ` name=value`.
+#[must_use]
+pub fn task_and_message(event: &Event<'_>) -> (String, String) {
+    let mut line = LineVisitor::default();
+    event.record(&mut line);
+    let task = line.task.unwrap_or_else(|| task_of_target(event.metadata().target()).to_owned());
+    (task, line.message + &line.fields)
+}
+
 /// `atles_engine::system::health` is shown as `health`.
-fn short_target(target: &str) -> &str {
+#[must_use]
+pub fn task_of_target(target: &str) -> &str {
     target.rsplit("::").next().unwrap_or(target)
 }
 

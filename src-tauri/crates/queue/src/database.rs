@@ -88,7 +88,7 @@ impl Database {
     /// in the folder `backups` beside it before an existing database is changed. Blocks.
     ///
     /// # Errors
-    /// What SQLite says; [`DatabaseError::Corrupt`] for a database of a later version; [`DatabaseError::ReadOnly`] for a
+    /// What SQLite says; [`DatabaseError::LaterVersion`]; [`DatabaseError::ReadOnly`] for a
     /// file that may only be read.
     pub fn open(path: &Path, migrations: &[Migration]) -> Result<Self, DatabaseError> {
         let mut writer = connect(path, true)?;
@@ -349,6 +349,7 @@ impl DatabaseError {
             Self::ReadOnly => Self::ReadOnly,
             Self::Busy => Self::Busy,
             Self::Corrupt { message } => Self::Corrupt { message: message.clone() },
+            Self::LaterVersion { migration } => Self::LaterVersion { migration: migration.clone() },
             Self::Closed => Self::Closed,
             Self::Panicked { message } => Self::Panicked { message: message.clone() },
             Self::Other(message) => Self::Other(message.clone()),

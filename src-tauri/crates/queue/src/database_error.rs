@@ -14,11 +14,17 @@ pub enum DatabaseError {
     /// Another process held the write lock for too long.
     #[error("the database is busy")]
     Busy,
-    /// The file is damaged, no database, or of a later version.
-    #[error("the database is damaged or of another version: {message}")]
+    /// The file is damaged, or no database.
+    #[error("the database is damaged: {message}")]
     Corrupt {
         /// What SQLite says.
         message: String,
+    },
+    /// It was written by a later version of the program.
+    #[error("the database was written by a later version ({migration})")]
+    LaterVersion {
+        /// The first change of the schema that this version does not know.
+        migration: String,
     },
     /// It was closed.
     #[error("the database is closed")]

@@ -45,6 +45,20 @@ impl Queue {
         self.select(connection, order, [])
     }
 
+    /// The highest place in the user's order among the jobs of a priority that wait; `None` if none does. Looks at the ends
+    /// of indexes, however many wait.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub fn last_position_in(&self, connection: &Connection, priority: u8) -> Result<Option<f64>> {
+        let sql = "SELECT max(last) FROM (
+                       SELECT max(position) AS last FROM jobs WHERE state = 'pending' AND priority = ?1
+                       UNION ALL
+                       SELECT max(position) FROM jobs WHERE state IN ('scheduled', 'paused') AND priority = ?1
+                   )";
+        Ok(connection.prepare_cached(sql)?.query_row([priority], |row| row.get(0))?)
+    }
+
     /// The jobs that ended last, latest first.
     ///
     /// # Errors

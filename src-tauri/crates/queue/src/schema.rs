@@ -55,7 +55,7 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, theirs: &[Migrat
     let wanted: Vec<Migration> = OURS.iter().chain(theirs).copied().collect();
     let applied = applied(connection)?;
     if let Some(unknown) = applied.iter().find(|name| wanted.iter().all(|migration| migration.name != name.as_str())) {
-        return Err(DatabaseError::Corrupt { message: format!("it was written by a later version ({unknown})") });
+        return Err(DatabaseError::LaterVersion { migration: unknown.clone() });
     }
     if applied.len() == wanted.len() {
         return Ok(());

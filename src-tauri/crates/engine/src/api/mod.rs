@@ -15,7 +15,7 @@ mod tools;
 
 pub use crate::client::{FolderStatus, StatusCounts, StatusRequest, folder_status, submit_beside};
 pub use crate::handle::{EngineHandle, EngineOptions};
-pub use crate::log_ring::LogRing;
+pub use crate::log_ring::{LogRing, task_and_message, task_of_target};
 pub use atles_queue::{Clock, SystemClock};
 pub use block::{Block, BlockKind, BlockRole, NotRead, ReadErrorCode, ReadFailure, ReadOutput};
 pub use document::{

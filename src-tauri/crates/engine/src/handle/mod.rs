@@ -14,6 +14,7 @@ pub(crate) use validate::{check_sources, validate};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use atles_queue::Clock;
 use tokio::sync::broadcast;
 
 use crate::api::{ApiError, Event, LogPage, Pace, Snapshot, SystemState};
@@ -37,6 +38,8 @@ pub struct EngineOptions {
     pub samples: Option<PathBuf>,
     /// The `atles` program, which hosts the children that parse files.
     pub reader: PathBuf,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
     /// The log that the Activity screen shows.
     pub log: LogRing,
     /// Folder of the log files, where there is one.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use atles_queue::{Clock, Database, DatabaseError, Queue, SystemClock};
+use atles_queue::{Database, DatabaseError, Queue};
 use tokio::sync::{Notify, watch};
 
 use super::{EngineHandle, EngineOptions, Inner, failed};
@@ -24,7 +24,7 @@ impl EngineHandle {
     /// [`ErrorCode::FolderTaken`] with the holder's name; [`ErrorCode::FolderUnavailable`]; [`ErrorCode::Database`] if the
     /// database is damaged or was written by a later version.
     pub async fn open(options: EngineOptions) -> Result<Self, ApiError> {
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+        let clock = options.clock;
         let (data, holder) = (options.data.clone(), options.holder.clone());
         let opened = tokio::task::spawn_blocking(move || {
             let folder = DataFolder::create(&data)?;
@@ -105,9 +105,7 @@ pub(crate) fn not_opened(error: &DatabaseError) -> ApiError {
     let hint = match error {
         DatabaseError::DiskFull => "Free some space, then try again.",
         DatabaseError::ReadOnly => "Give ATLES the right to write to its data folder, then try again.",
-        DatabaseError::Corrupt { message } if message.contains("later version") => {
-            "Install the latest version of ATLES."
-        }
+        DatabaseError::LaterVersion { .. } => "Install the latest version of ATLES.",
         DatabaseError::Corrupt { .. } => "Restore the latest file from the backups folder in the data folder.",
         DatabaseError::Busy | DatabaseError::Closed | DatabaseError::Panicked { .. } | DatabaseError::Other(_) => {
             "Try again."

@@ -13,8 +13,7 @@ use crate::store::{Result, StoreError};
 pub(super) fn position_of_arrival(queue: &Queue, tx: &Tx<'_>, priority: u8, now: DateTime<Utc>) -> Result<f64> {
     #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 are below 2^53 for 200,000 years")]
     let time = now.timestamp_millis() as f64;
-    let last =
-        waiting(queue, tx)?.iter().filter(|job| job.priority == priority).map(|job| job.position).reduce(f64::max);
+    let last = queue.last_position_in(tx, priority)?;
     Ok(last.map_or(time, |last| time.max(last + 1.0)))
 }
 

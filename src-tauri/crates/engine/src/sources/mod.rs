@@ -14,6 +14,8 @@ mod markdown;
 mod pdf;
 mod pool;
 mod read;
+#[cfg(windows)]
+mod reader_job;
 mod table;
 mod text;
 

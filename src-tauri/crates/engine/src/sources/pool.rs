@@ -38,6 +38,8 @@ pub(crate) struct ReaderPool {
 
 struct Inner {
     program: PathBuf,
+    #[cfg(windows)]
+    job: super::reader_job::ReaderJob,
     permits: Semaphore,
     idle: Mutex<Vec<Reader>>,
     /// Living children by process id, with the time they were started.
@@ -101,6 +103,8 @@ impl ReaderPool {
         Self {
             inner: Arc::new(Inner {
                 program,
+                #[cfg(windows)]
+                job: super::reader_job::ReaderJob::new(),
                 permits: Semaphore::new(most),
                 idle: Mutex::default(),
                 living: Arc::default(),
@@ -229,6 +233,10 @@ impl ReaderPool {
             command.creation_flags(CREATE_NO_WINDOW);
         }
         let mut process = command.spawn()?;
+        #[cfg(windows)]
+        if let Some(handle) = process.raw_handle() {
+            self.inner.job.admit(handle);
+        }
         let piped = || std::io::Error::other("the pipes of the child are missing");
         let orders = process.stdin.take().ok_or_else(piped)?;
         let answers = BufReader::new(process.stdout.take().ok_or_else(piped)?);

@@ -19,7 +19,13 @@ pub(crate) async fn run(core: Arc<Core>, sampler: MetricsSampler, context: Servi
     context.ready();
     let mut outside = None;
     let mut progress = Progress::default();
+    let mut last_round = core.clock.monotonic();
     loop {
+        let round_begins = core.clock.monotonic();
+        // A round that comes much too late means that the whole process slept.
+        if round_begins.saturating_sub(std::mem::replace(&mut last_round, round_begins)) > config::HEALTH_PERIOD * 4 {
+            core.live.forgive_silence();
+        }
         let checks = round(&core, &sampler, &mut progress).await;
         let news = core.health.send_if_modified(|old| {
             let changed = verdicts(old) != verdicts(&checks);

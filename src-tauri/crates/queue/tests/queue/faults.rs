@@ -169,7 +169,7 @@ fn a_database_of_a_later_version_is_refused() {
     let (folder, database) = new_database();
     database.close();
     let opened = open_database(&folder, &[]).map(|_| ());
-    assert!(matches!(opened, Err(DatabaseError::Corrupt { message }) if message.contains("notes-1")));
+    assert!(matches!(opened, Err(DatabaseError::LaterVersion { migration }) if migration == "notes-1"));
     reopen(&folder).close();
 }
 
