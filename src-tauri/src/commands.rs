@@ -2,8 +2,8 @@
 //! `ui/src/backend/commands.js`; what is refused or goes wrong is an [`ApiError`](atles_engine::api::ApiError).
 
 use atles_engine::api::{
-    CitationRef, DocumentRequest, DocumentSummary, DocumentView, LogPage, OutlinePreview, Pace, Passage, Priority,
-    RequestAccepted, Snapshot, SourcesReport, SystemState,
+    CitationRef, DocumentRequest, DocumentSummary, DocumentView, History, HistoryRange, LogPage, Monitor,
+    OutlinePreview, Pace, Passage, Priority, RequestAccepted, Snapshot, SourcesReport, SystemState,
 };
 use tauri::{State, WebviewWindow};
 
@@ -61,6 +61,16 @@ pub(crate) async fn resume(door: Door<'_>, id: String) -> Reply<()> {
 #[tauri::command]
 pub(crate) async fn retry(door: Door<'_>, id: String) -> Reply<()> {
     door.enter().await?.retry(id).await
+}
+
+#[tauri::command]
+pub(crate) async fn finish_now(door: Door<'_>, id: String) -> Reply<()> {
+    door.enter().await?.finish_now(id).await
+}
+
+#[tauri::command]
+pub(crate) async fn continue_document(door: Door<'_>, request_id: String) -> Reply<RequestAccepted> {
+    door.enter().await?.continue_document(request_id).await
 }
 
 #[tauri::command]
@@ -151,4 +161,37 @@ pub(crate) async fn log(door: Door<'_>) -> Reply<LogPage> {
 pub(crate) async fn open_log_folder(door: Door<'_>) -> Reply<()> {
     let folder = door.enter().await?.log().folder.unwrap_or_default();
     desktop::open(folder.into()).await
+}
+
+#[tauri::command]
+pub(crate) async fn monitor(door: Door<'_>) -> Reply<Monitor> {
+    door.enter().await?.monitor().await
+}
+
+#[tauri::command]
+pub(crate) async fn history(door: Door<'_>, range: HistoryRange) -> Reply<History> {
+    door.enter().await?.history(range).await
+}
+
+#[tauri::command]
+pub(crate) async fn pause_queue(door: Door<'_>) -> Reply<()> {
+    door.enter().await?.pause_queue().await
+}
+
+#[tauri::command]
+pub(crate) async fn resume_queue(door: Door<'_>) -> Reply<()> {
+    door.enter().await?.resume_queue().await
+}
+
+#[tauri::command]
+pub(crate) async fn set_ceiling(door: Door<'_>, ceiling: Option<u32>) -> Reply<()> {
+    door.enter().await?.set_ceiling(ceiling).await
+}
+
+#[tauri::command]
+pub(crate) async fn save_diagnostics(window: WebviewWindow, door: Door<'_>) -> Reply<Option<String>> {
+    let engine = door.enter().await?;
+    let Some(target) = desktop::pick_place(&window, "atles-diagnostics.zip").await else { return Ok(None) };
+    engine.save_diagnostics(target.clone()).await?;
+    Ok(Some(target.display().to_string()))
 }

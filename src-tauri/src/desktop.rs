@@ -26,6 +26,13 @@ pub(crate) async fn pick_folder(window: &WebviewWindow) -> Vec<String> {
     shown(answer.await.ok().flatten().unwrap_or_default())
 }
 
+/// Has the user pick a place for a file that is called `name` if they do not call it otherwise; none if the picker was closed.
+pub(crate) async fn pick_place(window: &WebviewWindow, name: &str) -> Option<PathBuf> {
+    let (picked, answer) = oneshot::channel();
+    window.dialog().file().set_parent(window).set_file_name(name).save_file(|file| drop(picked.send(file)));
+    answer.await.ok().flatten()?.into_path().ok()
+}
+
 /// Opens a file or folder in its program.
 pub(crate) async fn open(path: PathBuf) -> Reply<()> {
     on_its_own_thread(move || tauri_plugin_opener::open_path(path, None::<&str>)).await

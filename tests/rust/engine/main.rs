@@ -8,14 +8,22 @@ mod console;
 #[cfg(unix)]
 mod crash;
 #[cfg(target_os = "linux")]
+mod cycles;
+#[cfg(target_os = "linux")]
 mod disks;
 mod events;
+#[cfg(unix)]
+mod finish_now;
+#[cfg(target_os = "linux")]
+mod idle;
 #[cfg(unix)]
 mod jumps;
 mod lifecycle;
 #[cfg(unix)]
 mod lifecycle_in_hand;
 mod main_job;
+#[cfg(unix)]
+mod monitor;
 mod requests;
 #[cfg(unix)]
 mod signals;

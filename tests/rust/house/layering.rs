@@ -5,22 +5,41 @@ use std::collections::BTreeSet;
 use crate::project::{files, root, shown};
 
 /// Rooms of the engine, with the rooms that each may name. What is not listed may not be named.
-const ROOMS: [(&str, &[&str]); 8] = [
+const ROOMS: [(&str, &[&str]); 10] = [
     ("api", &["handle", "client", "log_ring", "sources", "writing"]),
     ("supervisor", &["api", "log_ring"]),
-    ("sources", &["api", "config", "atomic_file"]),
+    ("sources", &["api", "config", "atomic_file", "blocking", "breaker"]),
+    ("breaker.rs", &["api"]),
+    ("history.rs", &["api", "log_ring"]),
     ("store", &["api"]),
-    ("writing", &["api", "config", "core", "store", "sources", "log_ring", "atomic_file", "writing"]),
-    ("system", &["api", "config", "core", "store", "supervisor", "writing", "views", "log_ring", "atomic_file"]),
+    ("writing", &["api", "blocking", "config", "core", "store", "sources", "log_ring", "atomic_file", "writing"]),
+    (
+        "system",
+        &[
+            "api",
+            "atomic_file",
+            "blocking",
+            "config",
+            "core",
+            "history",
+            "log_ring",
+            "store",
+            "supervisor",
+            "views",
+            "writing",
+        ],
+    ),
     (
         "handle",
         &[
             "api",
             "atomic_file",
+            "blocking",
             "config",
             "core",
             "events",
             "folder",
+            "history",
             "live",
             "log_ring",
             "sources",

@@ -15,6 +15,8 @@ pub struct TestEngine {
     pub handle: EngineHandle,
     /// Its events.
     pub events: Receiver<Event>,
+    /// Its log, to write lines into.
+    pub log: LogRing,
     /// Its folder; gone with the test.
     pub folder: Arc<tempfile::TempDir>,
 }
@@ -42,9 +44,10 @@ impl TestEngine {
     /// # Panics
     /// When it cannot be opened.
     pub async fn open_with(folder: Arc<tempfile::TempDir>, options: EngineOptions) -> Self {
+        let log = options.log.clone();
         let handle = EngineHandle::open(options).await.expect("the engine opens");
         let events = handle.subscribe();
-        Self { handle, events, folder }
+        Self { handle, events, log, folder }
     }
 
     /// Opens an engine in a new folder whose file readers wait at a gate.

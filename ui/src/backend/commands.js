@@ -60,6 +60,10 @@ export const pause = (id) => call("pause", { id });
 export const resume = (id) => call("resume", { id });
 /** @param {string} id @returns {Promise<null>} */
 export const retry = (id) => call("retry", { id });
+/** @param {string} id A request that is being written. @returns {Promise<null>} */
+export const finishNow = (id) => call("finish_now", { id });
+/** @param {string} requestId One that ended with a document in part. @returns {Promise<Api.RequestAccepted>} */
+export const continueDocument = (requestId) => call("continue_document", { requestId });
 /** @param {string} id @param {string | null} before Request that is to come after it; null for the end. @returns {Promise<null>} */
 export const reorder = (id, before) => call("reorder", { id, before });
 /** @param {string} id @param {Api.Priority} priority @returns {Promise<null>} */
@@ -91,3 +95,16 @@ export const openSource = (place) => call("open_source", place);
 export const log = () => call("log");
 /** @returns {Promise<null>} */
 export const openLogFolder = () => call("open_log_folder");
+
+/** @returns {Promise<Api.Monitor>} The same comes as an event with every sample. */
+export const monitor = () => call("monitor");
+/** @param {Api.HistoryRange} range @returns {Promise<Api.History>} */
+export const history = (range) => call("history", { range });
+/** @returns {Promise<null>} Nothing is begun any more; what is in hand goes on. */
+export const pauseQueue = () => call("pause_queue");
+/** @returns {Promise<null>} */
+export const resumeQueue = () => call("resume_queue");
+/** @param {number | null} ceiling Requests in hand at once at most, 1 to 10; null for as many as the pace allows. @returns {Promise<null>} */
+export const setCeiling = (ceiling) => call("set_ceiling", { ceiling });
+/** @returns {Promise<string | null>} Where the bundle was saved; null if the user closed the picker. */
+export const saveDiagnostics = () => call("save_diagnostics");

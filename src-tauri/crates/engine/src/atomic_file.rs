@@ -84,13 +84,16 @@ pub(crate) fn document_path(folder: &Path, title: &str, attempt: u32) -> PathBuf
     /// Characters of a title in a file name: with folder and suffixes this stays well under the 255 bytes that file
     /// systems allow even when every character takes 4 bytes.
     const NAME_CHARS: usize = 50;
-    let cut: String = title.chars().take(NAME_CHARS).collect();
+    // Without what turns the direction of writing: a name may not look like another one (Unicode UAX 9).
+    let turns = |character: &char| matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let cut: String = title.chars().filter(|character| !turns(character)).take(NAME_CHARS).collect();
     let safe = sanitize_filename::sanitize_with_options(
         cut.trim(),
         sanitize_filename::Options { windows: true, truncate: true, replacement: " " },
     );
     let safe = safe.split_whitespace().collect::<Vec<_>>().join(" ");
-    let safe = safe.trim_matches(['.', ' ']);
+    // A name that begins with a dash is an option to many programs.
+    let safe = safe.trim_matches(['.', ' ']).trim_start_matches(['-', '.', ' ']);
     let stem = if safe.is_empty() { "Document" } else { safe };
     let name = if attempt <= 1 { format!("{stem}.md") } else { format!("{stem} {attempt}.md") };
     folder.join(name)
@@ -125,6 +128,8 @@ mod tests {
         assert_eq!(name("../../etc/passwd", 1), "etc passwd.md");
         assert_eq!(name("...", 1), "Document.md");
         assert_eq!(name("Report", 3), "Report 3.md");
+        assert_eq!(name("invoice\u{202e}fdp.exe", 1), "invoicefdp.exe.md", "it looks like what it is");
+        assert_eq!(name("--help", 1), "help.md");
         let long = "🎈".repeat(300);
         assert!(name(&long, 1).len() < 255, "emoji take four bytes each");
         assert_ne!(name("CON", 1), "CON.md", "a reserved name on Windows");

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::breaker::BreakerLimits;
+
 /// How long a running section may go on after Stop before it is cancelled.
 pub(crate) const STOP_GRACE: Duration = Duration::from_secs(10);
 
@@ -18,8 +20,40 @@ pub(crate) const HEALTH_PERIOD: Duration = Duration::from_secs(5);
 /// Time between two samples of processor and memory. The status bar must never be older than 10 s.
 pub(crate) const METRICS_PERIOD: Duration = Duration::from_secs(5);
 
-/// A request in progress without a sign of life for this long is reported as stalled by the health monitor.
-pub(crate) const STALL_LIMIT: Duration = Duration::from_secs(120);
+/// A request that is being read for and gives no sign of life for this long has stalled: it is ended and tried again. Each
+/// file is a sign of life, and none may take longer than [`READ_TIME_LIMIT`].
+pub(crate) const READING_STALL_LIMIT: Duration = Duration::from_secs(180);
+
+/// The same for one that is being planned or checked, which is one long step: the 20 million characters that a file may
+/// have take minutes on a slow computer.
+pub(crate) const PLANNING_STALL_LIMIT: Duration = Duration::from_secs(1_800);
+
+/// The same for one whose sections are being written or whose files are being put in place.
+pub(crate) const WRITING_STALL_LIMIT: Duration = Duration::from_secs(600);
+
+/// A service with work of its own every few seconds that gives no sign of life for this long has stalled. Longer than the
+/// writes and disks that it waits for may take.
+pub(crate) const SERVICE_SILENCE_LIMIT: Duration = Duration::from_secs(120);
+
+/// A task that is in one poll for this long holds up the runtime.
+pub(crate) const BLOCKED_LIMIT: Duration = Duration::from_secs(2);
+
+/// How often the runtime is looked at from outside.
+pub(crate) const RUNTIME_WATCH_PERIOD: Duration = Duration::from_secs(1);
+
+/// Time between two measurements of how late timers fire.
+pub(crate) const LOOP_PROBE_PERIOD: Duration = Duration::from_secs(1);
+
+/// Highest ceiling that can be set by hand: that of the fastest pace.
+pub(crate) const HIGHEST_CEILING: u32 = 10;
+
+/// When file readers that cannot be started are left alone, and for how long.
+pub(crate) const READER_BREAKER: BreakerLimits = BreakerLimits {
+    opens_after: 3,
+    first_rest: Duration::from_secs(5),
+    longest_rest: Duration::from_secs(60),
+    probe_limit: Duration::from_secs(60),
+};
 
 /// How often a request is begun before it is given up.
 pub(crate) const MAX_ATTEMPTS: u32 = 5;

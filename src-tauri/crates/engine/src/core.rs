@@ -13,6 +13,7 @@ use tokio::sync::{Notify, watch};
 use crate::api::{HealthCheck, Pace};
 use crate::events::Events;
 use crate::folder::DataFolder;
+use crate::history::Recorder;
 use crate::live::Live;
 use crate::log_ring::LogRing;
 use crate::sources::ReaderPool;
@@ -31,17 +32,61 @@ pub(crate) struct Core {
     pub(crate) live: Live,
     pub(crate) log: LogRing,
     pub(crate) pace: watch::Sender<Pace>,
+    /// What the user has decided about the queue by hand.
+    pub(crate) flow: watch::Sender<Flow>,
+    /// How it went lately.
+    pub(crate) history: Recorder,
+    /// Tasks that hold a thread of the runtime, as the runtime watch sees it.
+    pub(crate) blocked: watch::Sender<Vec<Blocked>>,
     /// The last round of health checks.
     pub(crate) health: watch::Sender<Vec<HealthCheck>>,
     /// Rung after every commit that changed a request; the event publisher answers.
     pub(crate) changed: Notify,
     /// Rung when the state, the services, the health or the counts changed; the event publisher answers.
     pub(crate) status_changed: Arc<Notify>,
+    /// Rung with every sample of the metrics; the event publisher answers.
+    pub(crate) sampled: Notify,
     /// Number of the last entry of the outbox that was published.
     pub(crate) published: AtomicI64,
 }
 
+/// What the user has decided about the queue by hand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Flow {
+    /// Nothing is begun.
+    pub(crate) paused: bool,
+    /// Most requests in hand at once, if that is fewer than the pace allows.
+    pub(crate) ceiling: Option<u32>,
+}
+
+impl Flow {
+    /// How many requests may be in hand at once.
+    pub(crate) fn at_once(self, pace: Pace) -> u32 {
+        match self {
+            Self { paused: true, .. } => 0,
+            Self { ceiling: Some(ceiling), .. } => pace.at_once().min(ceiling),
+            Self { ceiling: None, .. } => pace.at_once(),
+        }
+    }
+}
+
+/// A task that holds a thread of the runtime and does not yield.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Blocked {
+    /// Its name.
+    pub(crate) task: Arc<str>,
+    /// The service that it belongs to.
+    pub(crate) service: Arc<str>,
+    /// For how long, as far as was seen.
+    pub(crate) held: std::time::Duration,
+}
+
 impl Core {
+    /// How many requests may be in hand at once, by the pace and by hand.
+    pub(crate) fn at_once(&self) -> u32 {
+        self.flow.borrow().at_once(*self.pace.borrow())
+    }
+
     /// Writes what was promised to somebody: synced to disk before it returns.
     pub(crate) async fn write_promised<T: Send + 'static>(
         &self,

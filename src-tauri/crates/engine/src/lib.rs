@@ -5,12 +5,15 @@
 pub mod api;
 
 mod atomic_file;
+mod blocking;
+mod breaker;
 mod client;
 mod config;
 mod core;
 mod events;
 mod folder;
 mod handle;
+mod history;
 mod live;
 mod log_ring;
 mod sources;

@@ -5,8 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use atles_queue::Clock;
+use tokio_util::sync::CancellationToken;
 
 use crate::api::{EventBody, Progress, RequestStep};
+use crate::config;
 use crate::events::Events;
 use crate::log_ring::rfc3339;
 
@@ -24,6 +26,10 @@ struct Tracked {
     seen: Duration,
     /// Monotonic time at which writing of sections began, and how many were done then.
     writing_since: Option<(Duration, u32)>,
+    /// Cancelled when it is called stalled.
+    stalled: CancellationToken,
+    /// The user wants the document with the sections that there are.
+    finish_now: bool,
 }
 
 /// Part of the whole that lies before the first section: reading and planning.
@@ -37,8 +43,8 @@ impl Live {
         Self { clock, events, requests: Arc::default() }
     }
 
-    /// Work on a request begins.
-    pub(crate) fn begin(&self, id: &str) {
+    /// Work on a request begins. The token is cancelled when it is called stalled.
+    pub(crate) fn begin(&self, id: &str) -> CancellationToken {
         let progress = Progress {
             step: RequestStep::Reading,
             fraction: 0.0,
@@ -51,8 +57,28 @@ impl Live {
             eta_seconds: None,
             last_sign_of_life: rfc3339(self.clock.now()),
         };
-        let tracked = Tracked { progress, seen: self.clock.monotonic(), writing_since: None };
+        let stalled = CancellationToken::new();
+        let tracked = Tracked {
+            progress,
+            seen: self.clock.monotonic(),
+            writing_since: None,
+            stalled: stalled.clone(),
+            finish_now: false,
+        };
         self.lock().insert(id.to_owned(), tracked);
+        stalled
+    }
+
+    /// Has a request in hand end at the next border between two sections, with the document that there is by then.
+    pub(crate) fn finish_now(&self, id: &str) {
+        if let Some(tracked) = self.lock().get_mut(id) {
+            tracked.finish_now = true;
+        }
+    }
+
+    /// Whether that was asked for.
+    pub(crate) fn is_to_finish_now(&self, id: &str) -> bool {
+        self.lock().get(id).is_some_and(|tracked| tracked.finish_now)
     }
 
     /// Files are being read.
@@ -124,12 +150,27 @@ impl Live {
         self.lock().values_mut().for_each(|tracked| tracked.seen = now);
     }
 
-    /// Ids of requests without a sign of life for longer than `limit`, with how long.
-    pub(crate) fn silent(&self, limit: Duration) -> Vec<(String, Duration)> {
+    /// Calls those stalled that gave no sign of life for longer than their step may take. Their ids, and how long; a request
+    /// stays among them until its work is ended.
+    pub(crate) fn call_stalled(&self) -> Vec<(String, Duration)> {
         let now = self.clock.monotonic();
         let requests = self.lock();
-        let silent = requests.iter().map(|(id, tracked)| (id.clone(), now.saturating_sub(tracked.seen)));
-        silent.filter(|(_, silence)| *silence > limit).collect()
+        let silent = requests.iter().map(|(id, tracked)| (id, tracked, now.saturating_sub(tracked.seen)));
+        let stalled = silent.filter(|(_, tracked, silence)| *silence > stall_limit(tracked.progress.step));
+        stalled
+            .map(|(id, tracked, silence)| {
+                tracked.stalled.cancel();
+                (id.clone(), silence)
+            })
+            .collect()
+    }
+
+    /// Those that were called stalled and whose work has not ended yet, with their silence.
+    pub(crate) fn stalled(&self) -> Vec<(String, Duration)> {
+        let now = self.clock.monotonic();
+        let requests = self.lock();
+        let stalled = requests.iter().filter(|(_, tracked)| tracked.stalled.is_cancelled());
+        stalled.map(|(id, tracked)| (id.clone(), now.saturating_sub(tracked.seen))).collect()
     }
 
     fn update(&self, id: &str, change: impl FnOnce(&mut Tracked, Duration)) {
@@ -148,5 +189,14 @@ impl Live {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Tracked>> {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// How long a step may take without a sign of life.
+const fn stall_limit(step: RequestStep) -> Duration {
+    match step {
+        RequestStep::Reading => config::READING_STALL_LIMIT,
+        RequestStep::Planning | RequestStep::Checking => config::PLANNING_STALL_LIMIT,
+        RequestStep::Writing | RequestStep::Assembling => config::WRITING_STALL_LIMIT,
     }
 }

@@ -59,6 +59,16 @@ impl Queue {
         Ok(connection.prepare_cached(sql)?.query_row([priority], |row| row.get(0))?)
     }
 
+    /// When the first of those that wait for a worker was enqueued; `None` if none waits.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub fn waiting_since_in(&self, connection: &Connection) -> Result<Option<DateTime<Utc>>> {
+        let sql = "SELECT min(created_at) FROM jobs WHERE state = 'pending'";
+        let since: Option<i64> = connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+        Ok(since.and_then(DateTime::from_timestamp_millis))
+    }
+
     /// The jobs that ended last, latest first.
     ///
     /// # Errors

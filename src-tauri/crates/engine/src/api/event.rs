@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{DocumentSummary, LogLine, Metrics, Progress, RequestView, Status};
+use super::{DocumentSummary, LogLine, Metrics, Monitor, Progress, RequestView, Status};
 
 /// One event. Numbers rise by one; whoever sees a gap asks for a new [`Snapshot`](super::Snapshot).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -40,6 +40,8 @@ pub enum EventBody {
     },
     /// What the process costs.
     Metrics(Metrics),
+    /// Everything that the engine does; with every sample.
+    Monitor(Box<Monitor>),
     /// Something the user should know that belongs to no request.
     Notice(Notice),
 }

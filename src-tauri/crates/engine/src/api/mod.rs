@@ -9,6 +9,7 @@ mod document;
 mod error;
 mod event;
 mod log;
+mod monitor;
 mod request;
 mod status;
 mod tools;
@@ -25,6 +26,10 @@ pub use document::{
 pub use error::{ApiError, ErrorCode};
 pub use event::{Event, EventBody, Notice};
 pub use log::{LogLevel, LogLine, LogPage};
+pub use monitor::{
+    BlockingView, BreakerState, BreakerView, ChildView, Finding, FindingCode, GroupStrategy, GroupView, History,
+    HistoryPoint, HistoryRange, LoopDelay, Monitor, QueueView, RuntimeView, TaskView,
+};
 pub use request::{
     DocumentRequest, DocumentType, Length, OutlinePreview, OutlineSection, Priority, Progress, RequestAccepted,
     RequestState, RequestStep, RequestView, SourcePath, SourcesReport,

@@ -2,6 +2,9 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
+
+use atles_queue::SystemClock;
 
 use super::{Block, ReadOutput, Sentence};
 use crate::{config, sources, writing};
@@ -22,7 +25,7 @@ pub fn read_file(path: &Path) -> ReadOutput {
 /// program, which hosts the child.
 pub async fn read_in_child(program: PathBuf, file: PathBuf) -> ReadOutput {
     let never = tokio_util::sync::CancellationToken::new();
-    match sources::ReaderPool::new(program).read(file, &never).await {
+    match sources::ReaderPool::new(program, Arc::new(SystemClock::new())).read(file, &never).await {
         Ok(source) => ReadOutput::Blocks(source.blocks),
         Err(failure) => ReadOutput::Error(failure),
     }

@@ -8,6 +8,7 @@ use crate::api::{
     Passage, ReadOutput,
 };
 use crate::atomic_file::sha256;
+use crate::blocking::blocking;
 use crate::store::{Contents, DocumentRow, Documents};
 
 impl EngineHandle {
@@ -114,7 +115,7 @@ fn split(blocks: &[Block], citation: &Citation) -> Option<(Block, String, String
 }
 
 async fn state_of(path: PathBuf, hash: String) -> FileState {
-    let state = tokio::task::spawn_blocking(move || match std::fs::read(&path) {
+    let state = blocking("look at a file", move || match std::fs::read(&path) {
         Ok(bytes) if sha256(&bytes) == hash => FileState::Unchanged,
         Ok(_) => FileState::Changed,
         Err(_) => FileState::Missing,

@@ -7,9 +7,10 @@ use tokio::sync::{Notify, watch};
 
 use super::{EngineHandle, EngineOptions, Inner, failed};
 use crate::api::{ApiError, ErrorCode, Pace};
-use crate::core::Core;
+use crate::core::{Core, Flow};
 use crate::events::Events;
 use crate::folder::DataFolder;
+use crate::history::Recorder;
 use crate::live::Live;
 use crate::sources::ReaderPool;
 use crate::store::{MIGRATIONS, RequestEvents, Settings};
@@ -43,9 +44,13 @@ impl EngineHandle {
         let events = Events::new();
         let core = Arc::new(Core {
             queue: Queue::new(database.clone(), clock.clone(), atles_queue::Settings::default()),
-            readers: ReaderPool::new(options.reader),
+            readers: ReaderPool::new(options.reader, clock.clone()),
             live: Live::new(clock.clone(), events.clone()),
             pace: watch::Sender::new(Pace::default()),
+            flow: watch::Sender::new(Flow::default()),
+            history: Recorder::default(),
+            blocked: watch::Sender::new(Vec::new()),
+            sampled: Notify::new(),
             health: watch::Sender::new(Vec::new()),
             changed: Notify::new(),
             status_changed: Arc::default(),
@@ -57,11 +62,19 @@ impl EngineHandle {
             database,
             events,
         });
-        let (last_event, pace) = core
-            .read(|connection| Ok((RequestEvents(connection).last()?, Settings(connection).get(Settings::PACE)?)))
+        let (last_event, pace, flow) = core
+            .read(|connection| {
+                let settings = Settings(connection);
+                let flow = Flow {
+                    paused: settings.get(Settings::QUEUE)?.is_some_and(|word| word == "paused"),
+                    ceiling: settings.get(Settings::CEILING)?.and_then(|number| number.parse().ok()),
+                };
+                Ok((RequestEvents(connection).last()?, settings.get(Settings::PACE)?, flow))
+            })
             .await
             .map_err(failed)?;
         core.set_published(last_event);
+        core.flow.send_replace(flow);
         if let Some(pace) = pace.as_deref().and_then(Pace::from_name) {
             core.pace.send_replace(pace);
         }

@@ -142,7 +142,7 @@ impl EngineHandle {
         Ok(requests.into_iter().map(|request| views::with_progress(&self.inner.core.live, request)).collect())
     }
 
-    async fn change<T: Send + 'static>(
+    pub(super) async fn change<T: Send + 'static>(
         &self,
         id: String,
         work: impl FnOnce(&Queue, &Tx<'_>, &str, &str) -> Result<T> + Send + 'static,

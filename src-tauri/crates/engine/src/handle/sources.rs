@@ -1,5 +1,8 @@
 //! Commands about what a document would be written from, before it is asked for.
 
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
 use futures_util::StreamExt as _;
 use tokio_util::sync::CancellationToken;
 
@@ -29,7 +32,9 @@ impl EngineHandle {
             large: false,
         };
         let deadline = tokio::time::Instant::now() + config::INSPECT_LIMIT;
-        let (mut files, mut bytes) = (0_usize, 0_u64);
+        // A file that is chosen beside its folder is read once.
+        let mut seen = HashMap::new();
+        let mut bytes = 0_u64;
         for path in paths {
             let Some(path) = normalise_path(&path) else { continue };
             let shown = path.display().to_string();
@@ -39,31 +44,43 @@ impl EngineHandle {
             let cancel = CancellationToken::new();
             let found = find(vec![shown.clone()], &cancel).await.map_err(|_| not_listed())?;
             report.skipped += found.skipped;
-            files += found.files.len();
-            bytes += found.bytes;
-            report.not_read.extend(found.not_read);
-            let inspected = if files > config::LARGE_FILES || bytes > config::LARGE_BYTES {
-                Inspected { readable: found.files.len(), pages: 0, not_read: Vec::new() }
+            for file in &found.files {
+                if seen.insert(file.path.clone(), None).is_none() {
+                    bytes += file.size;
+                }
+            }
+            let listed: Vec<PathBuf> = found.files.iter().map(|file| file.path.clone()).collect();
+            let inspected = if seen.len() > config::LARGE_FILES || bytes > config::LARGE_BYTES {
+                Inspected::default()
             } else {
                 inspect(core, found.files, deadline).await?
             };
-            report.pages += inspected.pages;
-            report.not_read.extend(inspected.not_read);
-            let readable = u32::try_from(inspected.readable).unwrap_or(u32::MAX);
-            report.files = report.files.saturating_add(readable);
+            let pages = inspected.pages.values().sum();
+            let readable = listed.len() - inspected.not_read.len();
+            seen.extend(inspected.pages.into_iter().map(|(file, pages)| (file, Some(pages))));
+            for entry in found.not_read.into_iter().chain(inspected.not_read) {
+                if report.not_read.iter().all(|known| known.source != entry.source) {
+                    report.not_read.push(entry);
+                }
+            }
             report.paths.push(SourcePath {
                 name: path.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned()),
                 folder: path.is_dir(),
                 path: shown,
-                files: readable,
-                pages: (inspected.pages > 0).then_some(inspected.pages),
+                files: u32::try_from(readable).unwrap_or(u32::MAX),
+                pages: (pages > 0).then_some(pages),
             });
         }
         #[expect(clippy::cast_precision_loss, reason = "bytes for a display")]
         {
             report.bytes = bytes as f64;
         }
-        report.large = files > config::LARGE_FILES || bytes > config::LARGE_BYTES;
+        report.large = seen.len() > config::LARGE_FILES || bytes > config::LARGE_BYTES;
+        report.pages = seen.values().flatten().sum();
+        for entry in &report.not_read {
+            seen.remove(Path::new(&entry.source));
+        }
+        report.files = u32::try_from(seen.len()).unwrap_or(u32::MAX);
         Ok(report)
     }
 
@@ -104,29 +121,31 @@ impl EngineHandle {
     }
 }
 
+/// What the reading of files gave. A file that is in neither list was not read in time and counts as readable.
+#[derive(Default)]
 struct Inspected {
-    readable: usize,
-    pages: u32,
+    /// Pages, where the format has them.
+    pages: HashMap<PathBuf, u32>,
     not_read: Vec<crate::api::NotRead>,
 }
 
 async fn inspect(core: &Core, files: Vec<FoundFile>, deadline: tokio::time::Instant) -> Result<Inspected, ApiError> {
-    let mut inspected = Inspected { readable: files.len(), pages: 0, not_read: Vec::new() };
+    let mut inspected = Inspected::default();
     let cancel = CancellationToken::new();
     let mut outcomes = futures_util::stream::iter(files)
         .map(|file: FoundFile| {
             let cancel = &cancel;
-            async move { read_known(core, &file, cancel).await }
+            async move { (file.path.clone(), read_known(core, &file, cancel).await) }
         })
         .buffered(core.readers_at_once());
     // Cut off at the deadline: dropping the stream gives back the readers.
-    while let Ok(Some(outcome)) = tokio::time::timeout_at(deadline, outcomes.next()).await {
+    while let Ok(Some((path, outcome))) = tokio::time::timeout_at(deadline, outcomes.next()).await {
         match outcome {
-            Ok(Known::Readable { pages, .. }) => inspected.pages += pages.unwrap_or_default(),
-            Ok(Known::NotReadable(reason)) => {
-                inspected.readable -= 1;
-                inspected.not_read.push(reason);
+            Ok(Known::Readable { pages: Some(pages), .. }) => {
+                inspected.pages.insert(path, pages);
             }
+            Ok(Known::Readable { pages: None, .. }) => {}
+            Ok(Known::NotReadable(reason)) => inspected.not_read.push(reason),
             Err(_) => return Err(not_listed()),
         }
     }

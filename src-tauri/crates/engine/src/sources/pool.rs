@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use atles_queue::Clock;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
 use tokio::sync::{Notify, Semaphore};
@@ -18,6 +19,8 @@ use super::child::{Answer, Order};
 use super::failure::failure;
 use super::read::ReadSource;
 use crate::api::{ReadErrorCode, ReadFailure};
+use crate::blocking::blocking;
+use crate::breaker::Breaker;
 use crate::config;
 
 /// Most bytes of an answer: the limits of text, blocks and headings, with positions and escapes. This much a hostile file
@@ -40,6 +43,8 @@ struct Inner {
     program: PathBuf,
     #[cfg(windows)]
     job: super::reader_job::ReaderJob,
+    /// Left alone for a while when children cannot be started again and again.
+    breaker: Breaker,
     permits: Semaphore,
     idle: Mutex<Vec<Reader>>,
     /// Living children by process id, with the time they were started.
@@ -98,13 +103,14 @@ enum Loss {
 
 impl ReaderPool {
     /// A pool of children that are started as `program read-child`; none yet.
-    pub(crate) fn new(program: PathBuf) -> Self {
+    pub(crate) fn new(program: PathBuf, clock: Arc<dyn Clock>) -> Self {
         let most = std::thread::available_parallelism().map_or(2, std::num::NonZero::get).clamp(2, 8);
         Self {
             inner: Arc::new(Inner {
                 program,
                 #[cfg(windows)]
                 job: super::reader_job::ReaderJob::new(),
+                breaker: Breaker::new("file_reader", config::READER_BREAKER, clock),
                 permits: Semaphore::new(most),
                 idle: Mutex::default(),
                 living: Arc::default(),
@@ -149,6 +155,11 @@ impl ReaderPool {
     /// The program that children are started from.
     pub(crate) fn program(&self) -> &Path {
         &self.inner.program
+    }
+
+    /// What guards the starting of children.
+    pub(crate) fn breaker(&self) -> &Breaker {
+        &self.inner.breaker
     }
 
     /// The living children.
@@ -197,7 +208,17 @@ impl ReaderPool {
                 outcome => return outcome,
             }
         }
-        self.ask_in(self.start().map_err(Loss::NotStarted)?, &order).await
+        let permit = self.inner.breaker.admit().map_err(|refused| Loss::NotStarted(std::io::Error::other(refused)))?;
+        match self.start() {
+            Ok(reader) => {
+                permit.succeeded();
+                self.ask_in(reader, &order).await
+            }
+            Err(error) => {
+                permit.failed(&error);
+                Err(Loss::NotStarted(error))
+            }
+        }
     }
 
     async fn ask_in(&self, mut reader: Reader, order: &Order) -> Result<Answer, Loss> {
@@ -259,7 +280,7 @@ impl Reader {
             () = too_hungry(pid) => return Err(Loss::TooHungry),
         };
         // A book is tens of megabytes of JSON: not on a thread of the runtime.
-        let parsed = tokio::task::spawn_blocking(move || serde_json::from_slice::<Answer>(&line)).await;
+        let parsed = blocking("take an answer of a file reader", move || serde_json::from_slice::<Answer>(&line)).await;
         match parsed {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(error)) => Err(Loss::Died(error.to_string())),

@@ -86,7 +86,9 @@ impl Requests<'_> {
 
     /// Forgets the end, for another try.
     pub(crate) fn set_unfinished(&self, id: &str) -> Result<()> {
-        self.0.prepare_cached("UPDATE requests SET finished_at = NULL, problem = NULL WHERE id = ?1")?.execute([id])?;
+        self.0
+            .prepare_cached("UPDATE requests SET finished_at = NULL, problem = NULL, finish_now = 0 WHERE id = ?1")?
+            .execute([id])?;
         Ok(())
     }
 
@@ -116,6 +118,17 @@ impl Requests<'_> {
         Ok(self.0.prepare_cached("SELECT sections FROM requests WHERE id = ?1")?.query_row([id], |row| row.get(0))?)
     }
 
+    /// Records that the user wants the document with the sections that there are, or not any more.
+    pub(crate) fn set_finish_now(&self, id: &str, finish_now: bool) -> Result<()> {
+        self.0.prepare_cached("UPDATE requests SET finish_now = ?2 WHERE id = ?1")?.execute(params![id, finish_now])?;
+        Ok(())
+    }
+
+    /// Whether the user wants the document with the sections that there are.
+    pub(crate) fn finish_now(&self, id: &str) -> Result<bool> {
+        Ok(self.0.prepare_cached("SELECT finish_now FROM requests WHERE id = ?1")?.query_row([id], |row| row.get(0))?)
+    }
+
     /// Reserves a path for the document. False if another request holds it.
     pub(crate) fn reserve_output(&self, id: &str, path: &str) -> Result<bool> {
         let changed = self
@@ -126,6 +139,14 @@ impl Requests<'_> {
             )?
             .execute(params![id, path])?;
         Ok(changed == 1)
+    }
+
+    /// The titles that were asked for last.
+    pub(crate) fn latest_titles(&self, limit: u32) -> Result<Vec<String>> {
+        let sql = "SELECT request ->> 'title' FROM requests ORDER BY rowid DESC LIMIT ?1";
+        let mut statement = self.0.prepare_cached(sql)?;
+        let rows = statement.query_map([limit], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Whether nothing was ever asked for.

@@ -3,9 +3,10 @@
 use atles_queue::Migration;
 
 /// All migrations of the engine, oldest first.
-pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
-    name: "engine-1",
-    sql: "
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration {
+        name: "engine-1",
+        sql: "
         -- What was asked for. Its state is that of the job with the same id.
         CREATE TABLE requests (
             id            TEXT PRIMARY KEY,
@@ -75,4 +76,20 @@ pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
             value         TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
     ",
-}];
+    },
+    Migration {
+        name: "engine-monitor",
+        sql: "
+        -- How it went, for the charts of the Monitor.
+        CREATE TABLE samples (
+            step          INTEGER NOT NULL,           -- seconds from one to the next: 60 for a day, 1800 for a month
+            at            INTEGER NOT NULL,           -- when it began, in seconds since 1970
+            point         TEXT NOT NULL,              -- api::HistoryPoint as JSON
+            PRIMARY KEY (step, at)
+        ) STRICT, WITHOUT ROWID;
+
+        -- The user wants the document with the sections that there are.
+        ALTER TABLE requests ADD COLUMN finish_now INTEGER NOT NULL DEFAULT 0;
+    ",
+    },
+];

@@ -5,8 +5,10 @@
 
 mod context;
 mod group;
+mod meter;
 mod panic_place;
 mod service;
+mod shape;
 mod spec;
 mod status;
 mod tasks;
@@ -15,8 +17,12 @@ mod tests;
 
 pub(crate) use context::ServiceContext;
 pub(crate) use group::Story;
+#[cfg(test)]
+pub(crate) use meter::Reading;
+pub(crate) use shape::GroupShape;
 pub(crate) use spec::{Backoff, ChildSpec, GroupSpec, NO_LIMIT, Restart, RestartLimits, ServiceSpec, Strategy};
 pub(crate) use status::{OnChange, ServiceStatus};
+pub(crate) use tasks::TaskStatus;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -31,6 +37,7 @@ use tasks::Tasks;
 /// A running tree. Dropping it ends everything at once.
 pub(crate) struct Supervisor {
     tree: Tree,
+    shape: Vec<GroupShape>,
     stopping: CancellationToken,
     /// All of it was ready once.
     readied: watch::Receiver<bool>,
@@ -67,13 +74,13 @@ impl Supervisor {
         let stopping = CancellationToken::new();
         let (ready, readied) = watch::channel(false);
         let (end, ended) = watch::channel(None);
-        let name = root.name.clone();
+        let (name, shape) = (root.name.clone(), shape::of(&root));
         let work = group::run(root, tree.clone(), stopping.clone(), ready);
         tree.tasks.spawn(&name, &name, async move {
             let outcome = work.await;
             end.send_replace(Some(outcome));
         });
-        Self { tree, stopping, readied, ended }
+        Self { tree, shape, stopping, readied, ended }
     }
 
     /// Waits until all of the tree is ready, or is being stopped.
@@ -108,6 +115,16 @@ impl Supervisor {
     /// How the services are, in the order in which they were started.
     pub(crate) fn services(&self) -> Vec<ServiceStatus> {
         self.tree.board.list()
+    }
+
+    /// The groups of the tree with the names of their services, a parent before its children.
+    pub(crate) fn groups(&self) -> &[GroupShape] {
+        &self.shape
+    }
+
+    /// The living tasks, oldest first.
+    pub(crate) fn tasks(&self) -> Vec<TaskStatus> {
+        self.tree.tasks.list()
     }
 
     /// Resolves with the story when the root gives up; never if it is stopped.

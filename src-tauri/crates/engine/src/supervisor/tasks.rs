@@ -7,6 +7,8 @@ use tokio::runtime::Handle;
 use tokio::task::{AbortHandle, JoinHandle};
 use tokio::time::Instant;
 
+use super::meter::{Meter, Reading};
+
 /// The living tasks of a supervisor. Clones share them.
 #[derive(Clone)]
 pub(crate) struct Tasks {
@@ -24,18 +26,23 @@ struct Task {
     name: Arc<str>,
     parent: Arc<str>,
     since: Instant,
+    meter: Arc<Meter>,
     abort: Option<AbortHandle>,
 }
 
 /// A living task.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct TaskView {
+pub(crate) struct TaskStatus {
+    /// Its number, unique in its supervisor.
+    pub(crate) id: u64,
     /// Its name.
     pub(crate) name: Arc<str>,
     /// The service that it belongs to.
     pub(crate) parent: Arc<str>,
     /// When it was started.
     pub(crate) since: Instant,
+    /// What it costs.
+    pub(crate) reading: Reading,
 }
 
 impl Tasks {
@@ -54,13 +61,16 @@ impl Tasks {
         let mut living = self.lock();
         let id = living.next;
         living.next += 1;
-        let entry = Task { name: name.into(), parent: parent.clone(), since: Instant::now(), abort: None };
+        let meter = Arc::new(Meter::new());
+        let (name, parent) = (name.into(), parent.clone());
+        let entry = Task { name, parent, since: Instant::now(), meter: meter.clone(), abort: None };
         living.tasks.insert(id, entry);
         drop(living);
         let listed = Listed { tasks: self.clone(), id };
         let handle = self.runtime.spawn(async move {
             let _listed = listed;
-            task.await
+            let mut task = std::pin::pin!(task);
+            std::future::poll_fn(|context| meter.measure(|| task.as_mut().poll(context))).await
         });
         if let Some(entry) = self.lock().tasks.get_mut(&id) {
             entry.abort = Some(handle.abort_handle());
@@ -69,10 +79,15 @@ impl Tasks {
     }
 
     /// The living tasks, oldest first.
-    #[cfg_attr(not(test), expect(dead_code, reason = "shown by the task list of the Activity screen"))]
-    pub(crate) fn list(&self) -> Vec<TaskView> {
-        let view = |task: &Task| TaskView { name: task.name.clone(), parent: task.parent.clone(), since: task.since };
-        self.lock().tasks.values().map(view).collect()
+    pub(crate) fn list(&self) -> Vec<TaskStatus> {
+        let status = |(id, task): (&u64, &Task)| TaskStatus {
+            id: *id,
+            name: task.name.clone(),
+            parent: task.parent.clone(),
+            since: task.since,
+            reading: task.meter.read(),
+        };
+        self.lock().tasks.iter().map(status).collect()
     }
 
     /// Ends all tasks where they stand.

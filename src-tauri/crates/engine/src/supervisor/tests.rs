@@ -195,3 +195,35 @@ async fn a_service_without_signs_of_life_is_called_stalled_and_started_again() {
     assert!(failure.contains("no sign of life"), "{failure}");
     supervisor.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_task_that_does_not_yield_is_seen_from_outside() {
+    let (release, released) = std::sync::mpsc::channel::<()>();
+    let released = Arc::new(Mutex::new(released));
+    let rude = spec("rude", Restart::Permanent, move |context| {
+        let released = released.clone();
+        async move {
+            context.ready();
+            tokio::task::yield_now().await;
+            let _ = released.lock().unwrap().recv();
+            context.stopping().cancelled().await;
+            Ok(())
+        }
+    });
+    let supervisor = started(group("root", Strategy::OneForOne, vec![rude])).await;
+    let rude = || supervisor.tasks().into_iter().find(|task| &*task.name == "rude").expect("it is listed").reading;
+    let held = loop {
+        let reading = rude();
+        if reading.polls == 2 && reading.polling.is_some_and(|held| held > Duration::from_millis(20)) {
+            break reading;
+        }
+        tokio::task::yield_now().await;
+    };
+    assert!(rude().polling > held.polling && rude().polls == 2, "it is in the same poll");
+    drop(release);
+    while rude().polling.is_some() {
+        tokio::task::yield_now().await;
+    }
+    assert!(rude().longest >= Duration::from_millis(20), "the poll is remembered");
+    supervisor.stop().await;
+}

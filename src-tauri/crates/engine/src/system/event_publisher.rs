@@ -34,6 +34,11 @@ pub(crate) async fn run(core: Arc<Core>, board: StatusBoard, context: ServiceCon
                 core.set_published(last);
                 counts = count(&core).await?;
             }
+            () = core.sampled.notified() => match board.monitor().await {
+                Ok(monitor) => core.events.send(EventBody::Monitor(Box::new(monitor))),
+                // What is wrong with the database is said by its check.
+                Err(error) => tracing::debug!(task = "event_publisher", %error, "the monitor could not be drawn up"),
+            },
             () = core.status_changed.notified() => core.events.send(EventBody::Status(board.status(counts))),
             () = tokio::time::sleep_until(next_batch), if lines_wait => {
                 let (lines, dropped) = core.log.take(config::LOG_LINES_PER_BATCH);

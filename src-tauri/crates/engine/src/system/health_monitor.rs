@@ -8,6 +8,7 @@ use atles_queue::{Durability, JobState};
 
 use super::metrics_sampler::{MetricsSampler, free_space};
 use crate::api::HealthCheck;
+use crate::blocking::blocking;
 use crate::config;
 use crate::core::Core;
 use crate::store::{Settings, StoreError};
@@ -108,7 +109,7 @@ async fn database(core: &Core) -> HealthCheck {
 
 async fn disk_space(core: &Core) -> HealthCheck {
     let (data, documents) = (core.folder.root().to_owned(), core.documents_folder.clone());
-    let free = tokio::task::spawn_blocking(move || -> std::io::Result<u64> {
+    let free = blocking("look at the disk", move || -> std::io::Result<u64> {
         Ok(free_space(&data)?.min(free_space(&documents)?))
     })
     .await;
@@ -121,7 +122,7 @@ async fn disk_space(core: &Core) -> HealthCheck {
 
 async fn documents_folder(core: &Core) -> HealthCheck {
     let folder = core.documents_folder.clone();
-    let tried = tokio::task::spawn_blocking(move || {
+    let tried = blocking("try the documents folder", move || {
         std::fs::create_dir_all(&folder)?;
         tempfile::Builder::new().prefix(".atles-").tempfile_in(&folder).map(|_| ())
     })
@@ -142,9 +143,13 @@ struct Progress {
 
 /// Does every request in hand give signs of life, and is none left waiting while there is room?
 async fn queue_progress(core: &Core, progress: &mut Progress) -> HealthCheck {
-    let silent = core.live.silent(config::STALL_LIMIT);
-    if let Some(longest) = silent.iter().map(|(_, silence)| *silence).max() {
-        let detail = format!("{} stalled, the longest for {} s", silent.len(), longest.as_secs());
+    // The worker pool ends those that are called stalled, and they are tried again.
+    let stalled = core.live.call_stalled();
+    for (id, silence) in &stalled {
+        tracing::error!(task = "health_monitor", request = id, "stalled: no sign of life for {} s", silence.as_secs());
+    }
+    if let Some(longest) = stalled.iter().map(|(_, silence)| *silence).max() {
+        let detail = format!("{} stalled, the longest for {} s", stalled.len(), longest.as_secs());
         return check("queue_progress", false, detail);
     }
     let queue = core.queue.clone();
@@ -153,7 +158,7 @@ async fn queue_progress(core: &Core, progress: &mut Progress) -> HealthCheck {
         Ok(counts) => (counts.of(JobState::Pending), counts.of(JobState::InProgress)),
         Err(error) => return check("queue_progress", false, error.to_string()),
     };
-    let passed_over = waiting > 0 && active < core.pace.borrow().at_once();
+    let passed_over = waiting > 0 && active < core.at_once();
     // In one round it may just have arrived.
     let stuck = passed_over && std::mem::replace(&mut progress.passed_over, passed_over);
     progress.passed_over = passed_over;
@@ -177,7 +182,8 @@ fn event_loop_delay(sampler: &MetricsSampler) -> HealthCheck {
 async fn children(core: &Core) -> HealthCheck {
     let count = core.readers.children().len();
     let program = core.readers.program().to_owned();
-    let there = tokio::task::spawn_blocking(move || program.metadata().map(|metadata| metadata.is_file())).await;
+    let there =
+        blocking("look for the file reader", move || program.metadata().map(|metadata| metadata.is_file())).await;
     match there {
         Ok(Ok(true)) => check("children", true, format!("{count} file readers")),
         Ok(Ok(false)) => check("children", false, "the file reader is no program"),

@@ -1,25 +1,51 @@
 //! Measures what the process costs and how quick it reacts, and keeps the status bar fresh.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
+use tokio::time::Instant;
 
 use crate::api::{EventBody, Metrics};
+use crate::blocking::blocking;
 use crate::config;
 use crate::core::Core;
+use crate::history::{Minute, summary};
+use crate::store::{Resolution, Samples};
 use crate::supervisor::ServiceContext;
+use crate::views;
 
 /// The latest sample. Clones share it.
 #[derive(Clone, Default)]
 pub(crate) struct MetricsSampler {
-    latest: Arc<Mutex<Metrics>>,
+    latest: Arc<Mutex<Sample>>,
+}
+
+/// What was measured together.
+#[derive(Debug, Clone, Default)]
+struct Sample {
+    metrics: Metrics,
+    /// Resident memory of the children by process id, in bytes.
+    children: BTreeMap<u32, f64>,
+    /// Time that the runtime's threads were busy since the sample before, as a part of that time.
+    busy: f64,
 }
 
 impl MetricsSampler {
     /// The latest sample; zeros before the first.
     pub(crate) fn latest(&self) -> Metrics {
-        *self.latest.lock().unwrap_or_else(PoisonError::into_inner)
+        self.lock().metrics
+    }
+
+    /// Resident memory of a child at the latest sample, in bytes.
+    pub(crate) fn memory_of(&self, pid: u32) -> f64 {
+        self.lock().children.get(&pid).copied().unwrap_or_default()
+    }
+
+    /// How busy the runtime's threads were between the latest two samples, 0 to 1.
+    pub(crate) fn busy(&self) -> f64 {
+        self.lock().busy
     }
 
     /// The service.
@@ -29,42 +55,82 @@ impl MetricsSampler {
         let mut probe = Probe::default();
         let mut late = Duration::ZERO;
         loop {
-            let (sampled, metrics) = {
-                let documents = core.documents_folder.clone();
-                let children = core.readers.children().iter().map(|child| child.pid).collect::<Vec<_>>();
-                tokio::task::spawn_blocking(move || {
-                    let metrics = probe.sample(&documents, &children);
-                    (probe, metrics)
-                })
-                .await?
-            };
-            probe = sampled;
-            let metrics = Metrics { loop_delay_ms: late.as_secs_f64() * 1_000.0, ..metrics };
-            *self.latest.lock().unwrap_or_else(PoisonError::into_inner) = metrics;
+            context.beat();
+            let documents = core.documents_folder.clone();
+            let children = core.readers.children().iter().map(|child| child.pid).collect::<Vec<_>>();
+            let sampled = blocking("take a sample", move || {
+                let sample = probe.sample(&documents, &children);
+                (probe, sample)
+            });
+            let sample;
+            (probe, sample) = sampled.await?;
+            let metrics = Metrics { loop_delay_ms: late.as_secs_f64() * 1_000.0, ..sample.metrics };
+            *self.lock() = Sample { metrics, ..sample };
             core.events.send(EventBody::Metrics(metrics));
+            if let Err(error) = keep(&core, &metrics).await {
+                // A disk that cannot be written is told by its check; the charts have a gap.
+                tracing::debug!(task = "metrics_sampler", %error, "a sample could not be kept");
+            }
             // Whoever shows the status shows when it was true: an idle system must not look like a dead one.
             core.status_changed.notify_one();
-
-            let due = tokio::time::Instant::now() + config::METRICS_PERIOD;
+            core.sampled.notify_one();
             tokio::select! {
                 () = stopping.cancelled() => return Ok(()),
-                () = tokio::time::sleep_until(due) => {}
+                lateness = wait(config::METRICS_PERIOD) => late = lateness,
             }
-            // Timers of tokio have a resolution of 1 ms.
-            late = due.elapsed();
         }
     }
+
+    fn lock(&self) -> MutexGuard<'_, Sample> {
+        self.latest.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Waits for a period, in parts. The most that one of their timers was late; timers of tokio have a resolution of 1 ms.
+async fn wait(period: Duration) -> Duration {
+    let end = Instant::now() + period;
+    let mut latest = Duration::ZERO;
+    loop {
+        let due = end.min(Instant::now() + config::LOOP_PROBE_PERIOD);
+        tokio::time::sleep_until(due).await;
+        latest = latest.max(due.elapsed());
+        if due == end {
+            return latest;
+        }
+    }
+}
+
+/// Adds a sample to the history; a minute that is over goes into the database, and with the last minute of a half hour the
+/// half hour.
+async fn keep(core: &Arc<Core>, metrics: &Metrics) -> crate::store::Result<()> {
+    let queue = core.queue.clone();
+    let counts = core.read(move |connection| views::counts(&queue, connection)).await?;
+    let Some(Minute { at, point }) = core.history.sample(core.clock.now(), metrics, counts.active, counts.waiting)
+    else {
+        return Ok(());
+    };
+    core.write_passing(move |tx| {
+        let samples = Samples(tx);
+        samples.put(Resolution::Minute, at, &point)?;
+        // Written anew with every minute of it, so that a half hour in which ATLES was closed has what there was.
+        let half_hour = at - at.rem_euclid(Resolution::HalfHour.step());
+        let minutes = samples.between(Resolution::Minute, half_hour, half_hour + Resolution::HalfHour.step())?;
+        samples.put(Resolution::HalfHour, half_hour, &summary(half_hour, &minutes))
+    })
+    .await
 }
 
 /// What `sysinfo` needs between two samples.
 #[derive(Default)]
 struct Probe {
     system: System,
+    /// Busy time of the runtime's threads at the sample before, and when that was.
+    busy: Option<(Duration, std::time::Instant)>,
 }
 
 impl Probe {
     /// Processor and memory of this process and the given children, free space at `documents`. Blocks.
-    fn sample(&mut self, documents: &std::path::Path, children: &[u32]) -> Metrics {
+    fn sample(&mut self, documents: &std::path::Path, children: &[u32]) -> Sample {
         let own = std::process::id();
         let pids: Vec<Pid> = std::iter::once(own).chain(children.iter().copied()).map(Pid::from_u32).collect();
         let what = ProcessRefreshKind::nothing().with_cpu().with_memory();
@@ -82,7 +148,20 @@ impl Probe {
         {
             metrics.disk_free_bytes = free_space(documents).unwrap_or_default() as f64;
         }
-        metrics
+        #[expect(clippy::cast_precision_loss, reason = "bytes for a display")]
+        let memory = |pid: &u32| Some((*pid, self.system.process(Pid::from_u32(*pid))?.memory() as f64));
+        let children = children.iter().filter_map(memory).collect();
+        Sample { metrics, children, busy: self.busy_since() }
+    }
+
+    fn busy_since(&mut self) -> f64 {
+        let runtime = tokio::runtime::Handle::current().metrics();
+        let workers = runtime.num_workers();
+        let busy = (0..workers).map(|worker| runtime.worker_total_busy_duration(worker)).sum();
+        let now = std::time::Instant::now();
+        let (before, then) = self.busy.replace((busy, now)).unwrap_or((busy, now));
+        let span = now.duration_since(then).as_secs_f64() * u32::try_from(workers).map_or(1.0, f64::from);
+        if span > 0.0 { (busy.saturating_sub(before).as_secs_f64() / span).clamp(0.0, 1.0) } else { 0.0 }
     }
 }
 

@@ -4,9 +4,11 @@ mod controller;
 mod event_publisher;
 mod health_monitor;
 mod metrics_sampler;
+mod monitor_board;
 mod repair;
 mod rests;
 mod ring_listener;
+mod runtime_watch;
 mod source_reader;
 mod status_board;
 mod worker_pool;
@@ -35,14 +37,14 @@ pub(crate) fn housekeeping(
     board: &StatusBoard,
     controller: Controller,
 ) -> GroupSpec {
-    let board = board.clone();
+    let (sampler, publisher, watch) = (sampler.clone(), board.clone(), board.clone());
     let mut children = vec![
-        service("event_publisher", core, move |core, context| event_publisher::run(core, board.clone(), context)),
+        service("event_publisher", core, move |core, context| event_publisher::run(core, publisher.clone(), context)),
         service("ring_listener", core, ring_listener::run),
         service("source_reader", core, source_reader::run),
+        watched("metrics_sampler", core, move |core, context| sampler.clone().run(core, context)),
+        service("runtime_watch", core, move |core, context| runtime_watch::run(core, watch.clone(), context)),
     ];
-    let sampler = sampler.clone();
-    children.push(service("metrics_sampler", core, move |core, context| sampler.clone().run(core, context)));
     children.push(controller.into_service());
     // Without these nobody could even be told: they are tried again for as long as the folder is open.
     let limits = RestartLimits { max_restarts: NO_LIMIT, within: RESTART_WINDOW };
@@ -53,11 +55,26 @@ pub(crate) fn housekeeping(
 pub(crate) fn work(core: &Arc<Core>, sampler: &MetricsSampler) -> GroupSpec {
     let mut children = vec![service("worker_pool", core, worker_pool::run)];
     let sampler = sampler.clone();
-    children.push(service("health_monitor", core, move |core, context| {
+    children.push(watched("health_monitor", core, move |core, context| {
         health_monitor::run(core, sampler.clone(), context)
     }));
     let limits = RestartLimits { max_restarts: MAX_RESTARTS, within: RESTART_WINDOW };
     GroupSpec { name: "work".into(), strategy: Strategy::OneForOne, limits, children }
+}
+
+/// A service with work of its own every few seconds: silence means that it has stalled. The others wait for signals, for as
+/// long as it takes.
+fn watched<F, R>(name: &'static str, core: &Arc<Core>, run: F) -> ChildSpec
+where
+    F: Fn(Arc<Core>, crate::supervisor::ServiceContext) -> R + Send + Sync + 'static,
+    R: Future<Output = anyhow::Result<()>> + Send + 'static,
+{
+    match service(name, core, run) {
+        ChildSpec::Service(spec) => {
+            ChildSpec::Service(ServiceSpec { silence_limit: Some(crate::config::SERVICE_SILENCE_LIMIT), ..spec })
+        }
+        group @ ChildSpec::Group(_) => group,
+    }
 }
 
 fn service<F, R>(name: &'static str, core: &Arc<Core>, run: F) -> ChildSpec

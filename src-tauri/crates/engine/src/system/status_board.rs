@@ -36,15 +36,26 @@ impl StatusBoard {
         let _ = self.housekeeping.set(Arc::downgrade(supervisor));
     }
 
+    pub(super) fn core(&self) -> &Arc<Core> {
+        &self.core
+    }
+
+    pub(super) fn sampler(&self) -> &MetricsSampler {
+        &self.sampler
+    }
+
+    /// The supervisor of the work, while there is one, and that of the housekeeping.
+    pub(super) fn supervisors(&self) -> Vec<Arc<Supervisor>> {
+        let housekeeping = self.housekeeping.get().and_then(Weak::upgrade);
+        self.work.supervisor().into_iter().chain(housekeeping).collect()
+    }
+
     /// How the system is, with the given counts.
     pub(crate) fn status(&self, counts: Counts) -> Status {
         let core = &self.core;
         let system = self.controller.status();
         let now = core.clock.now();
-        let mut services = self.work.supervisor().map(|work| work.services()).unwrap_or_default();
-        if let Some(housekeeping) = self.housekeeping.get().and_then(Weak::upgrade) {
-            services.extend(housekeeping.services());
-        }
+        let services = self.supervisors().into_iter().flat_map(|supervisor| supervisor.services());
         Status {
             state: system.state,
             has_run: system.has_run,
@@ -52,7 +63,7 @@ impl StatusBoard {
             pace: *core.pace.borrow(),
             counts,
             metrics: self.sampler.latest(),
-            services: services.into_iter().map(|service| service.view(now)).collect(),
+            services: services.map(|service| service.view(now)).collect(),
             health: core.health.borrow().clone(),
             failure: system.failure,
             updated_at: rfc3339(now),

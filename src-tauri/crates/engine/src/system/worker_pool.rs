@@ -28,6 +28,7 @@ pub(crate) async fn run(core: Arc<Core>, context: ServiceContext) -> anyhow::Res
     let stopping = context.stopping();
     let freed = Arc::new(Notify::new());
     let mut pace = core.pace.subscribe();
+    let mut flow = core.flow.subscribe();
     let slots = Arc::new(Slots::default());
     let mut rests = Rests::default();
     loop {
@@ -36,7 +37,7 @@ pub(crate) async fn run(core: Arc<Core>, context: ServiceContext) -> anyhow::Res
         let mut hindered = false;
         while !stopping.is_cancelled() {
             let pace = *pace.borrow_and_update();
-            full = slots.taken() >= pace.at_once();
+            full = slots.taken() >= flow.borrow_and_update().at_once(pace);
             if full {
                 break;
             }
@@ -73,6 +74,7 @@ pub(crate) async fn run(core: Arc<Core>, context: ServiceContext) -> anyhow::Res
             () = core.queue.woken() => {}
             () = freed.notified() => {}
             changed = pace.changed() => changed?,
+            changed = flow.changed() => changed?,
             () = sleep_if_any(wait) => {}
         }
     }
@@ -106,7 +108,8 @@ async fn sleep_if_any(wait: Option<Duration>) {
 }
 
 fn begin(core: &Arc<Core>, context: &ServiceContext, lease: Lease, slot: Slot) {
-    let signals = Signals::new(&context.stopping());
+    let stalled = core.live.begin(lease.job_id());
+    let signals = Signals::new(&context.stopping(), stalled);
     let core = core.clone();
     let hurry = context.hurry();
     context.spawn("request", async move {
@@ -123,6 +126,7 @@ fn begin(core: &Arc<Core>, context: &ServiceContext, lease: Lease, slot: Slot) {
                 _ = core.queue.asked(&lease) => {}
                 () = grace => {}
                 () = hurry.cancelled() => {}
+                () = signals.stalled.cancelled() => {}
             }
             signals.abort();
             loop {
@@ -136,7 +140,7 @@ fn begin(core: &Arc<Core>, context: &ServiceContext, lease: Lease, slot: Slot) {
             }
             // Dropped here: what it would still write is refused, because its lease ends.
         }
-        abandon(&core, &lease).await;
+        abandon(&core, &lease, &signals).await;
     });
 }
 

@@ -10,7 +10,7 @@ use futures_util::FutureExt as _;
 use tokio_util::sync::CancellationToken;
 
 use super::gather_sources::{gather, nothing_readable};
-use super::outcome::{Interruption, Step, internal};
+use super::outcome::{Interruption, Step, internal, stalled};
 use super::{Brief, Material, MaterialSource, Outline, Prepared, file_document};
 use crate::api::{ApiError, DocumentSection, NotRead, ReadOutput, RequestStep};
 use crate::config;
@@ -27,12 +27,22 @@ pub(crate) struct Signals {
     pub(crate) abort: CancellationToken,
     /// Either of the two: reading has no checkpoint to wait for.
     pub(crate) either: CancellationToken,
+    /// Cancelled when the request is called stalled: why it is ended inside a step.
+    pub(crate) stalled: CancellationToken,
 }
 
 impl Signals {
-    /// Signals of one request in a system that is stopped by `stopping`.
-    pub(crate) fn new(stopping: &CancellationToken) -> Self {
-        Self { stopping: stopping.clone(), abort: CancellationToken::new(), either: stopping.child_token() }
+    /// Signals of one request in a system that is stopped by `stopping`, and of which `stalled` tells.
+    pub(crate) fn new(stopping: &CancellationToken, stalled: CancellationToken) -> Self {
+        Self { stopping: stopping.clone(), abort: CancellationToken::new(), either: stopping.child_token(), stalled }
+    }
+
+    /// Work that was ended because it had stalled did not end by anybody's wish: it is a fault, tried again by the rules.
+    fn explain(&self, interruption: Interruption) -> Interruption {
+        match interruption {
+            Interruption::Cancelled if self.stalled.is_cancelled() => Interruption::Fault(stalled()),
+            other => other,
+        }
     }
 
     /// Ends the request inside its step.
@@ -45,25 +55,25 @@ impl Signals {
 /// Works on a claimed request and records how it ended. Never fails: what went wrong is recorded, logged and published.
 pub(crate) async fn execute(core: Arc<Core>, lease: Lease, signals: Signals) {
     let id = lease.job_id().to_owned();
-    core.live.begin(&id);
     let work = std::panic::AssertUnwindSafe(run(&core, &lease, &signals)).catch_unwind();
     let ended = work.await.unwrap_or_else(|panic| Err(Interruption::Fault(internal(panic_text(panic.as_ref())))));
     core.live.end(&id);
     if let Err(interruption) = ended {
-        record(&core, &lease, interruption).await;
+        record(&core, &lease, signals.explain(interruption)).await;
     }
     core.publish_changes();
 }
 
 /// Records the end of work that was dropped where it stood, because it could not be ended in time.
-pub(crate) async fn abandon(core: &Core, lease: &Lease) {
+pub(crate) async fn abandon(core: &Core, lease: &Lease, signals: &Signals) {
     core.live.end(lease.job_id());
-    record(core, lease, Interruption::Cancelled).await;
+    record(core, lease, signals.explain(Interruption::Cancelled)).await;
     core.publish_changes();
 }
 
 async fn run(core: &Arc<Core>, lease: &Lease, signals: &Signals) -> Step<()> {
     let row = begin(core, lease).await?;
+    let begun = core.clock.monotonic();
     let title = row.request.title.clone();
     tracing::info!(task = %title, "work begins");
 
@@ -73,7 +83,7 @@ async fn run(core: &Arc<Core>, lease: &Lease, signals: &Signals) -> Step<()> {
     core.live.planning(&row.id);
     let brief = Arc::new(brief(&row));
     let material = load_material(core, plan).await?;
-    let (prepared, outline) = blocking({
+    let (prepared, outline) = blocking("plan a document", {
         let (brief, material) = (brief.clone(), material.clone());
         move || {
             let prepared = super::prepare(&brief, &material);
@@ -85,9 +95,10 @@ async fn run(core: &Arc<Core>, lease: &Lease, signals: &Signals) -> Step<()> {
     border(signals)?;
 
     let sections = write_sections(core, lease, signals, &brief, &prepared, &outline).await?;
+    let partial = sections.len() < outline.sections.len();
 
     core.live.finishing(&row.id, RequestStep::Checking);
-    let report = blocking({
+    let report = blocking("check a document", {
         let (prepared, outline, sections) = (prepared.clone(), outline.clone(), sections.clone());
         move || super::check(&prepared, &outline, &sections)
     })
@@ -98,8 +109,10 @@ async fn run(core: &Arc<Core>, lease: &Lease, signals: &Signals) -> Step<()> {
     border(signals)?;
 
     core.live.finishing(&row.id, RequestStep::Assembling);
-    file_document::file(core, lease, &row, &brief, &outline, &material, sections, not_read).await?;
-    tracing::info!(task = %title, "the document is finished");
+    file_document::file(core, lease, &row, &brief, &outline, &material, sections, not_read, partial).await?;
+    core.history.completed(core.clock.monotonic().saturating_sub(begun));
+    let early = if partial { ", early and in part" } else { "" };
+    tracing::info!(task = %title, "the document is finished{early}");
     Ok(())
 }
 
@@ -108,16 +121,20 @@ async fn begin(core: &Core, lease: &Lease) -> Step<RequestRow> {
     let now = rfc3339(core.clock.now());
     let lease = lease.clone();
     let queue = core.queue.clone();
-    let row = core
+    let (first, row) = core
         .write_passing(move |tx| {
             queue.check_lease_in(tx, &lease)?;
             let id = lease.job_id();
+            let first = Requests(tx).get(id)?.started_at.is_none();
             Requests(tx).set_started(id, &now)?;
             Requests(tx).set_problem(id, None)?;
             RequestEvents(tx).add(id, What::Started, &now)?;
-            Requests(tx).get(id)
+            Ok((first, Requests(tx).get(id)?))
         })
         .await?;
+    if first && let Ok(accepted) = row.created_at.parse::<chrono::DateTime<chrono::Utc>>() {
+        core.history.begun((core.clock.now() - accepted).to_std().unwrap_or_default());
+    }
     core.publish_changes();
     Ok(row)
 }
@@ -200,13 +217,26 @@ async fn write_sections(
         move |tx| Requests(tx).set_sections_planned(&id, total)
     })
     .await?;
+    if core
+        .read({
+            let id = id.clone();
+            move |connection| Requests(connection).finish_now(&id)
+        })
+        .await?
+    {
+        core.live.finish_now(&id);
+    }
     while sections.len() < outline.sections.len() {
         border(signals)?;
+        // A document without a section would be none.
+        if !sections.is_empty() && core.live.is_to_finish_now(&id) {
+            break;
+        }
         let index = sections.len();
         let number = u32::try_from(index).unwrap_or(u32::MAX);
         core.live.writing(&id, number + 1, total, &outline.sections[index].title);
         let earlier = Arc::new(sections);
-        let section = blocking({
+        let section = blocking("write a section", {
             let (prepared, outline, earlier) = (prepared.clone(), outline.clone(), earlier.clone());
             move || super::write_section(&prepared, &outline, index, &earlier)
         })
@@ -285,24 +315,30 @@ async fn record_once(
 ) -> crate::store::Result<()> {
     let now = rfc3339(core.clock.now());
     let (queue, lease) = (core.queue.clone(), lease.clone());
-    core.write_promised(move |tx| {
-        let id = lease.job_id();
-        let state = queue.finish_in(tx, &lease, outcome)?;
-        // What was asked of the worker goes before the reason for which it ended.
-        let what = match state {
-            JobState::Failed => What::Failed,
-            JobState::Cancelled => What::Cancelled,
-            JobState::Paused => What::Paused,
-            JobState::Pending | JobState::Scheduled | JobState::InProgress | JobState::Completed => what,
-        };
-        RequestEvents(tx).add(id, what, &now)?;
-        if state.is_ended() {
-            Requests(tx).set_finished(id, &now, problem.as_ref())
-        } else {
-            Requests(tx).set_problem(id, problem.as_ref())
-        }
-    })
-    .await
+    let state = core
+        .write_promised(move |tx| {
+            let id = lease.job_id();
+            let state = queue.finish_in(tx, &lease, outcome)?;
+            // What was asked of the worker goes before the reason for which it ended.
+            let what = match state {
+                JobState::Failed => What::Failed,
+                JobState::Cancelled => What::Cancelled,
+                JobState::Paused => What::Paused,
+                JobState::Pending | JobState::Scheduled | JobState::InProgress | JobState::Completed => what,
+            };
+            RequestEvents(tx).add(id, what, &now)?;
+            if state.is_ended() {
+                Requests(tx).set_finished(id, &now, problem.as_ref())?;
+            } else {
+                Requests(tx).set_problem(id, problem.as_ref())?;
+            }
+            Ok(state)
+        })
+        .await?;
+    if state == JobState::Failed {
+        core.history.failed();
+    }
+    Ok(())
 }
 
 /// The one place where the reasons to end become the queue's words.
@@ -343,8 +379,11 @@ fn brief(row: &RequestRow) -> Brief {
 }
 
 /// Runs work that keeps a processor busy where it cannot hold up anybody.
-pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Step<T> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| match error.try_into_panic() {
+pub(crate) async fn blocking<T: Send + 'static>(
+    name: &'static str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Step<T> {
+    crate::blocking::blocking(name, work).await.map_err(|error| match error.try_into_panic() {
         Ok(panic) => Interruption::Fault(internal(panic_text(panic.as_ref()))),
         Err(error) => Interruption::Fault(internal(error.to_string())),
     })

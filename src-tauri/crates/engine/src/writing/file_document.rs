@@ -34,6 +34,7 @@ pub(crate) async fn file(
     material: &Material,
     sections: std::sync::Arc<Vec<DocumentSection>>,
     not_read: Vec<NotRead>,
+    partial: bool,
 ) -> Step<()> {
     let markdown = super::assemble_markdown(brief, outline, &sections, &not_read);
     let citations = super::citations_file(&sections, &not_read);
@@ -45,7 +46,7 @@ pub(crate) async fn file(
     let path = put_in_place(core, row, markdown.into_bytes(), citations).await?;
     let sections = std::sync::Arc::unwrap_or_clone(sections);
     let now = rfc3339(core.clock.now());
-    let summary = summarise(row, &sections, not_read.len(), &path, &now);
+    let summary = DocumentSummary { partial, ..summarise(row, &sections, not_read.len(), &path, &now) };
     let sources = sources(material, &sections);
     let document = DocumentRow { summary, language: outline.language.clone(), sections, sources, not_read, file_hash };
     let (queue, lease) = (core.queue.clone(), lease.clone());
@@ -77,7 +78,7 @@ async fn put_in_place(core: &Core, row: &RequestRow, markdown: Vec<u8>, citation
             }
         };
         let (target, files) = (path.clone(), files.clone());
-        let written = blocking(move || write_both(&target, &files.0, &files.1)).await?;
+        let written = blocking("save a document", move || write_both(&target, &files.0, &files.1)).await?;
         match written.map_err(|error| file_problem(&path, &error))? {
             true => return Ok(path),
             false => {

@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::outcome::{Interruption, Step, internal};
 use crate::api::{ApiError, ErrorCode, NotRead, ReadOutput};
+use crate::blocking::blocking;
 use crate::core::Core;
 use crate::log_ring::rfc3339;
 use crate::sources::{self, FoundFile};
@@ -133,7 +134,7 @@ pub(crate) async fn lookup(core: &Core, file: &FoundFile) -> Step<Option<Content
 pub(crate) async fn find(paths: Vec<String>, cancel: &CancellationToken) -> Step<sources::Found> {
     let token = cancel.clone();
     let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
-    tokio::task::spawn_blocking(move || sources::discover(&paths, &|| token.is_cancelled()))
+    blocking("list files", move || sources::discover(&paths, &|| token.is_cancelled()))
         .await
         .map_err(|error| Interruption::Fault(internal(error.to_string())))
 }

@@ -93,6 +93,15 @@ pub(crate) fn internal(details: impl Into<String>) -> ApiError {
     .with_details(details)
 }
 
+/// A request that gave no sign of life.
+pub(crate) fn stalled() -> ApiError {
+    ApiError::new(
+        ErrorCode::Internal,
+        "It gave no sign of life and was ended.",
+        "It is tried again by itself; if it happens again, leave out the file that was being read.",
+    )
+}
+
 /// A request that broke its worker again and again.
 pub(crate) fn poisoned(crashes: u32) -> ApiError {
     ApiError::new(

@@ -10,7 +10,7 @@ fn pool(folder: &Path, script: &str) -> ReaderPool {
     std::fs::write(&program, format!("#!/bin/sh\n[ \"$1\" = read-child ] || exit 2\n{script}"))
         .expect("can be written");
     std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("can be made a program");
-    ReaderPool::new(program)
+    ReaderPool::new(program, Arc::new(atles_queue::SystemClock::new()))
 }
 
 async fn message(pool: &ReaderPool) -> String {
