@@ -94,7 +94,7 @@ fn programs_find_the_promised_json() {
     let request = &status["requests"][0];
     assert_eq!(keys(request), ["document", "id", "progress", "state", "title", "type"]);
     assert_eq!(request["id"].as_str(), Some(String::from_utf8_lossy(&asked.stdout).trim()));
-    assert_eq!((&request["state"], &request["type"]), (&"pending".into(), &"summary_report".into()));
+    assert_eq!((request["state"].as_str(), request["type"].as_str()), (Some("pending"), Some("summary_report")));
 
     let file = sources.join("report-000.md");
     let read = Atles::run(["read".as_ref(), file.as_os_str(), "--json".as_ref()]);

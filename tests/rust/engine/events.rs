@@ -106,11 +106,10 @@ async fn whoever_subscribes_first_and_drops_what_is_older_than_the_snapshot_has_
 
 #[tokio::test]
 async fn a_flood_of_log_lines_is_cut_and_what_is_missing_is_counted() {
-    use atles_engine::api::{EngineOptions, LogLevel};
+    use atles_engine::api::LogLevel;
     let folder = std::sync::Arc::new(tempfile::tempdir().unwrap());
-    let options = TestEngine::options(folder.path());
-    let log = options.log.clone();
-    let mut engine = TestEngine::open_with(folder, EngineOptions { ..options }).await;
+    let mut engine = TestEngine::open_in(folder).await;
+    let log = engine.log.clone();
     // One thread: nothing is told while the lines are written.
     (0..2_000).for_each(|number| log.push(LogLevel::Info, "flood".to_owned(), number.to_string()));
     let (mut shown, mut missing, mut last) = (0, 0, 0);

@@ -23,13 +23,22 @@ async fn in_hand() -> (TestEngine, Gate, Arc<JumpingClock>, String) {
     (engine, gate, clock, id)
 }
 
-/// One round; whether the request in hand was called stalled in it.
+/// One round; whether a request was called stalled since the last one. What its checks find may be told with the next.
 async fn round(engine: &mut TestEngine, time: &DrivenTime) -> bool {
     time.advance(ROUND).await;
-    // The sample comes at the same time as the round of checks; the status after it tells what the checks found.
-    while !matches!(engine.events.recv().await.unwrap().body, EventBody::Metrics(_)) {}
-    let status = engine.until_status(|_| true).await;
-    status.health.iter().any(|check| check.name == "queue_progress" && !check.ok)
+    let (mut stalled, mut sampled) = (false, false);
+    loop {
+        match engine.events.recv().await.unwrap().body {
+            EventBody::Metrics(_) => sampled = true,
+            EventBody::Status(status) => {
+                stalled |= status.health.iter().any(|check| check.name == "queue_progress" && !check.ok);
+                if sampled {
+                    return stalled;
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 #[tokio::test]
@@ -101,16 +110,24 @@ async fn a_request_that_gives_no_sign_of_life_is_called_stalled_ended_and_tried_
     let time = DrivenTime::begin();
     let (mut engine, gate, clock, id) = in_hand().await;
     // Rounds that come in time, while the request's own time runs on: more than three minutes of silence.
-    let mut told = false;
-    for _ in 0..11 {
+    let mut rounds = 0;
+    loop {
         clock.sleep(Duration::from_secs(19));
-        told = round(&mut engine, &time).await;
-        if told {
+        rounds += 1;
+        if round(&mut engine, &time).await {
             break;
         }
+        assert!(rounds < 13, "the check of the queue says so");
     }
-    assert!(told, "the check of the queue says so");
-    let view = engine.until(&id, RequestState::Scheduled).await;
+    assert!(rounds >= 10, "not before three minutes are over: {rounds} rounds");
+    let view = loop {
+        let requests = engine.handle.requests().await.unwrap();
+        let view = requests.into_iter().find(|view| view.id == id).unwrap();
+        if view.state != RequestState::InProgress {
+            break view;
+        }
+    };
+    assert_eq!(view.state, RequestState::Scheduled);
     let problem = view.problem.expect("the reason is told");
     assert!(problem.message.contains("no sign of life"), "{problem:?}");
     assert_eq!(view.attempt, 1, "the attempt counts");

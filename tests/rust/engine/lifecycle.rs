@@ -179,6 +179,7 @@ async fn the_status_names_every_service_and_every_check() {
 async fn a_system_that_failed_tells_its_story_and_start_works_again() {
     let mut engine = TestEngine::open().await;
     let id = engine.ask("In spite of all").await;
+    engine.until(&id, RequestState::Pending).await;
     let database = rusqlite::Connection::open(engine.folder.path().join("data/atles.sqlite3")).unwrap();
     // Whoever works needs this table; the housekeeping that looks after a failed system does without it.
     database.execute_batch("ALTER TABLE jobs RENAME TO jobs_elsewhere").unwrap();

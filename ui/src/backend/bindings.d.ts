@@ -46,6 +46,42 @@ export type BlockKind = "heading" | "paragraph" | "list_item" | "table" | "code"
 /** What part a block plays. Writing uses `body` alone. */
 export type BlockRole = "body" | "header" | "footer" | "boilerplate";
 
+/** Work that keeps a blocking thread busy. */
+export type BlockingView = {
+  /** What it does. */
+  name: string,
+  /** Since when. */
+  since: string, };
+
+/** What a circuit breaker does with calls. */
+export type BreakerState = "closed" | "open" | "half_open";
+
+/** A circuit breaker. */
+export type BreakerView = {
+  /** What it guards, such as `file_reader`. */
+  name: string,
+  /** What it does with calls. */
+  state: BreakerState,
+  /** Failures in a row. */
+  failures: number,
+  /** Failures in a row that open it. */
+  opens_after: number,
+  /** Milliseconds until it lets one through, while open. */
+  retry_ms: number | null,
+  /** What failed last; may be empty. */
+  last_failure: string, };
+
+/** A child process. */
+export type ChildView = {
+  /** Its process id. */
+  pid: number,
+  /** What it is for, such as `file_reader`. */
+  kind: string,
+  /** Since when it lives. */
+  since: string,
+  /** Its resident memory at the last sample, in bytes; 0 before. */
+  memory_bytes: number, };
+
 /** Where a sentence comes from. A sentence made from two blocks has two citations. */
 export type Citation = {
   /** Path of the source, as the user would write it. */
@@ -187,10 +223,40 @@ export type EventBody = { "type": "status", "value": Status } | { "type": "reque
   /** The lines, oldest first. */
   lines: Array<LogLine>,
   /** How many were left out since the last batch because they came too fast; the log file has them. */
-  dropped: number, } } | { "type": "metrics", "value": Metrics } | { "type": "notice", "value": Notice };
+  dropped: number, } } | { "type": "metrics", "value": Metrics } | { "type": "monitor", "value": Monitor } | { "type": "notice", "value": Notice };
 
 /** Whether a file is as ATLES left it or read it. */
 export type FileState = "unchanged" | "changed" | "missing";
+
+/** Something that needs attention. */
+export type Finding = {
+  /** What kind of thing. */
+  code: FindingCode,
+  /** What it is about; see the code. */
+  subject: string,
+  /** The technical truth, such as "12 MB free"; may be empty. */
+  detail: string,
+  /** Id of the request, where it is one. */
+  request_id: string | null, };
+
+/** What kind of thing needs attention. */
+export type FindingCode = "system_failed" | "check_failed" | "runtime_blocked" | "stalled" | "service_failed" | "service_restarting" | "breaker_open" | "queue_paused";
+
+/** Who is started again together with a service that broke down. */
+export type GroupStrategy = "one_for_one" | "one_for_all" | "rest_for_one";
+
+/** A group of services that are supervised together. */
+export type GroupView = {
+  /** Its name: `work` or `housekeeping`. */
+  name: string,
+  /** Who is started again together. */
+  strategy: GroupStrategy,
+  /** Restarts within the window after which the group is given up; 0 for one that never is. */
+  max_restarts: number,
+  /** The window. */
+  within_seconds: number,
+  /** Its services, in the order in which they start; they stop in reverse order. */
+  services: Array<ServiceView>, };
 
 /** One check of the health monitor. */
 export type HealthCheck = {
@@ -200,6 +266,43 @@ export type HealthCheck = {
   ok: boolean,
   /** The measured fact, such as "write took 0.4 ms". */
   detail: string, };
+
+/** How it went. */
+export type History = {
+  /** How far back it goes. */
+  range: HistoryRange,
+  /** Seconds between two points. Where points are further apart, ATLES did not run. */
+  step_seconds: number,
+  /** The points, oldest first. */
+  points: Array<HistoryPoint>, };
+
+/** One step of a history: means over the step, sums for what is counted. */
+export type HistoryPoint = {
+  /** When the step began. */
+  at: string,
+  /** Part of the whole machine's processor time, in percent. */
+  cpu_percent: number,
+  /** Resident memory of the app and its children, in bytes. */
+  memory_bytes: number,
+  /** Free space where the documents are, in bytes. */
+  disk_free_bytes: number,
+  /** The latest timer, in milliseconds (a maximum). */
+  loop_delay_ms: number,
+  /** Requests in hand. */
+  active: number,
+  /** Requests waiting. */
+  waiting: number,
+  /** Requests that were completed in the step (a sum). */
+  completed: number,
+  /** Requests that were given up in the step (a sum). */
+  failed: number,
+  /** Seconds from a request's acceptance to the beginning of work, of those begun in the step; absent if none was. */
+  wait_seconds: number | null,
+  /** Seconds from the beginning of work to the document, of those completed in the step; absent if none was. */
+  work_seconds: number | null, };
+
+/** How far back a history goes. */
+export type HistoryRange = "ten_minutes" | "day" | "month";
 
 /** How long the document should be, in words of its body. */
 export type Length = "short" | "medium" | "long" | { "words": number };
@@ -227,6 +330,15 @@ export type LogPage = {
   /** Folder with the log files, where there is one. */
   folder: string | null, };
 
+/** How late timers fire, over the last ten minutes: the time that a task which is ready has to wait. */
+export type LoopDelay = {
+  /** Half of all timers were at most this late. */
+  p50_ms: number,
+  /** 99 of 100 were at most this late. */
+  p99_ms: number,
+  /** The latest of all. */
+  max_ms: number, };
+
 /** What the process costs, and how quick the engine reacts. */
 export type Metrics = {
   /** Part of the whole machine's processor time used by the app and its children, in percent, 0 to 100. */
@@ -237,6 +349,27 @@ export type Metrics = {
   disk_free_bytes: number,
   /** How late a timer of the engine fired at most in the last sample, in milliseconds. */
   loop_delay_ms: number, };
+
+/** Everything that the engine does at this moment. Comes with every sample (5 s), and whenever it is asked for. */
+export type Monitor = {
+  /** When this was true. */
+  at: string,
+  /** What needs attention, gravest first; empty if all is well. */
+  findings: Array<Finding>,
+  /** The supervision tree, group by group: what Start starts (`work`, empty while stopped), then what always runs. */
+  groups: Array<GroupView>,
+  /** The tasks of the supervisors, oldest first. */
+  tasks: Array<TaskView>,
+  /** Work on blocking threads, oldest first. */
+  blocking: Array<BlockingView>,
+  /** Child processes, oldest first. */
+  children: Array<ChildView>,
+  /** The runtime that carries the tasks. */
+  runtime: RuntimeView,
+  /** The queue. */
+  queue: QueueView,
+  /** One circuit breaker for each thing outside of the process that is called. */
+  breakers: Array<BreakerView>, };
 
 /** A source that was asked for and is not in the document, with the reason. */
 export type NotRead = {
@@ -342,6 +475,23 @@ export type Progress = {
   /** When the worker last gave a sign of life. */
   last_sign_of_life: string, };
 
+/** The queue. */
+export type QueueView = {
+  /** The user has paused it: nothing is begun. */
+  paused: boolean,
+  /** Requests that may be in hand at once: what the pace allows, and the ceiling if that is lower. */
+  at_once: number,
+  /** The ceiling that was set by hand. */
+  ceiling: number | null,
+  /** Requests in hand. */
+  active: number,
+  /** Requests that wait for their turn. */
+  pending: number,
+  /** Requests that wait for their time. */
+  scheduled: number,
+  /** How long the first of those that wait for their turn has been waiting, in seconds. */
+  waiting_seconds: number | null, };
+
 /** Why a source could not be read. */
 export type ReadErrorCode = "password_protected" | "no_text_layer" | "damaged" | "empty" | "too_large" | "unsupported" | "unreadable";
 
@@ -406,6 +556,21 @@ export type RequestView = {
   sentences: number,
   /** How many of them have a source. */
   sourced: number, };
+
+/** The runtime that carries the tasks. */
+export type RuntimeView = {
+  /** Its threads for tasks. */
+  workers: number,
+  /** Living tasks, those of the window's own included. */
+  tasks: number,
+  /** Tasks that are ready and wait for a thread. */
+  ready: number,
+  /** Blocking threads that are busy. */
+  blocking_busy: number,
+  /** Part of the time since the last sample in which its threads were busy, 0 to 1, on average. */
+  busy: number,
+  /** How late timers fire. */
+  loop_delay: LoopDelay, };
 
 /** A sentence, or a row of a table. */
 export type Sentence = {
@@ -511,3 +676,22 @@ export type Status = {
 
 /** What the Start button is about. */
 export type SystemState = "stopped" | "starting" | "running" | "stopping" | "failed";
+
+/** A task of the runtime. */
+export type TaskView = {
+  /** Its name, unique among its siblings only. */
+  name: string,
+  /** The service that it belongs to; its own name for the task of a service. */
+  parent: string,
+  /** When it was started. */
+  since: string,
+  /** How often it was polled. */
+  polls: number,
+  /** How long it was being polled, all in all. */
+  busy_ms: number,
+  /** How long it waited, all in all. */
+  idle_ms: number,
+  /** Its longest poll. What is over 100 ms held up its neighbours. */
+  longest_poll_ms: number,
+  /** How long it has been in the poll that it is in; absent if it waits. */
+  polling_ms: number | null, };
