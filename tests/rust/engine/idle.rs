@@ -10,10 +10,10 @@ const WATCHED: u32 = 12;
 /// Calls by which a thread goes to sleep. Each stands for a time that it was awake.
 const SLEEPS: [&str; 3] = ["epoll_wait", "epoll_pwait", "futex"];
 
-/// Times that a second of rest may wake somebody. The engine has a probe of its timers and a look at the runtime each
-/// second, and a sample and a round of checks every five, each of which passes through a few threads; a loop that polls wakes
-/// hundreds of times.
-const WAKES: u32 = 20;
+/// Times that a second of rest may wake somebody, on average. The engine has a probe of its timers and a look at the runtime
+/// each second, and a sample and a round of checks every five, each of which passes through a few threads: 16 were counted on
+/// a busy machine. A loop that polls wakes hundreds of times.
+const WAKES: u32 = 30;
 
 #[test]
 fn an_engine_at_rest_does_not_poll() {

@@ -2,11 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
 
-use atles_engine::api::{
-    BreakerState, EngineOptions, ErrorCode, EventBody, FindingCode, HistoryRange, Pace, RequestState,
-};
+use atles_engine::api::{BreakerState, EngineOptions, ErrorCode, FindingCode, HistoryRange, Pace, RequestState};
 use atles_tests::{DrivenTime, JumpingClock, TestEngine};
 
 fn codes(monitor: &atles_engine::api::Monitor) -> Vec<FindingCode> {
@@ -135,13 +132,11 @@ async fn the_charts_have_minutes_and_half_hours_also_after_a_restart() {
     engine.handle.start().await.unwrap();
     let id = engine.ask("Counted").await;
     engine.until(&id, RequestState::Completed).await;
+    engine.until_sampled().await;
     // A minute goes by between two samples, forty times.
     for _ in 0..40 {
         clock.set_wall(chrono::TimeDelta::minutes(1));
-        for _ in 0..5 {
-            time.advance(Duration::from_secs(1)).await;
-        }
-        while !matches!(engine.events.recv().await.unwrap().body, EventBody::Monitor(_)) {}
+        engine.round(&time).await;
     }
     let latest = engine.handle.history(HistoryRange::TenMinutes).await.unwrap();
     assert!(latest.step_seconds == 5 && latest.points.len() >= 40, "{}", latest.points.len());

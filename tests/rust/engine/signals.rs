@@ -131,10 +131,13 @@ fn a_second_signal_ends_work_that_an_orderly_stop_waits_for() {
     assert!(serve.wait_for("Planning"), "its planning keeps a thread busy for long");
     serve.signal("TERM");
     assert!(serve.wait_for("stopping"), "the orderly stop begins");
+    let begun = std::time::Instant::now();
     serve.signal("TERM");
     let said: Vec<String> = serve.lines().collect();
     assert_eq!(serve.wait().code(), Some(0), "{said:?}");
-    assert!(!said.iter().any(|line| line.contains("Writing")), "nobody waited for the planning: {said:?}");
+    // An orderly stop would have waited for the planning, up to ten seconds.
+    assert!(begun.elapsed().as_secs() < 8, "it ended at once: {said:?}");
+    assert!(said.iter().any(|line| line.contains("ended inside a step")), "nobody waited for the planning: {said:?}");
     assert_eq!(request_in(&data), ("pending".to_owned(), 0), "put back where it stood, at no cost");
     assert_eq!(left_of_group(serve.id()), Vec::<String>::new());
 }

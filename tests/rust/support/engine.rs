@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use atles_engine::api::{
-    DocumentRequest, DocumentType, EngineHandle, EngineOptions, Event, EventBody, Length, LogRing, Priority,
-    RequestState, RequestView, Status, SystemClock,
+    DocumentRequest, DocumentType, EngineHandle, EngineOptions, Event, EventBody, HistoryRange, Length, LogRing,
+    Priority, RequestState, RequestView, Status, SystemClock,
 };
 use tokio::sync::broadcast::Receiver;
 
@@ -120,6 +120,38 @@ impl TestEngine {
     pub async fn state(&self, id: &str) -> RequestState {
         let requests = self.handle.requests().await.expect("the requests can be listed");
         requests.into_iter().find(|view| view.id == id).expect("the request is listed").state
+    }
+
+    /// Waits until the engine has taken its first sample and waits for the time of the next.
+    ///
+    /// # Panics
+    /// When the engine has ended.
+    pub async fn until_sampled(&self) {
+        let sampled = || async {
+            // Lets the engine go on.
+            self.handle.requests().await.expect("the requests can be listed");
+            self.handle.history(HistoryRange::TenMinutes).await.expect("there is a history").points.len()
+        };
+        while sampled().await == 0 {}
+    }
+
+    /// Moves the time on to the next sample and round of checks, and waits for the sample. The statuses that were told
+    /// meanwhile; what the checks find may be told with the next.
+    ///
+    /// # Panics
+    /// When the events end, or an event was missed.
+    pub async fn round(&mut self, time: &crate::DrivenTime) -> Vec<Status> {
+        time.advance(std::time::Duration::from_secs(5)).await;
+        let (mut told, mut sampled) = (Vec::new(), false);
+        loop {
+            match self.events.recv().await.expect("the events go on").body {
+                EventBody::Metrics(_) => sampled = true,
+                EventBody::Status(status) => told.push(status),
+                // The last that a sample has told.
+                EventBody::Monitor(_) if sampled => return told,
+                _ => {}
+            }
+        }
     }
 
     /// Waits for a status of which `wanted` is true.

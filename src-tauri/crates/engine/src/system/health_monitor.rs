@@ -24,7 +24,7 @@ pub(crate) async fn run(core: Arc<Core>, sampler: MetricsSampler, context: Servi
     loop {
         let round_begins = core.clock.monotonic();
         // A round that comes much too late means that the whole process slept.
-        if round_begins.saturating_sub(std::mem::replace(&mut last_round, round_begins)) > config::HEALTH_PERIOD * 4 {
+        if round_begins.saturating_sub(std::mem::replace(&mut last_round, round_begins)) > config::HEALTH_PERIOD * 8 {
             core.live.forgive_silence();
         }
         let checks = round(&core, &sampler, &mut progress).await;

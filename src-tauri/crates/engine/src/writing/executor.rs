@@ -67,6 +67,7 @@ pub(crate) async fn execute(core: Arc<Core>, lease: Lease, signals: Signals) {
 /// Records the end of work that was dropped where it stood, because it could not be ended in time.
 pub(crate) async fn abandon(core: &Core, lease: &Lease, signals: &Signals) {
     core.live.end(lease.job_id());
+    tracing::info!(task = "worker_pool", request = lease.job_id(), "ended inside a step, which nobody waited for");
     record(core, lease, signals.explain(Interruption::Cancelled)).await;
     core.publish_changes();
 }
