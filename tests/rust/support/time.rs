@@ -72,8 +72,9 @@ impl DrivenTime {
         Self { _held: held }
     }
 
-    /// Moves it on; timers that are due fire.
+    /// Moves it on by a moment more than that; timers that are due by then fire. Tokio's timers count whole milliseconds, so
+    /// one that is due at this very moment would wait for the next.
     pub async fn advance(&self, by: Duration) {
-        tokio::time::advance(by).await;
+        tokio::time::advance(by + Duration::from_millis(1)).await;
     }
 }

@@ -208,7 +208,7 @@ mod tests {
     }
 
     fn fail(breaker: &Breaker) {
-        breaker.admit().ok().expect("it is let through").failed("broken");
+        breaker.admit().expect("it is let through").failed("broken");
     }
 
     fn rest(breaker: &Breaker) -> Duration {
@@ -220,7 +220,7 @@ mod tests {
         let (breaker, _) = breaker();
         fail(&breaker);
         fail(&breaker);
-        breaker.admit().ok().expect("it is closed").succeeded();
+        breaker.admit().expect("it is closed").succeeded();
         fail(&breaker);
         fail(&breaker);
         assert_eq!(breaker.view().state, BreakerState::Closed, "never three in a row");
@@ -237,14 +237,14 @@ mod tests {
         (0..3).for_each(|_| fail(&breaker));
         for expected in [10, 15, 15] {
             clock.advance(SECOND * 15);
-            let probe = breaker.admit().ok().expect("the rest is over");
+            let probe = breaker.admit().expect("the rest is over");
             assert_eq!(breaker.view().state, BreakerState::HalfOpen);
             assert!((0..10).all(|_| breaker.admit().is_err()), "one alone");
             probe.failed("still broken");
             assert_eq!(rest(&breaker), SECOND * expected, "the rest doubles, up to a limit");
         }
         clock.advance(SECOND * 15);
-        breaker.admit().ok().expect("the rest is over").succeeded();
+        breaker.admit().expect("the rest is over").succeeded();
         assert_eq!(breaker.view().state, BreakerState::Closed);
         (0..3).for_each(|_| fail(&breaker));
         assert_eq!(rest(&breaker), SECOND * 5, "it begins anew");
@@ -255,10 +255,10 @@ mod tests {
         let (breaker, clock) = breaker();
         (0..3).for_each(|_| fail(&breaker));
         clock.advance(SECOND * 5);
-        drop(breaker.admit().ok().expect("the rest is over"));
-        let lost = breaker.admit().ok().expect("the probe was dropped");
+        drop(breaker.admit().expect("the rest is over"));
+        let lost = breaker.admit().expect("the probe was dropped");
         clock.advance(SECOND * 60);
-        let next = breaker.admit().ok().expect("a probe that never ends is given up");
+        let next = breaker.admit().expect("a probe that never ends is given up");
         lost.succeeded();
         assert_eq!(breaker.view().state, BreakerState::HalfOpen, "its verdict comes too late");
         next.succeeded();
@@ -268,12 +268,12 @@ mod tests {
     #[test]
     fn the_verdict_of_a_call_from_before_is_not_heard() {
         let (breaker, clock) = breaker();
-        let (early, late) = (breaker.admit().ok().expect("closed"), breaker.admit().ok().expect("closed"));
+        let (early, late) = (breaker.admit().expect("closed"), breaker.admit().expect("closed"));
         (0..3).for_each(|_| fail(&breaker));
         early.succeeded();
         assert_eq!(breaker.view().state, BreakerState::Open, "what was true before does not close it");
         clock.advance(SECOND * 5);
-        breaker.admit().ok().expect("the rest is over").succeeded();
+        breaker.admit().expect("the rest is over").succeeded();
         late.failed("old");
         assert_eq!(breaker.view().failures, 0, "nor does it count afterwards");
     }

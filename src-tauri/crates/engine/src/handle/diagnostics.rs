@@ -166,7 +166,7 @@ fn without_paths(text: &str) -> String {
     let mut rest = text;
     let mut before = ' ';
     while let Some(character) = rest.chars().next() {
-        let begins = before.is_whitespace() || "\"'(=:>".contains(before);
+        let begins = before.is_whitespace() || "\"'(=:".contains(before);
         if begins && is_path(rest) {
             // In quotes a path goes up to the closing one, spaces included.
             let quoted = matches!(before, '"' | '\'') && rest.contains(before);
