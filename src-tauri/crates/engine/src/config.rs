@@ -31,6 +31,9 @@ pub(crate) const PLANNING_STALL_LIMIT: Duration = Duration::from_secs(1_800);
 /// The same for one whose sections are being written or whose files are being put in place.
 pub(crate) const WRITING_STALL_LIMIT: Duration = Duration::from_secs(600);
 
+/// Between two looks at silence that are further apart the whole process slept. A round of checks on a slow disk takes less.
+pub(crate) const SLEPT: Duration = Duration::from_secs(60);
+
 /// A service with work of its own every few seconds that gives no sign of life for this long has stalled. Longer than the
 /// writes and disks that it waits for may take.
 pub(crate) const SERVICE_SILENCE_LIMIT: Duration = Duration::from_secs(120);

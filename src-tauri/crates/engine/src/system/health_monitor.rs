@@ -20,13 +20,7 @@ pub(crate) async fn run(core: Arc<Core>, sampler: MetricsSampler, context: Servi
     context.ready();
     let mut outside = None;
     let mut progress = Progress::default();
-    let mut last_round = core.clock.monotonic();
     loop {
-        let round_begins = core.clock.monotonic();
-        // A round that comes much too late means that the whole process slept.
-        if round_begins.saturating_sub(std::mem::replace(&mut last_round, round_begins)) > config::HEALTH_PERIOD * 8 {
-            core.live.forgive_silence();
-        }
         let checks = round(&core, &sampler, &mut progress).await;
         let news = core.health.send_if_modified(|old| {
             let changed = verdicts(old) != verdicts(&checks);
@@ -139,10 +133,17 @@ async fn documents_folder(core: &Core) -> HealthCheck {
 struct Progress {
     /// A request waited although there was room for it.
     passed_over: bool,
+    /// Monotonic time of the last look at silence.
+    looked: Option<std::time::Duration>,
 }
 
 /// Does every request in hand give signs of life, and is none left waiting while there is room?
 async fn queue_progress(core: &Core, progress: &mut Progress) -> HealthCheck {
+    let now = core.clock.monotonic();
+    // A look that comes much too late means that the whole process slept.
+    if progress.looked.replace(now).is_some_and(|before| now.saturating_sub(before) > config::SLEPT) {
+        core.live.forgive_silence();
+    }
     // The worker pool ends those that are called stalled, and they are tried again.
     let stalled = core.live.call_stalled();
     for (id, silence) in &stalled {
