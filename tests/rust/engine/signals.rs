@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 /// So much that its planning takes longer than anyone wants to wait.
 fn write_heavy(folder: &Path) {
-    write_material(folder, Material { files: 1, paragraphs: 25_000, seed: 9 });
+    write_material(folder, Material { files: 1, paragraphs: 12_000, seed: 9 });
 }
 
 fn ask(data: &Path, sources: &Path, title: &str) {
