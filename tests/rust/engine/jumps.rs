@@ -100,36 +100,3 @@ async fn a_request_whose_ring_is_lost_is_found_by_the_next_round() {
     }
     engine.handle.shutdown().await;
 }
-
-#[tokio::test]
-async fn a_request_that_gives_no_sign_of_life_is_called_stalled_ended_and_tried_again() {
-    let time = DrivenTime::begin();
-    let (mut engine, gate, clock, id) = in_hand().await;
-    // Rounds that come in time, while the request's own time runs on: more than three minutes of silence.
-    let mut rounds = 0;
-    loop {
-        clock.sleep(Duration::from_secs(19));
-        rounds += 1;
-        if round(&mut engine, &time).await {
-            break;
-        }
-        assert!(rounds < 13, "the check of the queue says so");
-    }
-    assert!(rounds >= 10, "not before three minutes are over: {rounds} rounds");
-    let view = loop {
-        let requests = engine.handle.requests().await.unwrap();
-        let view = requests.into_iter().find(|view| view.id == id).unwrap();
-        if view.state != RequestState::InProgress {
-            break view;
-        }
-    };
-    assert_eq!(view.state, RequestState::Scheduled);
-    let problem = view.problem.expect("the reason is told");
-    assert!(problem.message.contains("no sign of life"), "{problem:?}");
-    assert_eq!(view.attempt, 1, "the attempt counts");
-    assert!(view.run_at.is_some(), "it is tried again by the rules");
-    gate.open();
-    engine.handle.retry(id.clone()).await.unwrap();
-    assert_eq!(engine.until(&id, RequestState::Completed).await.attempt, 2);
-    engine.handle.shutdown().await;
-}
