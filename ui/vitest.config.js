@@ -2,13 +2,20 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
+const common = { root: fileURLToPath(new URL("..", import.meta.url)) };
+const browser = "tests/ui/browser/*.test.js";
+
 export default defineConfig({
-  root: fileURLToPath(new URL("..", import.meta.url)),
+  ...common,
   test: {
-    include: ["tests/ui/**/*.test.js"],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    // Two browsers at once on two cores would only measure each other.
+    // Two pages at once on two cores would only measure each other.
     fileParallelism: false,
+    projects: [
+      { ...common, test: { name: "unit", include: ["tests/ui/**/*.test.js"], exclude: [browser] } },
+      {
+        ...common,
+        test: { name: "browser", include: [browser], globalSetup: ["tests/ui/browser/house.js"], testTimeout: 60_000, hookTimeout: 60_000 },
+      },
+    ],
   },
 });

@@ -7,7 +7,9 @@ import "./styles/print.css";
 import { countAgain } from "./state/composing.js";
 import { keepDraft } from "./state/draft_keeper.js";
 import { connect } from "./state/session.js";
+import { keepZoom } from "./state/zoom.js";
 
+keepZoom(() => localStorage);
 keepDraft(() => localStorage);
 await connect();
 void countAgain();

@@ -1,21 +1,12 @@
 /** The log: filters, search, copy, follow, and a hundred thousand lines. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openHouse } from "./window.js";
+import { describe, expect, it } from "vitest";
+import { useWindow } from "./window.js";
 import { busy, logLines, problem, stopped } from "./world.js";
 
-let house;
-let window;
-beforeAll(async () => {
-  house = await openHouse();
-});
-afterAll(() => house.close());
-afterEach(async () => {
-  expect(await window.complaints()).toEqual([]);
-  await window.close();
-});
+const window = useWindow();
 
 const open = async (world = busy()) => {
-  window = await house.open(world);
+  await window.open(world);
   await window.page.locator('[data-screen="activity"]').click();
   await window.page.locator(".log-line, .empty").first().waitFor();
   return window.page;

@@ -1,21 +1,12 @@
 /** The form of a request, from the first run to "It is accepted". */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openHouse } from "./window.js";
+import { describe, expect, it } from "vitest";
+import { useWindow } from "./window.js";
 import { busy, fresh, problem, report, stopped } from "./world.js";
 
-let house;
-let window;
-beforeAll(async () => {
-  house = await openHouse();
-});
-afterAll(() => house.close());
-afterEach(async () => {
-  expect(await window.complaints()).toEqual([]);
-  await window.close();
-});
+const window = useWindow();
 
 const open = async (world) => {
-  window = await house.open(world);
+  await window.open(world);
   await window.page.locator("#title, #choose").first().waitFor();
   return window.page;
 };

@@ -1,19 +1,14 @@
 /** What must hold on every screen, in every state and dialog, light and dark, in a large, a small and a narrow window. */
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { SCENES } from "./scenes.js";
-import { openHouse } from "./window.js";
+import { SIZES, useWindow } from "./window.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** The narrow one is a window of 1240 x 800 at 200 %. */
-const SIZES = { large: { width: 1240, height: 800 }, small: { width: 900, height: 600 }, narrow: { width: 620, height: 400 } };
-
-let house;
-beforeAll(async () => {
-  house = await openHouse();
-});
-afterAll(() => house.close());
+const VIEWPORTS = { ...SIZES, narrow: { width: 620, height: 400 } };
+const window = useWindow();
 
 /** Runs inside the page. @returns {string[]} What is too small to be read or to be hit, and what sticks out. */
 function tooSmall() {
@@ -45,8 +40,7 @@ function tooSmall() {
 
 describe.each(SCENES)("$name", ({ name, world, arrange }) => {
   it("is accessible, large enough and within its policy", async () => {
-    const window = await house.open(world());
-    const { page } = window;
+    const page = await window.open(world());
     await arrange?.(window);
     await page.evaluate(AXE);
     // All rules in the light; in the dark those that look at colours, for the others would say the same again.
@@ -60,11 +54,9 @@ describe.each(SCENES)("$name", ({ name, world, arrange }) => {
       // To be looked at by a person: ATLES_SHOTS=1 npm run ui:test
       if (process.env.ATLES_SHOTS) await window.shot(`${name}-${theme}`);
     }
-    for (const [size, viewport] of Object.entries(SIZES)) {
+    for (const [size, viewport] of Object.entries(VIEWPORTS)) {
       await page.setViewportSize(viewport);
       expect(await page.evaluate(tooSmall), `${name}, ${size}`).toEqual([]);
     }
-    expect(await window.complaints(), "the browser objects to nothing").toEqual([]);
-    await window.close();
   });
 });

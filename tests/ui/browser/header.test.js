@@ -1,18 +1,9 @@
 /** Start, Stop, Restart, the status indicator, the pace and the status bar. */
-import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from "vitest";
-import { openHouse } from "./window.js";
+import { beforeEach, describe, expect, it } from "vitest";
+import { useWindow } from "./window.js";
 import { busy, failing, needing, problem, request, status, stopped } from "./world.js";
 
-let house;
-let window;
-beforeAll(async () => {
-  house = await openHouse();
-});
-afterAll(() => house.close());
-afterEach(async () => {
-  expect(await window.complaints()).toEqual([]);
-  await window.close();
-});
+const window = useWindow();
 
 const enabled = async () => {
   const can = {};
@@ -24,7 +15,7 @@ const until = (text) => window.page.locator("#status-title", { hasText: text }).
 
 describe("the header", () => {
   beforeEach(async () => {
-    window = await house.open(stopped());
+    await window.open(stopped());
     await window.page.locator("#start:enabled").waitFor();
   });
 
@@ -110,7 +101,7 @@ describe("the header", () => {
 
 describe("what needs attention", () => {
   it("is said first, with one action, when the system failed", async () => {
-    window = await house.open(failing());
+    await window.open(failing());
     const banner = window.page.locator("atles-attention");
     await banner.getByText("Another ATLES holds this data folder.").waitFor();
     expect(await banner.locator("button").count()).toBe(1);
@@ -119,7 +110,7 @@ describe("what needs attention", () => {
   });
 
   it("is said in the header and above the form when a health check is not well, and goes when it is", async () => {
-    window = await house.open(needing());
+    await window.open(needing());
     await window.page.locator("atles-attention").getByText("The disk is nearly full.").waitFor();
     expect(await window.page.locator(".state").textContent()).toContain("needs attention");
     expect(await window.page.locator("atles-attention details").textContent()).toContain("queue_progress: no step for 4 min");
@@ -130,7 +121,7 @@ describe("what needs attention", () => {
   it("is that the engine cannot be reached, and the window comes back when it can", async () => {
     const world = busy();
     const { snapshot } = world;
-    window = await house.open({ ...world, snapshot: { reject: problem("internal", "", "", "channel closed") } });
+    await window.open({ ...world, snapshot: { reject: problem("internal", "", "", "channel closed") } });
     await window.page.getByText("The window cannot reach the engine of ATLES.").waitFor();
     await window.page.evaluate((good) => void (window.atlesMock.world.snapshot = good), snapshot);
     await window.page.getByRole("button", { name: "Try again" }).click();
@@ -140,7 +131,7 @@ describe("what needs attention", () => {
 
 describe("events", () => {
   it("that a gap swallowed are made up for by a new snapshot", async () => {
-    window = await house.open(busy());
+    await window.open(busy());
     await until("ATLES - Running (2 active requests)");
     await window.page.evaluate(() => {
       const { world } = window.atlesMock;

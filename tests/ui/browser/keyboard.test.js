@@ -1,21 +1,12 @@
 /** The whole of the main job without a pointer; the focus is always visible and never lost. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openHouse } from "./window.js";
+import { describe, expect, it } from "vitest";
+import { useWindow } from "./window.js";
 import { ago, busy, request, status, stopped } from "./world.js";
 
-let house;
-let window;
-beforeAll(async () => {
-  house = await openHouse();
-});
-afterAll(() => house.close());
-afterEach(async () => {
-  expect(await window.complaints()).toEqual([]);
-  await window.close();
-});
+const window = useWindow();
 
 const open = async (world, look) => {
-  window = await house.open(world, look);
+  await window.open(world, look);
   await window.page.locator("atles-composer").waitFor();
   return window.page;
 };
@@ -172,6 +163,23 @@ describe("the keys", () => {
     await page.locator("dialog").waitFor();
   });
 
+  it("make everything larger and smaller, say so, and the size is there again next time", async () => {
+    const page = await open(busy());
+    const sizes = async () => (await window.calls("plugin:webview|set_webview_zoom")).map(({ value }) => value);
+    await page.locator("#title").focus();
+    for (const key of ["Control+Equal", "Control+Shift+Equal", "Control+Minus"]) await page.keyboard.press(key);
+    expect(await sizes()).toEqual([1.1, 1.25, 1.1]);
+    expect(await page.locator("#announcement").textContent()).toContain("Size 110");
+    expect(await page.locator("#title").inputValue(), "the keys type nothing").toBe("");
+    await page.reload();
+    await page.locator("atles-composer").waitFor();
+    expect(await sizes()).toEqual([1.1]);
+    for (let step = 0; step < 12; step += 1) await page.keyboard.press("Control+Minus");
+    expect((await sizes()).at(-1), "and no smaller").toBe(0.75);
+    await page.keyboard.press("Control+0");
+    expect((await sizes()).at(-1)).toBe(1);
+  });
+
   it("choose the kind of document with the arrows, the others after the button that shows them", async () => {
     const page = await open(busy());
     await page.locator('input[value="summary_report"]').focus();
@@ -184,6 +192,29 @@ describe("the keys", () => {
   });
 });
 
+describe("the menu of the web view", () => {
+  it("with its Reload and Back comes up only where there is text to cut, copy or paste", async () => {
+    const page = await open(busy());
+    const refused = (selector) => page.locator(selector).first().evaluate((element) => !element.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, cancelable: true })));
+    expect([await refused("#composer-heading"), await refused("#start"), await refused("#title"), await refused("#instructions")]).toEqual([true, true, false, false]);
+    await page.evaluate(() => document.getSelection().selectAllChildren(document.querySelector("#composer-heading")));
+    expect([await refused("#composer-heading"), await refused("#now-heading")], "chosen words can be copied").toEqual([false, true]);
+  });
+});
+
+describe("the rail", () => {
+  it("keeps the mark of the screen that is shown while the pointer is on it", async () => {
+    const page = await open(busy());
+    const colour = (name) => page.locator(`[data-screen="${name}"]`).evaluate((entry) => getComputedStyle(entry).backgroundColor);
+    const before = await colour("write");
+    await page.locator('[data-screen="write"]').hover();
+    expect(await colour("write")).toBe(before);
+    await page.locator('[data-screen="library"]').hover();
+    expect(await colour("library"), "the others answer to it").not.toBe("rgba(0, 0, 0, 0)");
+    expect(await colour("library")).not.toBe(before);
+  });
+});
+
 describe("motion", () => {
   const turning = (page) => page.locator(".state-mark").evaluate((mark) => getComputedStyle(mark).animationName);
   it("is off where the system asks for less of it, and on where it does not", async () => {
@@ -193,10 +224,7 @@ describe("motion", () => {
       await page.locator(".state-starting").waitFor();
       expect(await turning(page)).toBe(expected);
       const moving = await page.evaluate(() => [...document.querySelectorAll("*")].filter((element) => parseFloat(getComputedStyle(element).transitionDuration) > 0).length);
-      if (reducedMotion === "reduce") {
-        expect(moving).toBe(0);
-        await window.close();
-      }
+      if (reducedMotion === "reduce") expect(moving).toBe(0);
     }
   });
 });

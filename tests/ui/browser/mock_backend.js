@@ -4,10 +4,15 @@
  */
 
 /**
- * @param {{ snapshot: object, replies: Record<string, unknown> }} world
- *   `replies`: what each command answers; `{ reject: error }` refuses.
+ * @param {{ snapshot: object, replies: Record<string, unknown>, held?: Record<string, unknown>, opening: number }} world
+ *   `replies`: what each command answers; `{ reject: error }` refuses. `opening`: number of the test's opening of the page.
  */
 export function installMock(world) {
+  // What another test left in the page's storage; what this one left must be there when it loads the page again.
+  if (sessionStorage.getItem("opening") !== String(world.opening)) {
+    localStorage.clear();
+    sessionStorage.setItem("opening", String(world.opening));
+  }
   const callbacks = new Map();
   const listeners = new Map();
   let nextId = 1;

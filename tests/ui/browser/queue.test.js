@@ -1,21 +1,12 @@
 /** What is being written, what waits and what is done. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openHouse } from "./window.js";
+import { describe, expect, it } from "vitest";
+import { useWindow } from "./window.js";
 import { ago, busy, problem, progress, request, stopped, tight, unread } from "./world.js";
 
-let house;
-let window;
-beforeAll(async () => {
-  house = await openHouse();
-});
-afterAll(() => house.close());
-afterEach(async () => {
-  expect(await window.complaints()).toEqual([]);
-  await window.close();
-});
+const window = useWindow();
 
 const open = async (world, look) => {
-  window = await house.open(world, look);
+  await window.open(world, look);
   await window.page.locator("#now, .queue-none").waitFor();
   return window.page;
 };
@@ -44,7 +35,7 @@ describe("what is being written", () => {
   });
 
   it("calls a stall a stall, without an event to tell it", async () => {
-    const page = await open(having(request("Slow", "in_progress", { started_at: ago(1), progress: progress() })));
+    const page = await open(having(request("Slow", "in_progress", { started_at: ago(1), progress: progress() })), { alone: true });
     await page.clock.install();
     await page.reload();
     await page.getByText("Last sign of life").waitFor();
@@ -80,7 +71,8 @@ describe("what is being written", () => {
     await page.locator(".notice", { hasText: "\u201cWeekly digest\u201d is cancelled." }).getByRole("button", { name: "Undo" }).click();
     expect(await window.calls("cancel")).toEqual([{ id: "n2" }]);
     expect(await window.calls("retry")).toEqual([{ id: "n2" }]);
-    expect(await page.locator(".notice").count()).toBe(0);
+    await page.locator(".notice", { hasText: "\u201cWeekly digest\u201d is back in the queue." }).waitFor();
+    expect(await page.locator(".notice").allInnerTexts(), "nothing was written of it yet, so nothing more is to be said").toHaveLength(1);
   });
 
   it("leaves the focus on the next row when its own goes away", async () => {

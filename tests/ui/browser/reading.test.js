@@ -1,21 +1,12 @@
 /** The library, and the Reader with the source of each sentence. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openHouse } from "./window.js";
+import { describe, expect, it } from "vitest";
+import { useWindow } from "./window.js";
 import { busy, documentView, passage, problem, stopped, summaries, tablePassage } from "./world.js";
 
-let house;
-let window;
-beforeAll(async () => {
-  house = await openHouse();
-});
-afterAll(() => house.close());
-afterEach(async () => {
-  expect(await window.complaints()).toEqual([]);
-  await window.close();
-});
+const window = useWindow();
 
 const openLibrary = async (world = busy()) => {
-  window = await house.open(world);
+  await window.open(world);
   await window.page.locator('[data-screen="library"]').click();
   await window.page.locator("#documents, .empty, .problem").first().waitFor();
   return window.page;
@@ -238,7 +229,7 @@ describe("the Reader", () => {
     const page = await openReader();
     await page.keyboard.press("Control+f");
     await page.keyboard.type("SITE");
-    await page.locator("#find-count", { hasText: "1 of 1" }).waitFor();
+    await page.locator("#find-count", { hasText: "1 of 2" }).waitFor();
     expect(await current(page)).toBe("s-0-0-1");
     await page.locator("#find").fill("the");
     await page.keyboard.press("Enter");

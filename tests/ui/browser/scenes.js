@@ -4,7 +4,7 @@
  */
 import { busy, documentView, failing, fresh, hostile, needing, passage, problem, report, request, stopped, tablePassage, tight } from "./world.js";
 
-/** @typedef {import("./window.js").Window} Window */
+/** @import { Window } from "./window.js" */
 /** @typedef {{ name: string, world: () => object, arrange?: (window: Window) => Promise<unknown> }} Scene */
 
 /** @param {string} name */

@@ -1,23 +1,16 @@
 /** What comes from files and from the engine is text, whatever it looks like. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openHouse } from "./window.js";
+import { afterEach, describe, expect, it } from "vitest";
+import { useWindow } from "./window.js";
 import { hostile, MARKUP } from "./world.js";
 
-let house;
-let window;
-beforeAll(async () => {
-  house = await openHouse();
-});
-afterAll(() => house.close());
+const window = useWindow();
 afterEach(async () => {
   expect(await window.page.evaluate(() => globalThis.harmed)).toBeUndefined();
   expect(await window.page.locator("img").count(), "no element comes out of a text").toBe(0);
-  expect(await window.complaints()).toEqual([]);
-  await window.close();
 });
 
 const open = async () => {
-  window = await house.open(hostile());
+  await window.open(hostile());
   await window.page.locator("#now .job").first().waitFor();
   return window.page;
 };
@@ -67,8 +60,7 @@ describe("markup in a text is shown as it stands", () => {
 describe("the policy of the window", () => {
   it("refuses what a text would need to do harm", async () => {
     const page = await open();
-    // What is refused here is meant to be.
-    window.complaints = async () => [];
+    window.forgive();
     await page.evaluate(() => {
       const script = document.createElement("script");
       script.textContent = "globalThis.harmed = 1";

@@ -6,7 +6,7 @@ vi.mock("../../../ui/src/backend/clipboard.js", () => ({ writeClipboard: vi.fn()
 const backend = await import("../../../ui/src/backend/commands.js");
 const { writeClipboard } = await import("../../../ui/src/backend/clipboard.js");
 const { copyQuote, focusSentence, library, loadLibrary, openReader, reader, searchLibrary, sorted, spots, stepSentence } = await import("../../../ui/src/state/library.js");
-const { closeFinding, find, finding, hits, pattern, pieces, stepHit } = await import("../../../ui/src/state/finding.js");
+const { closeFinding, currentHit, find, finding, hits, pattern, pieces, stepHit } = await import("../../../ui/src/state/finding.js");
 const { show } = await import("../../../ui/src/state/navigation.js");
 
 const sentence = (text, citations = 1) => ({ text, kind: citations ? "quoted" : "notice", citations: Array.from({ length: citations }, () => ({})) });
@@ -121,6 +121,29 @@ describe("finding words in a document", () => {
     focusSentence({ section: 0, paragraph: 1, sentence: 0 });
     stepHit(-1);
     expect(at()).toBe("0-0-1");
+  });
+
+  it("finds headings, names of columns and titles too, and goes to what stands below them", () => {
+    const table = { kind: "table", title: "Ceilings", columns: ["Site", "Start"], sentences: [sentence("North\t3 June")] };
+    const titled = { summary: { id: "d" }, sections: [view.sections[0], { title: "The north site", paragraphs: [table, prose(sentence("A site in the north."))] }] };
+    const places = (query) => hits(titled, query).map((spot) => Object.values(spot).join("/"));
+    expect(places("site")).toEqual(["1/-1/-1", "1/0/-1", "1/1/0"]);
+    expect(places("ceilings")).toEqual(["1/0/-1"]);
+    expect(places("north")).toEqual(["1/-1/-1", "1/0/0", "1/1/0"]);
+    reader.update((state) => ({ ...state, view: titled }));
+    const way = [];
+    const note = () => way.push(`${at()} ${currentHit(hits(titled, "site"))?.sentence}`);
+    find("site");
+    note();
+    for (let step = 0; step < 3; step += 1) {
+      stepHit(1);
+      note();
+    }
+    expect(way, "both headings stand above one sentence, and each is gone to").toEqual(["1-0-0 -1", "1-0-0 -1", "1-1-0 0", "1-0-0 -1"]);
+    expect(finding.value.at).toEqual({ section: 1, paragraph: -1, sentence: -1 });
+    focusSentence({ section: 1, paragraph: 1, sentence: 0 });
+    stepHit(-1);
+    expect(finding.value.at, "from where the arrows have led").toEqual({ section: 1, paragraph: 0, sentence: -1 });
   });
 
   it("stays where it is when nothing is found", () => {

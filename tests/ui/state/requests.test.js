@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 
 vi.mock("../../../ui/src/backend/commands.js", () => ({ asApiError: (reason) => reason, cancel: vi.fn(), pause: vi.fn(), retry: vi.fn(), reorder: vi.fn() }));
 const backend = await import("../../../ui/src/backend/commands.js");
-const { asked, cancel, pause, moveBy, moveTo } = await import("../../../ui/src/state/requests.js");
+const { asked, cancel, pause, moveBy, moveTo, retry } = await import("../../../ui/src/state/requests.js");
 const { announcement, notices } = await import("../../../ui/src/state/notices.js");
 const { lists } = await import("../../../ui/src/state/queue_order.js");
 const { system } = await import("../../../ui/src/state/system.js");
@@ -41,6 +41,21 @@ describe("what a user does to requests", () => {
     expect(asked.value.size).toBe(0);
     system.set({ requests: new Map() });
     expect(backend.retry).toHaveBeenCalledTimes(1);
+  });
+
+  it("says of a second try whether it begins anew, and whether it waits for Start", async () => {
+    const ended = { ...request("g", 1), state: "cancelled", started_at: "2026-01-01T00:00:00Z" };
+    const told = async (change, state) => {
+      system.set({ status: { state }, requests: new Map([["g", { ...ended, ...change }]]) });
+      await retry("g");
+      return notices.value.at(-1).message.replace("\u201cTitle g\u201d", "It");
+    };
+    const anew = "Its files are read again and it is written from the beginning.";
+    expect(await told({}, "running")).toBe(`It is back in the queue. ${anew}`);
+    expect(await told({ state: "failed" }, "stopped")).toBe(`It is back in the queue. ${anew} It waits until you press Start.`);
+    expect(await told({ started_at: null }, "running"), "nothing was written of it yet").toBe("It is back in the queue.");
+    backend.retry.mockRejectedValue({ message: "Not now.", hint: "", details: "" });
+    expect(await told({}, "running")).toBe("Not now.");
   });
 
   it("remembers that a pause was asked for until the request is paused", async () => {

@@ -75,8 +75,17 @@ export async function pause(id) {
 }
 /** @param {string} id */
 export const resume = (id) => backend.resume(id).catch(tellError);
-/** @param {string} id */
-export const retry = (id) => backend.retry(id).catch(tellError);
+
+/** Has a request that ended wait again, and says what that means: what was written of it is written anew. @param {string} id */
+export async function retry(id) {
+  const request = system.value?.requests.get(id);
+  try {
+    await backend.retry(id);
+    if (request) tell({ message: words.done.waitsAgain(request.request.title, request.started_at !== null, system.value?.status.state === "stopped") });
+  } catch (reason) {
+    tellError(backend.asApiError(reason));
+  }
+}
 /** @param {string} id @param {Api.Priority} priority */
 export const setPriority = (id, priority) => backend.setPriority(id, priority).catch(tellError);
 

@@ -22,6 +22,8 @@ class DocumentPage extends LightElement {
   #numbered = null;
   /** @type {Spot | null} */
   #shown = null;
+  /** The place that was found last. @type {Spot | null} */
+  #found = null;
   /** What is looked for. @type {RegExp | null} */
   #wanted = null;
 
@@ -45,7 +47,7 @@ class DocumentPage extends LightElement {
         <h2 class="doc-title" dir="auto">${view.summary.title}</h2>
         ${view.sections.map(
           (part, section) => html`<section>
-            <h3 id="section-${section}" dir="auto">${part.title}</h3>
+            <h3 id="section-${section}" dir="auto">${this.#text(part.title)}</h3>
             ${part.paragraphs.map((paragraph, index) => this.#paragraph(paragraph, section, index))}
           </section>`,
         )}
@@ -62,7 +64,7 @@ class DocumentPage extends LightElement {
 
   /** @param {Api.Paragraph} part @param {number} section @param {number} paragraph */
   #paragraph(part, section, paragraph) {
-    const title = part.title ? html`<h4 dir="auto">${part.title}</h4>` : nothing;
+    const title = part.title ? html`<h4 id="heading-${section}-${paragraph}" dir="auto">${this.#text(part.title)}</h4>` : nothing;
     /** @param {Api.Sentence} sentence @param {number} index */
     const one = (sentence, index) => this.#sentence(sentence, { section, paragraph, sentence: index });
     switch (part.kind) {
@@ -87,7 +89,7 @@ class DocumentPage extends LightElement {
   #table(part, section, paragraph) {
     return html`<div class="doc-table"><table>
       ${part.columns.length > 0
-        ? html`<thead><tr>${part.columns.map((name) => html`<th scope="col" dir="auto">${name}</th>`)}<th scope="col"><span class="hidden">${words.reader.sources()}</span></th></tr></thead>`
+        ? html`<thead><tr>${part.columns.map((name) => html`<th scope="col" dir="auto">${this.#text(name)}</th>`)}<th scope="col"><span class="hidden">${words.reader.sources()}</span></th></tr></thead>`
         : nothing}
       <tbody>
         ${part.sentences.map((row, index) => {
@@ -175,6 +177,12 @@ class DocumentPage extends LightElement {
 
   /** @override */
   updated() {
+    this.#showSentence();
+    this.#showHeading();
+  }
+
+  /** Brings the sentence in focus into sight. */
+  #showSentence() {
     const { spot } = reader.value;
     if (!spot || sameSpot(spot, this.#shown)) return;
     const first = this.#shown === null;
@@ -187,6 +195,17 @@ class DocumentPage extends LightElement {
     }
     if (this.contains(document.activeElement)) element?.focus({ preventScroll: true });
     element?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Brings a heading into sight that was found. */
+  #showHeading() {
+    const { at } = finding.value;
+    if (at === this.#found) return;
+    this.#found = at;
+    if (!at || at.sentence >= 0) return;
+    const heading = at.paragraph < 0 ? `#section-${at.section}` : `#heading-${at.section}-${at.paragraph}`;
+    const first = `#${idOf({ ...at, sentence: 0 })}`;
+    (this.querySelector(heading) ?? this.querySelector(first)?.closest(".doc-table"))?.scrollIntoView({ block: "nearest" });
   }
 }
 

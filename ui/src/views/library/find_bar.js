@@ -1,8 +1,8 @@
-/** Finding words in the document: how often they occur, and the way from one sentence to the next that has them. */
+/** Finding words in the document: in how many places they are, and the way from one to the next. */
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
-import { closeFinding, find, finding, hits, stepHit } from "../../state/finding.js";
-import { reader, sameSpot } from "../../state/library.js";
+import { closeFinding, currentHit, find, finding, hits, stepHit } from "../../state/finding.js";
+import { reader } from "../../state/library.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import "./find_bar.css";
@@ -18,10 +18,11 @@ class FindBar extends LightElement {
   /** @override */
   render() {
     const { open, query } = finding.value;
-    const { view, spot } = reader.value;
+    const { view } = reader.value;
     if (!open || !view) return nothing;
     const all = hits(view, query);
-    const at = all.findIndex((hit) => sameSpot(hit, spot)) + 1;
+    const current = currentHit(all);
+    const at = current ? all.indexOf(current) + 1 : 0;
     const none = query.trim() !== "" && all.length === 0;
     /** @param {KeyboardEvent} event */
     const keys = (event) => {

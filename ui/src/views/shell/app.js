@@ -7,7 +7,7 @@ import { system } from "../../state/system.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import { problemNote } from "../parts/problem_note.js";
-import { handleKey } from "./keyboard.js";
+import { handleKey, handleMenu } from "./keyboard.js";
 import "../activity/activity_screen.js";
 import "../library/library_screen.js";
 import "../library/reader_screen.js";
@@ -32,12 +32,14 @@ class App extends LightElement {
   connectedCallback() {
     super.connectedCallback();
     document.addEventListener("keydown", handleKey);
+    document.addEventListener("contextmenu", handleMenu);
   }
 
   /** @override */
   disconnectedCallback() {
     super.disconnectedCallback();
     document.removeEventListener("keydown", handleKey);
+    document.removeEventListener("contextmenu", handleMenu);
   }
 
   /** @override */

@@ -3,13 +3,35 @@ import { begin, focusField } from "../../state/composing.js";
 import { openFinding } from "../../state/finding.js";
 import { stepSentence } from "../../state/library.js";
 import { dialog, navigation, openDialog, SCREENS, show } from "../../state/navigation.js";
+import { zoomBy, zoomUsual } from "../../state/zoom.js";
 
 /** @param {EventTarget | null} target */
 const isTyping = (target) => target instanceof HTMLElement && target.matches("input:not([type=radio], [type=checkbox]), textarea, select");
 
+/** Where the plus lies beside a letter or on another level of the key, Shift may be part of it. @param {KeyboardEvent} event @returns {boolean} Whether it was a key for the size. */
+function zoomed(event) {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return false;
+  if (event.key === "+" || event.key === "=") zoomBy(1);
+  else if (event.key === "-" || event.key === "_") zoomBy(-1);
+  else if (event.key === "0") zoomUsual();
+  else return false;
+  event.preventDefault();
+  return true;
+}
+
+/** The web view's own menu offers to go back and to load the page again: neither makes sense here. @param {MouseEvent} event */
+export function handleMenu(event) {
+  const target = event.target instanceof Element ? event.target : null;
+  if (isTyping(target)) return;
+  const selection = document.getSelection();
+  // Over chosen words it offers to copy them.
+  if (selection && !selection.isCollapsed && target && selection.containsNode(target, true)) return;
+  event.preventDefault();
+}
+
 /** @param {KeyboardEvent} event */
 export function handleKey(event) {
-  if (event.defaultPrevented || event.isComposing || dialog.value !== null) return;
+  if (event.defaultPrevented || event.isComposing || zoomed(event) || dialog.value !== null) return;
   const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
   const screen = SCREENS[Number(event.key) - 1];
   if (command && screen) {

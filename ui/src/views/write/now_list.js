@@ -41,7 +41,7 @@ class NowList extends LightElement {
   /** @override */
   render() {
     const running = this.requests.some((request) => request.state === "in_progress");
-    if (running) this.#stopClock ??= everySecond(() => this.requestUpdate());
+    if (running) this.#stopClock ??= everySecond(() => this.drawAgain());
     else {
       this.#stopClock?.();
       this.#stopClock = undefined;

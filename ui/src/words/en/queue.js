@@ -92,6 +92,13 @@ export const queueWords = {
     reveal: () => "Show in folder",
     retry: () => "Retry",
     again: () => "Write again",
+    /** @param {string} title @param {boolean} begun @param {boolean} stopped */
+    waitsAgain: (title, begun, stopped) =>
+      [
+        `${quoted(title)} is back in the queue.`,
+        begun ? "Its files are read again and it is written from the beginning." : "",
+        stopped ? "It waits until you press Start." : "",
+      ].filter(Boolean).join(" "),
     failedTag: () => "Failed",
     cancelledTag: () => "Cancelled",
     sourced,

@@ -74,9 +74,9 @@ export const readingWords = {
     findButton: () => "Find",
     find: () => "Find in the document",
     /** @param {number} at From 1; 0 for none of them. @param {number} of */
-    found: (at, of) => (of === 0 ? "Not found" : at === 0 ? plural(of, "sentence", "sentences") : `${number(at)} of ${number(of)}`),
-    previousHit: () => "Previous sentence with it",
-    nextHit: () => "Next sentence with it",
+    found: (at, of) => (of === 0 ? "Not found" : at === 0 ? plural(of, "place", "places") : `${number(at)} of ${number(of)}`),
+    previousHit: () => "Previous place with it",
+    nextHit: () => "Next place with it",
     closeFind: () => "Close the search",
     notRead: () => "Not read",
     contents: () => "Contents",

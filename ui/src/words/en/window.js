@@ -18,6 +18,8 @@ export const windowWords = {
     undo: () => "Undo",
     dismiss: () => "Dismiss this message",
     messages: () => "Messages",
+    /** @param {number} value */
+    zoom: (value) => `Size ${percent(value)}`,
     dropHere: () => "Let go to add to the new document",
   },
   screen: { write: "Write", library: "Library", activity: "Activity" },
@@ -104,6 +106,7 @@ export const windowWords = {
       { keys: ["\u2190 \u2192"], does: "In the Reader: between the passages of a sentence" },
       { keys: [key, "F"], does: "Find in the document; search in the Library and in Activity (also /)" },
       { keys: [key, "P"], does: "In the Reader: print" },
+      { keys: [key, "+ \u2212 0"], does: "Larger, smaller, usual size" },
       { keys: ["Esc"], does: "Close a dialog; leave the Reader" },
       { keys: ["?"], does: "This list (also F1)" },
     ],
