@@ -78,6 +78,29 @@ export class Page {
     await send(`${this.#address}/element/${element}/value`, "POST", { text });
   }
 
+  /** Presses keys one after the other, wherever the focus is. @param {...string} keys */
+  async press(...keys) {
+    const actions = keys.flatMap((value) => [{ type: "keyDown", value }, { type: "keyUp", value }]);
+    await send(`${this.#address}/actions`, "POST", { actions: [{ type: "key", id: "keyboard", actions }] });
+  }
+
+  /** What has the focus: its id, else its name, else its words. @returns {Promise<string>} */
+  focused() {
+    return this.run("const e = document.activeElement; return e.id || e.getAttribute('aria-label') || e.textContent.trim()");
+  }
+
+  /** Presses Tab until what is wanted has the focus. @param {RegExp} wanted */
+  async tabTo(wanted) {
+    const way = [];
+    for (let step = 0; step < 60; step += 1) {
+      await this.press(KEYS.tab);
+      const at = await this.focused();
+      if (wanted.test(at)) return;
+      way.push(at.slice(0, 30));
+    }
+    throw new Error(`Tab never reached ${wanted}; it went ${way.join(", ")}`);
+  }
+
   /** @param {string} path Where the picture goes. */
   async picture(path) {
     writeFileSync(path, Buffer.from(await send(`${this.#address}/screenshot`, "GET"), "base64"));

@@ -2,6 +2,7 @@
  * Every screen, dialog and state of the window, by name: what the engine answers, and how a user gets there. What must hold
  * everywhere (accessibility, sizes, the security policy) is tested on each of them.
  */
+import { full, idle, modelDown, restarting, well, worst } from "./monitor_world.js";
 import { busy, documentView, failing, fresh, hostile, needing, passage, problem, report, request, stopped, tablePassage, tight } from "./world.js";
 
 /** @import { Window } from "./window.js" */
@@ -236,5 +237,28 @@ export const SCENES = [
       await window.page.locator(".log-line").nth(20).click();
       await window.page.locator(".log-whole").waitFor();
     },
+  },
+  ...Object.entries({ well, idle, restarting, "disk-full": full, "model-down": modelDown, worst }).map(([name, world]) => ({
+    name: `monitor-${name}`,
+    world,
+    /** @param {Window} window */
+    async arrange(window) {
+      await to("monitor")(window);
+      await window.page.locator(".chart").first().waitFor();
+    },
+  })),
+  {
+    name: "monitor-unfolded",
+    world: worst,
+    async arrange(window) {
+      await to("monitor")(window);
+      await window.page.locator(".chart").first().waitFor();
+      for (const summary of await window.page.locator(".monitor summary").all()) await summary.click();
+    },
+  },
+  {
+    name: "monitor-broken",
+    world: () => answering(busy(), { monitor: { reject: problem("database", "The engine's state cannot be read.", "Try again.", "SQLITE_IOERR") }, history: { reject: problem("database", "The history cannot be read.", "", "SQLITE_IOERR") } }),
+    arrange: to("monitor"),
   },
 ];

@@ -7,7 +7,7 @@ const backend = await import("../../../ui/src/backend/commands.js");
 const { writeClipboard } = await import("../../../ui/src/backend/clipboard.js");
 const { activity, copyLines, filterLog, lines, loadLog, takeLines } = await import("../../../ui/src/state/activity.js");
 const { everySecond } = await import("../../../ui/src/state/clock.js");
-const { announce, announcement, dismiss, notices, tell, tellError } = await import("../../../ui/src/state/notices.js");
+const { announce, announcement, dismiss, notices, seen, tell, tellError } = await import("../../../ui/src/state/notices.js");
 const { SILENCE, watchOver } = await import("../../../ui/src/state/watchdog.js");
 
 /** Frames that are drawn when a test says so. */
@@ -34,6 +34,13 @@ describe("notices", () => {
     expect(notices.value.map(({ message, hint, details }) => [message, hint, details])).toEqual([["Broken.", "Fix it.", "E17"]]);
     dismiss(notices.value[0].id);
     expect(notices.value).toEqual([]);
+  });
+
+  it("of a document go when the document is opened, by whatever way", () => {
+    tell({ message: "Finished.", document: "doc1" });
+    tell({ message: "Another is finished.", document: "doc2" });
+    seen("doc1");
+    expect(notices.value.map(({ message }) => message)).toEqual(["Another is finished."]);
   });
 
   it("stay longer when they offer something", () => {

@@ -7,7 +7,7 @@ import * as backend from "../backend/commands.js";
 import { writeClipboard } from "../backend/clipboard.js";
 import { words } from "../words/en.js";
 import { navigation, showDocument } from "./navigation.js";
-import { tell, tellError } from "./notices.js";
+import { seen, tell, tellError } from "./notices.js";
 import { Store } from "./store.js";
 
 /** @typedef {"newest" | "oldest" | "title" | "words"} SortBy */
@@ -83,6 +83,7 @@ export const reader = new Store({
 export async function openReader(id) {
   reader.set({ view: null, problem: null, spot: null, citation: 0, passage: null, passageProblem: null });
   showDocument(id);
+  seen(id);
   await loadDocument(id);
 }
 

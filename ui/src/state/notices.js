@@ -14,7 +14,8 @@ import { Store } from "./store.js";
  *   hint: string,
  *   details: string,
  *   action: { label: string, act: () => unknown } | null,
- * }} Notice  `action`: what the notice offers to do about it.
+ *   document: string | null,
+ * }} Notice  `action`: what the notice offers to do about it. `document`: id of the one that it tells of.
  */
 
 /** Newest last. */
@@ -30,7 +31,7 @@ let last = 0;
 export function tell(notice) {
   last += 1;
   const id = last;
-  const whole = { id, tone: /** @type {const} */ ("info"), hint: "", details: "", action: null, ...notice };
+  const whole = { id, tone: /** @type {const} */ ("info"), hint: "", details: "", action: null, document: null, ...notice };
   notices.update((list) => [...list.filter((other) => other.message !== whole.message), whole].slice(-MOST));
   if (whole.tone !== "bad") setTimeout(() => dismiss(id), whole.action ? LINGER.withAction : LINGER.plain);
   return id;
@@ -42,6 +43,9 @@ export const tellError = (error) =>
 
 /** @param {number} id */
 export const dismiss = (id) => notices.update((list) => list.filter((notice) => notice.id !== id));
+
+/** Takes away what was told of a document, once it is seen. @param {string} id */
+export const seen = (id) => notices.update((list) => (list.some(({ document }) => document === id) ? list.filter(({ document }) => document !== id) : list));
 
 /** What screen readers are told that sighted users can see for themselves. */
 export const announcement = new Store("");

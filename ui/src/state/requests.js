@@ -20,14 +20,14 @@ export const setPace = (pace) => backend.setPace(pace).catch(tellError);
 /**
  * What requests in progress were asked to do and have not done yet: the section in hand is finished first.
  */
-export const asked = new Store(/** @type {ReadonlyMap<string, "pause" | "cancel">} */ (new Map()));
+export const asked = new Store(/** @type {ReadonlyMap<string, "pause" | "finish" | "cancel">} */ (new Map()));
 
 system.watch(() => {
   const still = [...asked.value].filter(([id]) => system.value?.requests.get(id)?.state === "in_progress");
   if (still.length < asked.value.size) asked.set(new Map(still));
 });
 
-/** @param {string} id @param {"pause" | "cancel"} what */
+/** @param {string} id @param {"pause" | "finish" | "cancel"} what */
 function note(id, what) {
   if (system.value?.requests.get(id)?.state === "in_progress") asked.update((all) => new Map(all).set(id, what));
 }
@@ -64,15 +64,20 @@ function whenEnded(id, act) {
   });
 }
 
-/** @param {string} id */
-export async function pause(id) {
+/** @param {string} id @param {"pause" | "finish"} what @param {(id: string) => Promise<unknown>} ask */
+async function atTheBorder(id, what, ask) {
   try {
-    await backend.pause(id);
-    note(id, "pause");
+    await ask(id);
+    note(id, what);
   } catch (reason) {
     tellError(backend.asApiError(reason));
   }
 }
+
+/** @param {string} id */
+export const pause = (id) => atTheBorder(id, "pause", backend.pause);
+/** Ends it with the sections that there are; the document is marked as one that ended early. @param {string} id */
+export const finishNow = (id) => atTheBorder(id, "finish", backend.finishNow);
 /** @param {string} id */
 export const resume = (id) => backend.resume(id).catch(tellError);
 

@@ -10,6 +10,7 @@ import { loadLog, takeLines, activity } from "./activity.js";
 import { mine, takeDrop } from "./composing.js";
 import { EventStream } from "./event_stream.js";
 import { libraryChanged, openReader } from "./library.js";
+import { takeMonitor } from "./monitor.js";
 import { tell } from "./notices.js";
 import { Store } from "./store.js";
 import { watchOver } from "./watchdog.js";
@@ -33,6 +34,7 @@ const stream = new EventStream({
     for (const { body } of events) {
       if (body.type === "log") takeLines(body.value.lines, body.value.dropped);
       else if (body.type === "document") libraryChanged();
+      else if (body.type === "monitor") takeMonitor(body.value);
       else if (body.type === "notice") tell({ message: body.value.message, hint: body.value.hint });
       else if (body.type === "request") tellEnd(body.value);
     }
@@ -47,7 +49,7 @@ const openAction = (id) => (id === null ? null : { label: words.done.open(), act
 function tellEnd(request) {
   if (!mine.has(request.id)) return;
   if (request.state === "completed") {
-    tell({ tone: "good", message: words.done.finished(request), action: openAction(request.document_id) });
+    tell({ tone: "good", message: words.done.finished(request), action: openAction(request.document_id), document: request.document_id });
     mine.delete(request.id);
   } else if (request.state === "failed") {
     tell({ tone: "bad", message: words.done.failed(request.request.title), hint: words.done.failedHint() });

@@ -71,6 +71,7 @@ export function withEvents(before, events, now) {
       }
       case "document":
       case "log":
+      case "monitor":
       case "notice":
         break;
     }

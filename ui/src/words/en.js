@@ -2,6 +2,7 @@
 import { activityWords } from "./en/activity.js";
 import { composerWords } from "./en/composer.js";
 import { documentType, unread, wayOut } from "./en/names.js";
+import { monitorWords } from "./en/monitor.js";
 import { queueWords } from "./en/queue.js";
 import { readingWords } from "./en/reading.js";
 import { windowWords } from "./en/window.js";
@@ -15,4 +16,5 @@ export const words = {
   ...queueWords,
   ...readingWords,
   ...activityWords,
+  ...monitorWords,
 };

@@ -22,6 +22,9 @@ const NARROW = "\u00a0";
 /** @param {number} value */
 export const number = (value) => integers.format(value);
 
+/** @param {number} value @returns {string} With one place after the point below ten. */
+export const tenth = (value) => (value < 10 ? tenths : integers).format(value);
+
 /** @param {number} count @param {string} one @param {string} many @returns {string} Such as "1 file" or "2,000 files". */
 export const plural = (count, one, many) => `${number(count)} ${plurals.select(count) === "one" ? one : many}`;
 
@@ -38,8 +41,11 @@ export function bytes(bytes) {
 /** @param {string | number} time RFC 3339, or milliseconds since 1970. @returns {string} HH:MM:SS in local time. */
 export const seconds = (time) => clock.format(new Date(time));
 
-/** @param {string} time @returns {string} HH:MM in local time. */
+/** @param {string | number} time RFC 3339, or milliseconds since 1970. @returns {string} HH:MM in local time. */
 export const minutes = (time) => shortClock.format(new Date(time));
+
+/** @param {number} time Milliseconds since 1970. @returns {string} Such as "12 May". */
+export const day = (time) => dayMonth.format(new Date(time));
 
 /** @param {Date} a @param {Date} b */
 const daysBetween = (a, b) =>

@@ -11,6 +11,7 @@ import { handleKey, handleMenu } from "./keyboard.js";
 import "../activity/activity_screen.js";
 import "../library/library_screen.js";
 import "../library/reader_screen.js";
+import "../monitor/monitor_screen.js";
 import "../write/write_screen.js";
 import "./app.css";
 import "./attention_banner.js";
@@ -72,6 +73,8 @@ class App extends LightElement {
         return document ? html`<atles-reader></atles-reader>` : html`<atles-library></atles-library>`;
       case "activity":
         return html`<atles-activity></atles-activity>`;
+      case "monitor":
+        return html`<atles-monitor></atles-monitor>`;
     }
   }
 

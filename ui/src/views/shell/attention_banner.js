@@ -4,6 +4,7 @@
  * @import * as Api from "../../backend/bindings"
  */
 import { html, nothing } from "lit";
+import { show } from "../../state/navigation.js";
 import { start } from "../../state/requests.js";
 import { system } from "../../state/system.js";
 import { words } from "../../words/en.js";
@@ -36,7 +37,7 @@ class AttentionBanner extends LightElement {
       ...checks.map((check) => `${check.name}: ${check.detail}`),
       ...services.map((service) => `${service.name}: ${service.last_failure ?? service.state}`),
     ].join("\n");
-    return html`<div class="pad pad-flush">${problemNote({ ...first, details }, { tone: "warn" })}</div>`;
+    return html`<div class="pad pad-flush">${problemNote({ ...first, details }, { tone: "warn", action: html`<button type="button" @click=${() => show("monitor")}>${words.attention.show()}</button>` })}</div>`;
   }
 }
 

@@ -41,7 +41,7 @@ class ComposerCard extends LightElement {
     const title = faultAttributes("title");
     return html`<form class="card composer" novalidate autocomplete="off" aria-labelledby="composer-heading" @submit=${submit} @keydown=${keys}>
       <div class="row composer-head">
-        <h1 class="grow" id="composer-heading">${words.composer.heading()}</h1>
+        <h1 class="grow" id="composer-heading" tabindex="-1">${words.composer.heading()}</h1>
         <span class="tag">${words.composer.writer()}</span>
       </div>
       <div>

@@ -6,7 +6,7 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { everySecond } from "../../state/clock.js";
-import { asked, cancel, pause, resume } from "../../state/requests.js";
+import { asked, cancel, finishNow, pause, resume } from "../../state/requests.js";
 import { system } from "../../state/system.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
@@ -79,6 +79,7 @@ class NowList extends LightElement {
           ${paused
             ? action(again, title, () => resume(view.id))
             : action(words.now.pause(), title, () => pause(view.id))}
+          ${!paused && going !== "finish" && view.progress?.step === "writing" ? action(words.now.finish(), title, () => finishNow(view.id)) : nothing}
           ${action(words.now.cancel(), title, () => cancel(view.id))}
         </span>
       </div>

@@ -60,8 +60,8 @@ class SourceField extends LightElement {
 
   /** @param {Api.SourcePath} path */
   #chip = (path) => {
-    const note = words.sources.chip(path);
     const useless = path.files === 0 && composer.value.report?.paths.includes(path);
+    const note = useless && !path.folder ? words.sources.useless() : words.sources.chip(path);
     return html`<li class="chip ${useless ? "chip-bad" : ""}" title=${path.path}>
       <span class="chip-name" dir="auto">${path.name}</span>${note ? html`<span class="chip-note">${note}</span>` : nothing}
       <button type="button" class="quiet icon" aria-label=${words.sources.remove(path.name)} @click=${() => this.#remove(path.path)}><i class="cross"></i></button>

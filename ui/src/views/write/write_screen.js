@@ -15,6 +15,9 @@ import "./outline_dialog.js";
 import "./write_screen.css";
 
 class WriteScreen extends LightElement {
+  /** Whether the first-run screen was drawn last. */
+  #wasFirst = false;
+
   constructor() {
     super();
     this.watch(system, composer);
@@ -38,6 +41,16 @@ class WriteScreen extends LightElement {
       <atles-outline-dialog></atles-outline-dialog>
       <atles-not-read-dialog></atles-not-read-dialog>
     </div>`;
+  }
+
+  /** @override */
+  updated() {
+    const first = this.querySelector("atles-first-run") !== null;
+    // The button that was pressed is gone with its screen: go on where what it began appears.
+    if (this.#wasFirst && !first && document.activeElement === document.body) {
+      /** @type {HTMLElement | null} */ (this.querySelector("#composer-heading"))?.focus();
+    }
+    this.#wasFirst = first;
   }
 }
 

@@ -84,6 +84,7 @@ export const composerWords = {
       if (path.pages) return plural(path.pages, "page", "pages");
       return "";
     },
+    useless: () => "cannot be read",
     /** @param {string} name */
     remove: (name) => `Remove ${name}`,
     /** @param {number} count */

@@ -16,13 +16,14 @@ export const queueWords = {
     none: () => "What you ask for appears here: what is being written, what waits, what is done.",
     emptyStopped: () => "The system is stopped.",
     pause: () => "Pause",
+    finish: () => "Finish now",
     resume: () => "Resume",
     tryAgain: () => "Try again",
     cancel: () => "Cancel",
     /** @param {string} title */
     cancelled: (title) => `${quoted(title)} is cancelled.`,
     paused: () => "Paused",
-    asked: { pause: "Pausing after this section", cancel: "Cancelling" },
+    asked: { pause: "Pausing after this section", finish: "Finishing after this section", cancel: "Cancelling" },
     /** @param {string} action @param {string} title */
     actionFor: (action, title) => `${action}: ${title}`,
     /** @param {Api.Progress | null} progress */

@@ -22,7 +22,7 @@ export const windowWords = {
     zoom: (value) => `Size ${percent(value)}`,
     dropHere: () => "Let go to add to the new document",
   },
-  screen: { write: "Write", library: "Library", activity: "Activity" },
+  screen: { write: "Write", library: "Library", activity: "Activity", monitor: "Monitor" },
   header: {
     start: () => "Start",
     stop: () => "Stop",
@@ -87,6 +87,7 @@ export const windowWords = {
       });
       return known[name] ?? { message: "Something needs attention.", hint: "" };
     },
+    show: () => "Show what is wrong",
     /** @param {string} name */
     service: (name) => ({ message: `A part of ATLES stopped working: ${name}.`, hint: "Press Restart; nothing is lost." }),
   },
@@ -99,6 +100,7 @@ export const windowWords = {
       { keys: [key, "1"], does: "Write" },
       { keys: [key, "2"], does: "Library" },
       { keys: [key, "3"], does: "Activity" },
+      { keys: [key, "4"], does: "Monitor" },
       { keys: [key, "N"], does: "New document" },
       { keys: [key, "Enter"], does: "Write it, from anywhere in the form" },
       { keys: ["Alt", "\u2191 \u2193"], does: "Move a waiting request" },
