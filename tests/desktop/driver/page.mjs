@@ -6,7 +6,7 @@ import { waitFor } from "./wait.mjs";
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
 /** Keys that have no character. */
-export const KEYS = { enter: "\uE007", escape: "\uE00C", tab: "\uE004", down: "\uE015" };
+export const KEYS = { enter: "\uE007", escape: "\uE00C", tab: "\uE004", down: "\uE015", control: "\uE009" };
 
 export class Page {
   #address;
@@ -81,6 +81,12 @@ export class Page {
   /** Presses keys one after the other, wherever the focus is. @param {...string} keys */
   async press(...keys) {
     const actions = keys.flatMap((value) => [{ type: "keyDown", value }, { type: "keyUp", value }]);
+    await send(`${this.#address}/actions`, "POST", { actions: [{ type: "key", id: "keyboard", actions }] });
+  }
+
+  /** Presses a key while another is held. @param {string} held @param {string} key */
+  async chord(held, key) {
+    const actions = [["keyDown", held], ["keyDown", key], ["keyUp", key], ["keyUp", held]].map(([type, value]) => ({ type, value }));
     await send(`${this.#address}/actions`, "POST", { actions: [{ type: "key", id: "keyboard", actions }] });
   }
 

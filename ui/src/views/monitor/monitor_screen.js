@@ -28,7 +28,7 @@ class MonitorScreen extends LightElement {
   constructor() {
     super();
     this.watch(monitor, system);
-    new FocusKeeper(this, ".finding, .monitor-queue");
+    new FocusKeeper(this, ".monitor-queue");
   }
 
   /** @override */
