@@ -99,10 +99,18 @@ fn is_mark(tree: &Tree, id: NodeId) -> bool {
             return true;
         }
     }
+    let raised = tree.name(id).is_some_and(|name| &**name == "sup");
+    // What a wiki sets in brackets above the line: marks of notes, "citation needed".
+    if raised && text.starts_with('[') && text.ends_with(']') {
+        let classes = tree.attribute(id, "class").unwrap_or_default();
+        let mut classes = classes.split_ascii_whitespace();
+        if points_inside || classes.any(|class| matches!(class, "reference" | "noprint" | "Inline-Template")) {
+            return true;
+        }
+    }
     if !points_inside {
         return false;
     }
-    let raised = tree.name(id).is_some_and(|name| &**name == "sup");
     let inner = text.trim_matches(['[', ']', '(', ')']);
     let reference = !inner.is_empty()
         && (inner.chars().all(|character| character.is_ascii_digit() || "*†‡§, ".contains(character))

@@ -5,7 +5,7 @@
 //! come second, as in reader modes of browsers, and only for elements that do not hold most of the page.
 
 use super::survey::Survey;
-use super::tree::{NodeId, Tree};
+use super::tree::{Data, Edge, NodeId, Tree};
 use crate::api::BlockRole;
 
 /// Where in the page we are, from the outside in.
@@ -165,6 +165,40 @@ pub(super) fn is_footnotes(tree: &Tree, id: NodeId) -> bool {
         || names(tree, id)
             .any(|name| matches!(name, "footnote" | "footnotes" | "endnote" | "endnotes" | "footnote-list"))
         || (matches!(&**name, "li" | "p" | "div" | "aside") && tree.attribute(id, "id").is_some_and(numbered))
+}
+
+/// Whether a block is nothing but a citation, as entries of lists of references, sources and further reading are.
+pub(super) fn is_citation(tree: &Tree, id: NodeId) -> bool {
+    /// Nodes of a block that are looked at.
+    const MOST_NODES: usize = 500;
+    if !tree.name(id).is_some_and(|name| matches!(&**name, "li" | "p" | "dd" | "div")) {
+        return false;
+    }
+    let (mut inside, mut outside, mut cited) = (0, 0, None);
+    let mut next = Some(Edge::Open(id));
+    for _ in 0..MOST_NODES {
+        let Some(edge) = next else { break };
+        next = tree.after(edge, id);
+        match edge {
+            Edge::Open(node) => match tree.data(node) {
+                Data::Text(text) => {
+                    let letters = text.chars().filter(|character| character.is_alphanumeric()).count();
+                    *if cited.is_some() { &mut inside } else { &mut outside } += letters;
+                }
+                Data::Element(..) if is_dropped(tree, node) => next = tree.after(Edge::Close(node), id),
+                Data::Element(..) => {
+                    let is_cite = tree.name(node).is_some_and(|name| &**name == "cite")
+                        || names(tree, node).any(|name| matches!(name, "citation" | "reference-text"));
+                    if is_cite && cited.is_none() {
+                        cited = Some(node);
+                    }
+                }
+                Data::Other => {}
+            },
+            Edge::Close(node) => cited = cited.filter(|cite| *cite != node),
+        }
+    }
+    inside >= 12 && outside * 4 <= inside
 }
 
 /// The classes and the id as they are.

@@ -2,7 +2,7 @@
 //! the part of the page that it stands in.
 
 use super::inline::Inline;
-use super::parts::{Place, is_dropped, is_footnotes, place_in};
+use super::parts::{Place, is_citation, is_dropped, is_footnotes, place_in};
 use super::survey::Survey;
 use super::tables::{DataTable, data_table};
 use super::tree::{Data, Edge, NodeId, ROOT, Tree};
@@ -136,6 +136,7 @@ impl Collector<'_> {
             }
             _ if is_footnotes(self.tree, id) => inner.kind = BlockKind::Footnote,
             _ if in_notes => {}
+            _ if is_citation(self.tree, id) => inner.kind = BlockKind::Footnote,
             "li" | "dd" => inner.kind = BlockKind::ListItem,
             "blockquote" => inner.kind = BlockKind::Quote,
             "figcaption" | "caption" => inner.kind = BlockKind::Caption,

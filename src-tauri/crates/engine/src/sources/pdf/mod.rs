@@ -214,6 +214,10 @@ fn emit_text(text: &Text, height: f32, headings: &Headings, builder: &mut BlockB
     } else if is_footnote(text, height, headings.body) {
         builder.text(BlockKind::Footnote, &text.text);
     } else if let Some((marker, rest)) = marker::item(&text.text) {
+        if marker::is_reference(marker) {
+            builder.text(BlockKind::Footnote, &text.text);
+            return;
+        }
         // A number may be meant by a reference elsewhere; a bullet says nothing.
         let kept = if marker::is_number(marker) { &text.text } else { rest };
         builder.text(BlockKind::ListItem, kept);

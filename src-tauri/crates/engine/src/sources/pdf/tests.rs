@@ -278,3 +278,10 @@ fn marks_of_footnotes_are_not_read_but_exponents_are() {
     assert!(text.starts_with("The end of it. Another barn of 40 m"), "{text}");
     assert!(text.contains('2'), "{text}");
 }
+
+#[test]
+fn marks_of_footnotes_that_are_hardly_smaller_are_not_read_either() {
+    let content = page()
+        .raw("BT /F1 10 Tf 50 700 Td (Studies from the Ponemon Institute) Tj 4.1 Ts /F1 8 Tf (2) Tj 0 Ts /F1 10 Tf ( revealed it.) Tj ET");
+    assert_eq!(Made::new().page(content).read()[0].text, "Studies from the Ponemon Institute revealed it.");
+}
