@@ -3,6 +3,7 @@
 //! The machine may be shared and noisy, so what counts is the ratio, not the milliseconds.
 
 mod idle;
+mod pdf;
 mod table;
 
 use std::time::{Duration, Instant};
@@ -20,6 +21,7 @@ async fn main() -> anyhow::Result<()> {
     rows.push(whole_document().await?);
     rows.push(ranked_sentences()?);
     rows.extend(idle::idle().await?);
+    rows.extend(pdf::text_of_pdfs()?);
     print(&rows);
     write_json("engine", &rows)
 }

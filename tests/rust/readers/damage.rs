@@ -5,6 +5,7 @@
 use std::io::{Cursor, Read as _, Write as _};
 use std::path::Path;
 
+use crate::made;
 use crate::reader::{Reader, check};
 
 /// The same numbers on every machine (splitmix64).
@@ -51,8 +52,14 @@ fn damage(bytes: &[u8], random: &mut Random) -> Vec<u8> {
 fn damage_inside(bytes: &[u8], random: &mut Random) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("the file itself is sound");
     let mut packed = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let chosen = ["word/document.xml", "word/document.xml", "word/numbering.xml", "word/_rels/document.xml.rels"];
-    let chosen = chosen[random.below(chosen.len())];
+    // Of the parts that hold text or say where it is, one.
+    let is_read = |name: &&str| {
+        (name.ends_with(".xml") || name.ends_with(".rels") || name.ends_with("html") || name.ends_with(".opf"))
+            && !name.contains("stylesWithEffects")
+            && !name.contains("theme")
+    };
+    let names: Vec<String> = archive.file_names().filter(is_read).map(str::to_owned).collect();
+    let chosen = &names[random.below(names.len())];
     for index in 0..archive.len() {
         let mut file = archive.by_index(index).expect("a part");
         let name = file.name().to_owned();
@@ -62,7 +69,7 @@ fn damage_inside(bytes: &[u8], random: &mut Random) -> Vec<u8> {
         }
         let mut part = Vec::new();
         file.read_to_end(&mut part).expect("can be unpacked");
-        if name == chosen {
+        if name == *chosen {
             part = damage(&part, random);
         }
         let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
@@ -114,6 +121,21 @@ fn a_damaged_page_is_read() {
 #[test]
 fn a_damaged_archive_is_refused_or_read() {
     try_all("a.docx", &fixture("report.docx"), damage);
+}
+
+#[test]
+fn other_damaged_archives_are_refused_or_read() {
+    for (name, bytes) in made::archives() {
+        try_all(name, &bytes, damage);
+        try_all(name, &bytes, damage_inside);
+    }
+}
+
+#[test]
+fn other_damaged_texts_are_refused_or_read() {
+    for (name, text) in made::TEXTS {
+        try_all(name, text.as_bytes(), damage);
+    }
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! Files that were made to do harm, and what becomes of the process that reads them.
 
-use std::io::{Cursor, Write as _};
 use std::path::Path;
 
 use atles_engine::api::ReadErrorCode;
 
+use crate::made;
 use crate::reader::{Answer, Reader, check};
 
 fn write(folder: &Path, name: &str, bytes: &[u8]) -> std::path::PathBuf {
@@ -14,10 +14,7 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) -> std::path::PathBuf {
 }
 
 fn document(text: &str) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).expect("can be begun");
-    zip.write_all(text.as_bytes()).expect("can be written");
-    zip.finish().expect("can be finished").into_inner()
+    made::archive(&[("word/document.xml", text)])
 }
 
 #[test]
@@ -80,4 +77,33 @@ fn a_pipe_is_refused_at_once() {
     assert!(std::process::Command::new("mkfifo").arg(&path).status().expect("mkfifo runs").success());
     let answer = Reader::start().read(&path).expect("an answer");
     assert!(matches!(answer, Answer::Failed(ref failure) if failure.code == ReadErrorCode::Unreadable), "{answer:?}");
+}
+
+#[test]
+fn every_format_of_office_refuses_bombs_entities_and_paths_that_lead_outside() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut reader = Reader::start();
+    let entity = "<!DOCTYPE d [<!ENTITY a \"xxxxxxxxxx\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;\">]><d>&b;</d>";
+    let outside =
+        r#"<Relationships><Relationship Id="r" Type="x/officeDocument" Target="../../../etc/passwd"/></Relationships>"#;
+    let book = r#"<container><rootfile full-path="../../etc/passwd"/></container>"#;
+    let bomb = " ".repeat(60_000_000);
+    use ReadErrorCode::{Damaged, TooLarge};
+    for (name, parts, code) in [
+        ("bomb.xlsx", vec![("xl/workbook.xml", bomb.as_str())], TooLarge),
+        ("bomb.pptx", vec![("ppt/presentation.xml", bomb.as_str())], TooLarge),
+        ("bomb.odt", vec![("content.xml", bomb.as_str())], TooLarge),
+        ("bomb.epub", vec![("META-INF/container.xml", bomb.as_str())], TooLarge),
+        ("entity.xlsx", vec![("xl/workbook.xml", entity)], Damaged),
+        ("entity.pptx", vec![("ppt/presentation.xml", entity)], Damaged),
+        ("entity.ods", vec![("content.xml", entity)], Damaged),
+        ("entity.epub", vec![("META-INF/container.xml", entity)], Damaged),
+        ("outside.pptx", vec![("_rels/.rels", outside), ("ppt/presentation.xml", "<a></b>")], Damaged),
+        ("outside.epub", vec![("META-INF/container.xml", book)], Damaged),
+    ] {
+        match reader.read(&write(folder.path(), name, &made::archive(&parts))) {
+            Ok(Answer::Failed(failure)) => assert_eq!(failure.code, code, "{name}"),
+            other => panic!("{name}: {other:?}"),
+        }
+    }
 }

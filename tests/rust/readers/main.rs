@@ -2,5 +2,6 @@
 
 mod damage;
 mod hostile;
+mod made;
 mod pdf;
 mod reader;

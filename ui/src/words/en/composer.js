@@ -19,7 +19,7 @@ export const composerWords = {
     points: () => [
       { title: "Every sentence checked", text: "Click one to see the passage it comes from." },
       { title: "Nothing is lost", text: "Close the lid or pull the plug: it goes on where it was." },
-      { title: "Reads what you have", text: "PDF, Word, web pages, Markdown, tables and plain text." },
+      { title: "Reads what you have", text: "PDF, Word, Excel, PowerPoint, OpenDocument, e-books, e-mails, web pages and plain text." },
     ],
   },
   composer: {

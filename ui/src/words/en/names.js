@@ -46,7 +46,7 @@ export const wayOut = {
   damaged: "Open it in the program that made it, save it anew, then add it again.",
   empty: "",
   too_large: "Split it into smaller files.",
-  unsupported: "Save it as PDF, Word, HTML, Markdown, CSV or plain text.",
+  unsupported: "Save it as PDF, Word, Excel, PowerPoint, HTML or plain text.",
   unreadable: "Check that it exists, that it is on this computer and that you may open it.",
 };
 

@@ -114,6 +114,16 @@ impl BlockBuilder {
         self.page = Some(page);
     }
 
+    /// Nothing stands over what follows: a slide or a sheet without a name begins.
+    pub(super) fn no_heading(&mut self) {
+        self.headings.clear();
+    }
+
+    /// Whether nothing was added yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
     /// Whether there was more text than the limits allow; what is added then is not kept.
     pub(super) fn is_full(&self) -> bool {
         self.overflow

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::encoding::{decode, looks_like_text};
 use super::failure::{failure, unsupported};
-use super::pdf;
+use super::{json, pdf, rtf, table};
 use crate::api::{ReadErrorCode, ReadFailure};
 
 /// A format with a reader of its own.
@@ -16,6 +16,15 @@ pub(super) enum Format {
     Html,
     Docx,
     Pdf,
+    Xlsx,
+    Pptx,
+    /// Texts, spreadsheets and presentations.
+    OpenDocument,
+    Epub,
+    Rtf,
+    /// Messages, and pages that were saved as one.
+    Mail,
+    Json,
 }
 
 /// Bytes of a text that are looked at to tell what kind of text it is.
@@ -55,6 +64,10 @@ pub(super) fn format_of(path: &Path, bytes: &[u8]) -> Result<Format, ReadFailure
     if pdf::is_pdf(bytes) {
         return Ok(Format::Pdf);
     }
+    // Before anything else of text: pictures in it are bytes of any kind.
+    if rtf::is_rtf(bytes) {
+        return Ok(Format::Rtf);
+    }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return in_archive(bytes);
     }
@@ -77,19 +90,15 @@ pub(super) fn format_of(path: &Path, bytes: &[u8]) -> Result<Format, ReadFailure
         Some(_) if matches!(extension.as_str(), "html" | "htm" | "xhtml") => return Ok(Format::Html),
         _ => {}
     }
-    if start.starts_with(r"{\rtf") {
-        return Err(unsupported("It is a Rich Text file; save it as DOCX or PDF and drop it again."));
-    }
     Ok(match extension.as_str() {
         "html" | "htm" | "xhtml" if start.contains("</") => Format::Html,
         "md" | "markdown" | "mdown" | "mkd" => Format::Markdown,
         "csv" | "tsv" | "tab" => Format::Table,
-        "eml" | "mht" | "mhtml" => {
-            return Err(unsupported("It is an e-mail; save it as PDF or text and drop it again."));
-        }
-        _ if is_message(&start) => {
-            return Err(unsupported("It is an e-mail; save it as PDF or text and drop it again."));
-        }
+        "json" | "jsonl" | "ndjson" | "geojson" => Format::Json,
+        "eml" | "mht" | "mhtml" => Format::Mail,
+        _ if is_message(&start) => Format::Mail,
+        _ if start.trim_start().starts_with(['{', '[']) && json::is_json(bytes) => Format::Json,
+        _ if table::is_table(&start) => Format::Table,
         _ => Format::Text,
     })
 }
@@ -104,14 +113,16 @@ fn in_archive(bytes: &[u8]) -> Result<Format, ReadFailure> {
     let mut folders = archive.file_names().take(1_000);
     Err(if has("word/document.xml") || (has("_rels/.rels") && folders.any(|name| name.starts_with("word/"))) {
         return Ok(Format::Docx);
-    } else if has("xl/workbook.xml") || has("xl/workbook.bin") {
-        unsupported("It is a spreadsheet; save the sheet as CSV and drop it again.")
+    } else if has("xl/workbook.xml") {
+        return Ok(Format::Xlsx);
     } else if has("ppt/presentation.xml") {
-        unsupported("It is a presentation; save it as PDF and drop it again.")
-    } else if has("META-INF/container.xml") {
-        unsupported("It is an electronic book; ATLES reads PDF, Word, HTML, Markdown, text and CSV.")
+        return Ok(Format::Pptx);
     } else if has("content.xml") {
-        unsupported("It is an OpenDocument file; save it as DOCX or PDF and drop it again.")
+        return Ok(Format::OpenDocument);
+    } else if has("META-INF/container.xml") {
+        return Ok(Format::Epub);
+    } else if has("xl/workbook.bin") {
+        unsupported("It is a spreadsheet in Excel's binary format; save it as XLSX and drop it again.")
     } else if archive.is_empty() {
         failure(ReadErrorCode::Empty)
     } else {
@@ -132,7 +143,7 @@ fn in_compound_file(bytes: &[u8]) -> ReadFailure {
     } else if named("WordDocument") {
         unsupported("It is in the format of Word before 2007; save it as DOCX and drop it again.")
     } else if named("Workbook") || named("Book") {
-        unsupported("It is in the format of Excel before 2007; save the sheet as CSV and drop it again.")
+        unsupported("It is in the format of Excel before 2007; save it as XLSX and drop it again.")
     } else {
         unsupported("It is in a format of Office before 2007; save it as DOCX or PDF and drop it again.")
     }
@@ -192,7 +203,15 @@ mod tests {
             ("page.html", b"Words first. <b>x</b>", Format::Html),
             ("notes.html", b"No markup at all", Format::Text),
             ("page.md", b"<h1 align=\"center\">ATLES</h1>\n\n# x", Format::Markdown),
-            ("data.json", b"{\"a\": 1}", Format::Text),
+            ("data.json", b"{\"a\": 1}", Format::Json),
+            ("data.txt", b" [{\"a\": 1}]", Format::Json),
+            ("broken.json", b"{\"a\": ", Format::Json),
+            ("list.txt", b"[1] Miller: Wells\n[2] Smith: Barns", Format::Text),
+            ("a.doc", b"{\\rtf1\\ansi x}", Format::Rtf),
+            ("mail.txt", b"Received: by x\nMIME-Version: 1.0\nFrom: a@b\n\nx", Format::Mail),
+            ("letter.eml", b"Dear all", Format::Mail),
+            ("rain.txt", b"Well\tRain\nNorth\t7\nMill\t9\n", Format::Table),
+            ("note.txt", b"First, some words\nSecond, some more\nThird, and last\n", Format::Text),
             ("data.xml", b"<?xml version=\"1.0\"?><data>1</data>", Format::Text),
             ("a.csv", b"a,b\n1,2\n", Format::Table),
             ("a.docx", b"just words", Format::Text),
@@ -217,8 +236,6 @@ mod tests {
             ("a.docx", b"PK\x03\x04 and then nothing".to_vec(), Damaged),
             ("a.docx", compound("EncryptedPackage"), PasswordProtected),
             ("a.doc", compound("WordDocument"), Unsupported),
-            ("a.txt", b"{\\rtf1\\ansi".to_vec(), Unsupported),
-            ("a.txt", b"Received: by x\nMIME-Version: 1.0\nFrom: a@b\n\nx".to_vec(), Unsupported),
             ("a.svg", b"<?xml version=\"1.0\"?><svg xmlns=\"x\"/>".to_vec(), Unsupported),
             ("a.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), Unsupported),
         ] {

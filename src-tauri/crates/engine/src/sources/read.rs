@@ -7,7 +7,7 @@ use super::builder::Parsed;
 use super::failure::{failure, from_io};
 use super::format::{Format, extension, format_of};
 use super::limits::Limits;
-use super::{docx, html, markdown, pdf, table, text};
+use super::{docx, epub, html, json, mail, markdown, odf, pdf, pptx, rtf, table, text, xlsx};
 use crate::api::{Block, ReadErrorCode, ReadFailure};
 use crate::atomic_file::sha256;
 
@@ -67,6 +67,13 @@ fn parse(format: Format, bytes: Vec<u8>, limits: &Limits) -> Result<Parsed, Read
         Format::Html => html::read(&bytes, limits),
         Format::Docx => docx::read(&bytes, limits),
         Format::Pdf => pdf::read(bytes, limits),
+        Format::Xlsx => xlsx::read(&bytes, limits),
+        Format::Pptx => pptx::read(&bytes, limits),
+        Format::OpenDocument => odf::read(&bytes, limits),
+        Format::Epub => epub::read(&bytes, limits),
+        Format::Rtf => rtf::read(&bytes, limits),
+        Format::Mail => mail::read(&bytes, limits),
+        Format::Json => json::read(&bytes, limits),
     }
 }
 

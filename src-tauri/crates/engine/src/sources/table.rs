@@ -28,6 +28,17 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Parsed, ReadFailure>
     builder.finish()
 }
 
+/// Whether a text of no particular name is a table: tabs, the same number in each of at least three lines. Commas say
+/// nothing, because sentences have them.
+pub(super) fn is_table(start: &str) -> bool {
+    let lines: Vec<&str> = start.lines().collect();
+    // The last one may be cut.
+    let whole = if start.ends_with('\n') { &lines[..] } else { &lines[..lines.len().saturating_sub(1)] };
+    let tabs = |line: &&str| line.matches('\t').count();
+    let first = whole.first().map_or(0, tabs);
+    whole.len() >= 3 && first > 0 && !whole[0].starts_with('\t') && whole.iter().all(|line| tabs(line) == first)
+}
+
 fn parse(text: &str, delimiter: u8, most: usize) -> Result<Vec<Vec<String>>, ReadFailure> {
     let reader =
         csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes());

@@ -15,26 +15,31 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Parsed, ReadFailure>
     let text = decode(bytes);
     let mut builder = BlockBuilder::new(limits);
     let lines: Vec<&str> = text.split(['\n', '\x0C', '\u{2029}']).map(|line| line.trim_end_matches('\r')).collect();
+    read_lines(&lines, true, &mut builder);
+    builder.finish()
+}
+
+/// Adds lines; `titled` if the first of them may be the title of it all.
+pub(super) fn read_lines(lines: &[&str], titled: bool, builder: &mut BlockBuilder) {
     let filled = lines.iter().filter(|line| !line.trim().is_empty());
     let (count, length) = filled.fold((0_usize, 0_usize), |(count, length), line| (count + 1, length + line.len()));
     let unwrapped = length > count * UNWRAPPED;
 
     let mut paragraph: Vec<&str> = Vec::new();
-    let mut first = true;
+    let mut first = titled;
     for line in lines.iter().copied().chain([""]) {
         if line.trim().is_empty() {
-            flush(&mut builder, &mut paragraph, &mut first);
+            flush(builder, &mut paragraph, &mut first);
             continue;
         }
         if unwrapped || list_item(line).is_some() {
-            flush(&mut builder, &mut paragraph, &mut first);
+            flush(builder, &mut paragraph, &mut first);
         }
         paragraph.push(line);
         if unwrapped {
-            flush(&mut builder, &mut paragraph, &mut first);
+            flush(builder, &mut paragraph, &mut first);
         }
     }
-    builder.finish()
 }
 
 /// Adds the collected lines as one block.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::numbering::Lists;
 use super::styles::Styles;
-use super::xml::{Element, Node, Space, Xml};
 use crate::api::{BlockKind, BlockRole, ReadFailure};
+use crate::sources::xml::{Element, Node, Space, Xml};
 
 /// A block in the making.
 #[derive(Debug)]
@@ -44,6 +44,8 @@ pub(super) struct Walker<'a> {
     pub(super) lists: Lists,
     /// Notes that no paragraph pointed at yet.
     pub(super) notes: Notes,
+    /// What diagrams and charts say in words, by the id that points at them.
+    pub(super) drawings: BTreeMap<String, Vec<Item>>,
     /// The page, if Word noted where pages began when it showed the document last.
     pub(super) page: Option<u32>,
     /// Depth of the element that holds a table of contents.

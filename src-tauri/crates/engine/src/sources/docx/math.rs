@@ -1,11 +1,11 @@
 //! Formulas as one line of text: `a²`, `(a + b)/c`, `√(x)`, `Σ_(n=1)^∞`.
 
-use super::xml::{Node, Space, Xml};
 use crate::api::ReadFailure;
 use crate::sources::html::shift;
+use crate::sources::xml::{Node, Space, Xml};
 
 /// The formula that was begun last, to its end.
-pub(super) fn formula(xml: &mut Xml<'_>) -> Result<String, ReadFailure> {
+pub(in crate::sources) fn formula(xml: &mut Xml<'_>) -> Result<String, ReadFailure> {
     // One text per open element: what it holds so far.
     let mut texts = vec![String::new()];
     let mut sign = None;

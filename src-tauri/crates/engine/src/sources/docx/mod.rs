@@ -1,29 +1,32 @@
 //! Word (DOCX, DOCM, DOTX; ISO 29500 transitional and strict).
 //!
-//! `package` finds the parts in the archive, `xml` reads them, `styles` and `numbering` tell what paragraphs mean, `body`,
+//! `package` and `xml` beside it read the parts of the archive, `styles` and `numbering` tell what paragraphs mean, `body`,
 //! `paragraph` and `tables` walk through the text (with `math` and `symbols`).
 
 mod body;
 mod math;
 mod numbering;
-mod package;
 mod paragraph;
 mod styles;
 mod symbols;
 mod tables;
-mod xml;
 
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
+pub(super) use self::math::formula;
+
 use self::body::{Item, Notes, Walker};
 use self::numbering::Lists;
-use self::package::{Package, Relations};
 use self::styles::Styles;
-use self::xml::{Node, Space, Xml};
 use super::builder::{BlockBuilder, Parsed};
 use super::failure::failure;
 use super::limits::Limits;
+use super::package::{Package, Relations};
+use super::pptx::{chart_texts, diagram_texts};
+use super::xml::{Node, Space, Xml};
 use crate::api::{BlockKind, BlockRole, ReadErrorCode, ReadFailure};
 
 /// Where the text is if nothing says otherwise.
@@ -41,7 +44,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Parsed, ReadFailure>
         Some(text) => Lists::read(&text, limits)?,
         None => Lists::default(),
     };
-    let mut walker = Walker { styles: &styles, lists, notes: Notes::new(), page: None, contents: None };
+    let drawings = read_drawings(&mut package, &relations, limits)?;
+    let mut walker = Walker { styles: &styles, lists, notes: Notes::new(), drawings, page: None, contents: None };
     for (kind, is_endnote) in [("footnotes", false), ("endnotes", true)] {
         if let Some(text) = related(&mut package, &relations, kind)? {
             read_notes(&text, is_endnote, &mut walker, limits)?;
@@ -89,6 +93,24 @@ fn related(package: &mut Package<'_>, relations: &Relations, kind: &str) -> Resu
         Some(path) => package.part(path),
         None => Ok(None),
     }
+}
+
+/// What the diagrams (SmartArt) and charts say in words.
+fn read_drawings(
+    package: &mut Package<'_>,
+    relations: &Relations,
+    limits: &Limits,
+) -> Result<BTreeMap<String, Vec<Item>>, ReadFailure> {
+    let mut drawings = BTreeMap::new();
+    for (of, kind) in [("diagramData", BlockKind::ListItem), ("chart", BlockKind::Caption)] {
+        for (id, path) in relations.with_ids(of) {
+            let Some(text) = package.part(path)? else { continue };
+            let texts = if of == "chart" { chart_texts(&text, limits)? } else { diagram_texts(&text, limits)? };
+            let item = |text| Item::Text { kind, level: 0, role: BlockRole::Body, text, page: None };
+            drawings.insert(id.to_owned(), texts.into_iter().map(item).collect());
+        }
+    }
+    Ok(drawings)
 }
 
 /// Reads the notes; those of a type (separators) are lines, not notes.

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::xml::{Element, Node, Space, Xml};
 use crate::api::ReadFailure;
 use crate::sources::limits::Limits;
+use crate::sources::xml::{Element, Node, Space, Xml};
 
 /// Levels of a list.
 const LEVELS: usize = 9;

@@ -5,9 +5,9 @@ use super::body::{Item, Walker};
 use super::math::formula;
 use super::styles::{Meaning, Numbering};
 use super::symbols::symbol;
-use super::xml::{Element, Node, Space, Xml};
 use crate::api::{BlockKind, BlockRole, ReadFailure};
 use crate::sources::html::shift;
+use crate::sources::xml::{Element, Node, Space, Xml};
 
 /// A heading of more characters is a paragraph that somebody formatted as one.
 const LONGEST_HEADING: usize = 300;
@@ -123,6 +123,10 @@ impl Walker<'_> {
                 run.text.push_str(&formula);
                 // Formulas stand beside runs, not in them.
                 self.end_run(paragraph);
+            }
+            (Space::Other, "relIds" | "chart") => {
+                let id = element.prefixed("dm").or_else(|| element.prefixed("id"));
+                paragraph.boxes.extend(id.and_then(|id| self.drawings.remove(&id)).unwrap_or_default());
             }
             // What older programs show instead of the choice before it.
             (Space::Compatibility, "Fallback") => xml.skip()?,

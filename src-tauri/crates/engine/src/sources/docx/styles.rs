@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::xml::{Element, Node, Space, Xml};
 use crate::api::ReadFailure;
 use crate::sources::limits::Limits;
+use crate::sources::xml::{Element, Node, Space, Xml};
 
 /// Longest chain of styles that are based on each other.
 const LONGEST_CHAIN: usize = 20;

@@ -2,9 +2,9 @@
 //! text of its cells one after the other.
 
 use super::body::{Item, Walker};
-use super::xml::{Element, Node, Space, Xml};
 use crate::api::{BlockKind, ReadFailure};
 use crate::sources::table::{has_header, is_number};
+use crate::sources::xml::{Element, Node, Space, Xml};
 
 /// Most columns: Word has 63, other programs may have more.
 const MOST_COLUMNS: usize = 1_000;

@@ -236,3 +236,19 @@ fn hostile_files_are_refused_with_their_code() {
     assert_eq!(code(&archive(&[("word/document.xml", "<a></b>")])), ReadErrorCode::Damaged);
     assert_eq!(code(&document("", &[])), ReadErrorCode::Empty);
 }
+
+#[test]
+fn diagrams_and_charts_say_their_words_where_they_stand() {
+    let a = r#"xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main""#;
+    let body = r#"<w:p><w:r><w:t>Before</w:t><w:drawing><dgm:relIds xmlns:dgm="d" xmlns:r="r" r:dm="r0"/></w:drawing></w:r></w:p><w:p><w:r><w:drawing><c:chart xmlns:c="c" xmlns:r="r" r:id="r1"/></w:drawing></w:r></w:p>"#;
+    let diagram = format!("<d {a}><a:p><a:r><a:t>A step</a:t></a:r></a:p></d>");
+    let chart = format!("<c {a}><a:p><a:r><a:t>Rain by month</a:t></a:r></a:p></c>");
+    assert_eq!(
+        shape(&document(body, &[("diagramData", &diagram), ("chart", &chart)])),
+        [
+            (BlockKind::Paragraph, "Before".to_owned()),
+            (BlockKind::ListItem, "A step".to_owned()),
+            (BlockKind::Caption, "Rain by month".to_owned()),
+        ]
+    );
+}

@@ -194,3 +194,30 @@ fn letters_that_were_typed_in_pre_are_paragraphs() {
     assert_eq!(body(&format!("<pre>{letter}</pre>")).len(), 3);
     assert_eq!(body("<pre>a = 1;\nif (a) { b(); }</pre>")[0].0, BlockKind::Code);
 }
+
+#[test]
+fn entries_of_lists_of_references_are_notes_and_not_text() {
+    let page = "<p>Ducks are birds<sup id=cite_ref-1 class=reference><a href='./Duck#cite_note-1'>[nb 1]</a></sup> that \
+        swim<sup class='noprint Inline-Template'>[<a href='/wiki/Cite'>citation needed</a>]</sup>. They fly<sup>[4]</sup>.</p>\
+        <h2>Sources</h2><ul><li><cite class=citation>Carboneras, Carlos (1992). <i>Handbook of the Birds</i> (PDF). \
+        Barcelona: Lynx.</cite><span title='ctx_ver'></span></li><li><span class='citation gutenberg'>Ducks at a Distance, by \
+        Rob Hines</span></li><li>As <cite>the handbook</cite> says, ducks are found on every continent but one.</li></ul>";
+    use BlockKind::{Footnote, Heading, ListItem, Paragraph};
+    let found = body(page);
+    assert_eq!(
+        found.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(),
+        [Paragraph, Heading, Footnote, Footnote, ListItem],
+        "{found:?}"
+    );
+    assert_eq!(found[0].1, "Ducks are birds that swim. They fly[4].");
+}
+
+#[test]
+fn elements_that_are_empty_in_xml_end_where_they_stand() {
+    let page = "<?xml version=\"1.0\"?><html xmlns='http://www.w3.org/1999/xhtml'><head><title/><script src='a>b'/></head>\
+        <body><p>One<br/><a id='x'/>two</p><p class=\"a/\"/><div/><p>Three 🙂</p></body></html>";
+    assert_eq!(
+        body(page),
+        [(BlockKind::Paragraph, "One two".to_owned()), (BlockKind::Paragraph, "Three 🙂".to_owned())]
+    );
+}

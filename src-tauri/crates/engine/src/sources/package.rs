@@ -1,4 +1,4 @@
-//! The parts of a document: a zip archive whose parts point at each other (ISO 29500-2). Nothing is ever written to disk,
+//! The parts of an office document or a book: a zip archive, whose parts point at each other (ISO 29500-2). Nothing is ever written to disk,
 //! and a part is only found by its name in the archive, so a path that leads elsewhere leads nowhere.
 
 use std::io::{Cursor, Read as _};
@@ -6,11 +6,11 @@ use std::io::{Cursor, Read as _};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::encoding::decode;
+use super::failure::failure;
+use super::limits::Limits;
 use super::xml::{Node, Xml};
 use crate::api::{ReadErrorCode, ReadFailure};
-use crate::sources::encoding::decode;
-use crate::sources::failure::failure;
-use crate::sources::limits::Limits;
 
 /// A document has some dozens of parts, one with many pictures some thousands.
 const MOST_PARTS: usize = 50_000;
@@ -33,14 +33,24 @@ pub(super) struct Package<'a> {
 /// Where the parts are that another part points at.
 #[derive(Debug, Default)]
 pub(super) struct Relations {
-    /// Kind (the last word of its name) and path of each part, in the order of the file.
-    targets: Vec<(String, String)>,
+    /// Kind (the last word of its name), id and path of each part, in the order of the file.
+    targets: Vec<(String, String, String)>,
 }
 
 impl Relations {
     /// The paths of the parts of a kind.
     pub(super) fn of_kind(&self, kind: &str) -> impl Iterator<Item = &str> {
-        self.targets.iter().filter(move |(found, _)| found == kind).map(|(_, path)| path.as_str())
+        self.targets.iter().filter(move |(found, ..)| found == kind).map(|(.., path)| path.as_str())
+    }
+
+    /// The same with their ids.
+    pub(super) fn with_ids(&self, kind: &str) -> impl Iterator<Item = (&str, &str)> {
+        self.targets.iter().filter(move |(found, ..)| found == kind).map(|(_, id, path)| (id.as_str(), path.as_str()))
+    }
+
+    /// The path of the part with that id.
+    pub(super) fn of_id(&self, id: &str) -> Option<&str> {
+        self.targets.iter().find(|(_, found, _)| found == id).map(|(.., path)| path.as_str())
     }
 }
 
@@ -56,6 +66,21 @@ impl<'a> Package<'a> {
 
     /// The text of a part; None if there is none.
     pub(super) fn part(&mut self, path: &str) -> Result<Option<String>, ReadFailure> {
+        let Some(bytes) = self.bytes(path)? else { return Ok(None) };
+        Ok(Some(match String::from_utf8(bytes) {
+            Ok(text) => text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text),
+            // UTF-16 is allowed, and nothing else.
+            Err(error) => decode(error.as_bytes()),
+        }))
+    }
+
+    /// The names of the parts.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.archive.file_names()
+    }
+
+    /// The bytes of a part; None if there is none.
+    pub(super) fn bytes(&mut self, path: &str) -> Result<Option<Vec<u8>>, ReadFailure> {
         let Some(index) = self.archive.index_for_name(path) else { return Ok(None) };
         let file = self.archive.by_index(index).map_err(|error| match error {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => failure(ReadErrorCode::PasswordProtected),
@@ -70,11 +95,7 @@ impl<'a> Package<'a> {
             return Err(failure(ReadErrorCode::TooLarge));
         }
         self.left -= length;
-        Ok(Some(match String::from_utf8(bytes) {
-            Ok(text) => text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text),
-            // UTF-16 is allowed, and nothing else.
-            Err(error) => decode(error.as_bytes()),
-        }))
+        Ok(Some(bytes))
     }
 
     /// What the part at `path` points at; the package itself for an empty path.
@@ -96,14 +117,14 @@ impl<'a> Package<'a> {
             let (Some(kind), Some(target)) = (element.attribute("Type"), element.attribute("Target")) else { continue };
             let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
             if let Some(target) = resolve(folder, &target) {
-                relations.targets.push((kind, target));
+                relations.targets.push((kind, element.attribute("Id").unwrap_or_default(), target));
             }
         }
     }
 }
 
 /// The path in the archive that `target` means, seen from a folder of it; None for what lies outside.
-fn resolve(folder: &str, target: &str) -> Option<String> {
+pub(super) fn resolve(folder: &str, target: &str) -> Option<String> {
     let (base, target) = match target.strip_prefix('/') {
         Some(target) => ("", target),
         None => (folder, target),

@@ -1,4 +1,4 @@
-//! XML of a document's parts, as a run of starts, ends and text: without document types (so without entities that grow or
+//! XML of the parts of office documents and books, as a run of starts, ends and text: without declarations of entities (so without any that grow or
 //! point at other files), and without end to follow in depth.
 
 use std::borrow::Cow;
@@ -7,9 +7,9 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
 
+use super::failure::failure;
+use super::limits::Limits;
 use crate::api::{ReadErrorCode, ReadFailure};
-use crate::sources::failure::failure;
-use crate::sources::limits::Limits;
 
 /// Vocabulary that an element is from. Transitional and strict documents name theirs differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,22 @@ pub(super) enum Space {
     Math,
     /// Alternatives for programs of different ages.
     Compatibility,
+    /// DrawingML: text in shapes and tables of slides.
+    Drawing,
+    /// PresentationML: slides.
+    Slides,
+    /// OpenDocument: running text.
+    Text,
+    /// OpenDocument: tables, also those of a spreadsheet.
+    Table,
+    /// OpenDocument: frames, text boxes, slides.
+    Draw,
+    /// OpenDocument: the document itself, and comments.
+    Office,
+    /// OpenDocument: styles, headers and footers.
+    Style,
+    /// OpenDocument: speaker notes and what else only presentations have.
+    Presentation,
     /// Relationships between parts, and content of the packaging.
     Package,
     /// Anything else.
@@ -63,6 +79,16 @@ impl Element<'_> {
         Some(
             quick_xml::escape::unescape(&attribute.value).map_or_else(|_| attribute.value.to_string(), Cow::into_owned),
         )
+    }
+
+    /// The value of an attribute whose name has a prefix: `r:id` points at another part where `id` is a number.
+    pub(super) fn prefixed(&self, name: &str) -> Option<String> {
+        let mut attributes = self.start.attributes();
+        let attribute = attributes
+            .with_checks(false)
+            .flatten()
+            .find(|attribute| attribute.key.prefix().is_some() && attribute.key.local_name().into_inner() == name)?;
+        Some(attribute.value.to_string())
     }
 
     /// The attribute `val`, which most properties have.
@@ -129,9 +155,9 @@ impl<'a> Xml<'a> {
                     }
                     Err(_) => return Err(damaged()),
                 },
-                // Documents of Word have none; what has one wants to make us read something else.
-                Event::DocType(_) => return Err(damaged()),
-                Event::Comment(_) | Event::Decl(_) | Event::PI(_) => continue,
+                // One that declares something wants to make us read something else; what it points at is never loaded.
+                Event::DocType(kind) if kind.contains('[') => return Err(damaged()),
+                Event::DocType(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => continue,
                 Event::Eof if self.depth > 0 => return Err(damaged()),
                 Event::Eof => Node::End,
             });
@@ -159,6 +185,17 @@ fn space_of(space: &ResolveResult<'_>) -> Space {
         | "http://purl.oclc.org/ooxml/officeDocument/math" => Space::Math,
         "http://schemas.openxmlformats.org/markup-compatibility/2006" => Space::Compatibility,
         "http://schemas.openxmlformats.org/package/2006/relationships" => Space::Package,
+        "http://schemas.openxmlformats.org/drawingml/2006/main" | "http://purl.oclc.org/ooxml/drawingml/main" => {
+            Space::Drawing
+        }
+        "http://schemas.openxmlformats.org/presentationml/2006/main"
+        | "http://purl.oclc.org/ooxml/presentationml/main" => Space::Slides,
+        "urn:oasis:names:tc:opendocument:xmlns:text:1.0" => Space::Text,
+        "urn:oasis:names:tc:opendocument:xmlns:table:1.0" => Space::Table,
+        "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" => Space::Draw,
+        "urn:oasis:names:tc:opendocument:xmlns:office:1.0" => Space::Office,
+        "urn:oasis:names:tc:opendocument:xmlns:style:1.0" => Space::Style,
+        "urn:oasis:names:tc:opendocument:xmlns:presentation:1.0" => Space::Presentation,
         _ => Space::Other,
     }
 }
