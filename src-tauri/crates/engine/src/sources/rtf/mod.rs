@@ -1,9 +1,10 @@
 //! Rich Text (RTF 1.9): what Word, WordPad and TextEdit write.
 //!
-//! `words` cuts the file into control words and text, `state` follows what they say of the text between them; here
-//! paragraphs, tables and notes are made. No library was found that knows code pages, tables and destinations and never
-//! breaks down on a damaged file.
+//! `words` cuts the file into control words and text, `state` follows what they say of the text between them (with
+//! `encodings`); here paragraphs, tables and notes are made. No library was found that knows code pages, tables and
+//! destinations and never breaks down on a damaged file.
 
+mod encodings;
 mod state;
 mod words;
 

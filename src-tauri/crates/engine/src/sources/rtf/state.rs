@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
+use super::encodings::{of_charset, of_code_page};
 use super::words::{Token, Words};
 use super::{Item, damaged};
 use crate::api::{BlockKind, ReadErrorCode, ReadFailure};
@@ -192,7 +193,7 @@ impl<'a> Reader<'a> {
                 self.group.destination = Destination::Nowhere;
             }
             _ if optional => self.group.destination = Destination::Nowhere,
-            "ansicpg" => self.set_code_page(value),
+            "ansicpg" => self.group.encoding = of_code_page(value).unwrap_or(self.group.encoding),
             "mac" => self.group.encoding = encoding_rs::MACINTOSH,
             "deff" | "f" => {
                 self.font = value;
@@ -327,21 +328,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn set_code_page(&mut self, page: i32) {
-        let page = u16::try_from(page).unwrap_or_default();
-        let label = match page {
-            437 | 850 | 0 => return,
-            932 => "shift_jis".to_owned(),
-            936 => "gbk".to_owned(),
-            949 => "euc-kr".to_owned(),
-            950 => "big5".to_owned(),
-            10_000 => "macintosh".to_owned(),
-            65_001 => "utf-8".to_owned(),
-            page => format!("windows-{page}"),
-        };
-        self.group.encoding = Encoding::for_label(label.as_bytes()).unwrap_or(self.group.encoding);
-    }
-
     fn end_paragraph(&mut self) {
         let Some((destination, text)) = self.texts.last_mut() else { return };
         let (destination, text) = (*destination, std::mem::take(text));
@@ -409,25 +395,4 @@ impl<'a> Reader<'a> {
             _ => (BlockKind::Paragraph, 0),
         }
     }
-}
-
-/// The code page that a character set of a font means (RTF 1.9, `\fcharset`).
-fn of_charset(charset: i32) -> Option<&'static Encoding> {
-    Some(match charset {
-        77 => encoding_rs::MACINTOSH,
-        128 => encoding_rs::SHIFT_JIS,
-        129 => encoding_rs::EUC_KR,
-        134 => encoding_rs::GBK,
-        136 => encoding_rs::BIG5,
-        161 => encoding_rs::WINDOWS_1253,
-        162 => encoding_rs::WINDOWS_1254,
-        163 => encoding_rs::WINDOWS_1258,
-        177 => encoding_rs::WINDOWS_1255,
-        178 => encoding_rs::WINDOWS_1256,
-        186 => encoding_rs::WINDOWS_1257,
-        204 => encoding_rs::WINDOWS_1251,
-        222 => encoding_rs::WINDOWS_874,
-        238 => encoding_rs::WINDOWS_1250,
-        _ => return None,
-    })
 }
