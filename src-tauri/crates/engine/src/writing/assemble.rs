@@ -116,7 +116,8 @@ impl<'a> Page<'a> {
             format!("| {} |\n", cells.join(" | "))
         };
         let numeric = |column: usize| {
-            let cells = || rows.iter().filter_map(|row| row.get(column)).filter(|cell| !cell.trim().is_empty());
+            let cells =
+                || rows.iter().filter_map(|row| row.get(column)).filter(|cell| cell.contains(char::is_alphanumeric));
             cells().count() > 0 && cells().all(|cell| parse_number(cell).is_some())
         };
         let rule = (0..width).map(|column| if numeric(column) { "---:" } else { "---" }.to_owned());

@@ -39,6 +39,12 @@ const NEARLY: f32 = 0.75;
 /// Words that a section may go beyond its size.
 const SLACK: u32 = 8;
 
+/// Most points of a list: nobody reads on to a thirteenth.
+const MOST_POINTS: usize = 12;
+
+/// Part of what its best point is worth by itself below which a sentence is no point of a list.
+const WORTH_LISTING: f32 = 0.6;
+
 /// Longest point of a list, in words.
 const LONGEST_POINT: u32 = 32;
 
@@ -65,8 +71,17 @@ pub(super) struct Place<'a> {
     pub(super) words: u32,
     /// Numbers of its sentences, in the order of choice.
     pub(super) chosen: Vec<u32>,
+    /// What the best of its sentences is worth by itself.
+    pub(super) best: f32,
     /// Nothing more is to be found for it.
     pub(super) closed: bool,
+}
+
+impl Place<'_> {
+    /// Whether a list has the points that people read.
+    pub(super) fn is_full(&self) -> bool {
+        self.form == ParagraphKind::List && self.chosen.len() >= MOST_POINTS
+    }
 }
 
 /// A choice in the making.
@@ -150,6 +165,8 @@ impl<'a> Choice<'a> {
             match self.best_for(place) {
                 Some(candidate) => {
                     let passage = self.sentences[candidate].clone();
+                    let alone = self.worth_alone(&self.places[place], self.prepared.unit(passage.wanted));
+                    self.places[place].best = self.places[place].best.max(alone.unwrap_or_default());
                     self.take(place, &passage);
                 }
                 None => self.places[place].closed = true,
@@ -165,6 +182,9 @@ impl<'a> Choice<'a> {
     }
 
     fn best_for(&self, place: usize) -> Option<usize> {
+        if self.places[place].is_full() {
+            return None;
+        }
         let mut best: Option<(f32, usize)> = None;
         for (candidate, passage) in self.sentences.iter().enumerate() {
             if self.taken[passage.wanted as usize].is_some() || self.repeats[passage.wanted as usize] > SAME {
@@ -205,6 +225,10 @@ impl<'a> Choice<'a> {
             return None;
         }
         let worth = self.worth_alone(place, unit)?;
+        let list = place.form == ParagraphKind::List;
+        if list && worth < WORTH_LISTING * place.best {
+            return None;
+        }
         let follows = unit.previous.is_some_and(|previous| self.taken[previous as usize] == Some(number));
         let next = self.prepared.units.get(passage.wanted as usize + 1);
         let leads = next.is_some_and(|next| next.previous == Some(passage.wanted))
@@ -212,7 +236,6 @@ impl<'a> Choice<'a> {
         let flow = if follows { FLOW } else { 0.0 } + if leads { LEAD } else { 0.0 };
         let topic = place.chosen.iter().any(|chosen| self.prepared.unit(*chosen).heading == unit.heading);
         let topic = if topic { TOPIC } else { 0.0 };
-        let list = place.form == ParagraphKind::List;
         let flow = if list { 0.0 } else { flow + topic };
         Some(worth + flow - ground - REPETITION * self.repeats[passage.wanted as usize] - self.imbalance(unit))
     }
@@ -226,7 +249,7 @@ impl<'a> Choice<'a> {
         }
         let mut fits = pointed;
         fits += match place.spec.position {
-            Position::Start => 0.5 * (1.0 - unit.position),
+            Position::Start => 0.2 * (1.0 - unit.position) + 0.8 * unit.lead,
             Position::End => 0.3 * unit.position,
             Position::Any => 0.0,
         };

@@ -10,6 +10,7 @@ mod file_document;
 pub(crate) mod gather_sources;
 pub(crate) mod outcome;
 
+mod apparatus;
 mod assemble;
 mod brief;
 mod catalogue;

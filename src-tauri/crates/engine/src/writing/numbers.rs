@@ -9,7 +9,11 @@ pub(super) fn parse_number(text: &str) -> Option<f64> {
     let (before, digits, after) = (&text[..first], &text[first..=last], &text[last + 1..]);
     // Before: a sign or a currency. After: a short unit. A date, a range or a name has more.
     let unit = |part: &str| part.chars().filter(|character| !character.is_whitespace()).count() <= 4;
-    if !unit(before) || !unit(after) || before.chars().any(|character| character == '/') {
+    if !unit(before)
+        || !unit(after)
+        || before.chars().filter(|character| character.is_alphabetic()).count() > 3
+        || before.chars().any(|character| character == '/')
+    {
         return None;
     }
     let allowed = |character: char| {
@@ -85,9 +89,19 @@ mod tests {
 
     #[test]
     fn dates_ranges_and_names_are_no_numbers() {
-        for text in
-            ["", "n/a", "3 May 2025", "2025-05-03", "10-20", "12:30", "St Anne's School", "1.2.3", "1,2,3", "11 2"]
-        {
+        for text in [
+            "",
+            "n/a",
+            "cell 1.1",
+            "3 May 2025",
+            "2025-05-03",
+            "10-20",
+            "12:30",
+            "St Anne's School",
+            "1.2.3",
+            "1,2,3",
+            "11 2",
+        ] {
             assert_eq!(parse_number(text), None, "{text}");
         }
     }

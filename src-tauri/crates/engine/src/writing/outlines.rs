@@ -29,6 +29,8 @@ pub(super) struct SectionSpec {
     pub(super) strict: bool,
     /// Takes tables.
     pub(super) tables: bool,
+    /// Takes only tables that hold figures.
+    pub(super) measured: bool,
     /// Prefers sentences with figures.
     pub(super) figures: bool,
     /// Tells somebody what to do.
@@ -47,6 +49,7 @@ const fn section(key: &'static str, share: u32) -> SectionSpec {
         form: ParagraphKind::Prose,
         strict: false,
         tables: false,
+        measured: false,
         figures: false,
         advice: false,
         position: Position::Any,
@@ -60,6 +63,10 @@ impl SectionSpec {
 
     const fn tables(self) -> Self {
         Self { tables: true, figures: true, ..self }
+    }
+
+    const fn measured(self) -> Self {
+        Self { measured: true, ..self.tables() }
     }
 
     const fn figures(self) -> Self {
@@ -87,7 +94,7 @@ const RESEARCH_PAPER: &[SectionSpec] = &[
     section("abstract", 10).at(Position::Start),
     section("introduction", 18).at(Position::Start),
     section("methodology", 18).strict(),
-    section("results", 26).tables(),
+    section("results", 26).measured(),
     section("discussion", 18),
     section("conclusion", 10).at(Position::End),
     section(REFERENCES, 0).list(),
@@ -106,7 +113,7 @@ const ANALYSIS: &[SectionSpec] = &[
     section("question_and_scope", 10).at(Position::Start),
     section("background", 17).at(Position::Start),
     section("findings", 28).figures(),
-    section("evidence", 18).tables(),
+    section("evidence", 18).measured(),
     section("risks", 14).strict(),
     section("next_steps", 13).advice().strict().list().at(Position::End),
 ];
@@ -115,7 +122,7 @@ const SUMMARY: &[SectionSpec] = &[
     section("key_points", 22).list(),
     section("what_it_is_about", 20).at(Position::Start),
     section("what_was_found", 32).figures(),
-    section("figures", 12).tables(),
+    section("figures", 12).measured(),
     section("what_comes_next", 14).strict().at(Position::End),
 ];
 
@@ -133,7 +140,7 @@ const KNOWLEDGE_BASE: &[SectionSpec] = &[
     section("details", 36),
     section("how_to", 20).advice().list(),
     section("exceptions", 14).advice().strict(),
-    section("data", 14).tables(),
+    section("data", 14).measured(),
 ];
 
 const SYSTEM: &[SectionSpec] = &[

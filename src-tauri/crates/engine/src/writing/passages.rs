@@ -23,7 +23,8 @@ pub(super) fn of_sentences(prepared: &Prepared) -> Vec<Passage> {
 }
 
 fn chain(prepared: &Prepared, wanted: u32) -> Option<Passage> {
-    if prepared.unit(wanted).words < SHORTEST {
+    // A fragment says nothing outside of its list.
+    if prepared.unit(wanted).words < SHORTEST || prepared.unit(wanted).manner.fragment {
         return None;
     }
     let mut members = vec![wanted];

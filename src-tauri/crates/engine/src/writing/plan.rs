@@ -108,7 +108,8 @@ fn choose_tables(
             format!("{} {}", section.title, section.cues.join(" "))
         });
         let suits = |table: &Table| prepared.stems_of(&table.title).iter().any(|stem| names.contains(stem));
-        let shown = spec.tables.then(|| extract(&prepared.tables, &taken, section.words, suits)).flatten();
+        let shown =
+            spec.tables.then(|| extract(&prepared.tables, &taken, section.words, spec.measured, suits)).flatten();
         taken.extend(shown.as_ref().map(|extract| extract.table));
         found.push(shown.map(|extract| {
             let mut room = section.words * STATEMENTS_SHARE / 100;
@@ -149,11 +150,12 @@ fn choose_sentences(
         cues: prepared.terms_by(|words| words.sections[spec.key].cues.join(" ")),
         announced: announced.next().unwrap_or_default(),
         // Who gives instructions wants to be heard above what a section usually holds.
-        listens: if brief.instructions.trim().is_empty() { 0.7 } else { 2.5 },
+        listens: if brief.instructions.trim().is_empty() { 0.7 } else { 3.0 },
         instructive: matches!(brief.document_type, DocumentType::InstructionManual | DocumentType::UserGuide),
         budget: section.words * (words - kept) / words.max(1),
         words: words_in(table).unwrap_or_default(),
         chosen: Vec::new(),
+        best: 0.0,
         closed: spec.key == REFERENCES,
     };
     let places = specs.iter().zip(sections).zip(&tables).map(place).collect();
@@ -254,7 +256,10 @@ fn said_besides(
 /// Shares the missing words out among the sections that have found something, by their size. False if there is none.
 fn widen(choice: &mut Choice<'_>, missing: u32) -> bool {
     let able = |place: &Place<'_>| {
-        place.spec.key != REFERENCES && place.form != ParagraphKind::Steps && !place.chosen.is_empty()
+        place.spec.key != REFERENCES
+            && place.form != ParagraphKind::Steps
+            && !place.chosen.is_empty()
+            && !place.is_full()
     };
     let total: u32 = choice.places.iter().filter(|place| able(place)).map(|place| place.words).sum();
     let mut widened = false;

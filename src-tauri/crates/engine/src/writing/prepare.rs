@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::apparatus::{is_caption, is_label, is_reference_entry};
 use super::brief::{Brief, Material};
 use super::catalogue::{self, Catalogue, Speech};
 use super::prose::{Manner, is_byline, is_prose, judge};
 use super::query::{Query, weigh_relevance, weigh_tables};
 use super::rank::{Vector, centrality, normalised};
 use super::sentences::split;
-use super::setting::{begins_low, is_back_matter, is_unspaced};
+use super::setting::{begins_low, is_back_matter, is_unspaced, most_written};
 use super::tables::{Table, find_tables};
 use super::words::{Stems, Vocabulary, count_words};
 use crate::api::{Block, BlockKind, BlockRole};
@@ -24,14 +25,20 @@ const SHORTEST_STEP: u32 = 2;
 /// Longest sentence that is read with pleasure, in words.
 const LONGEST: u32 = 60;
 
-/// The same where every character counts as a word.
+/// The same where every character counts as a word, and in exports that have lost their capitals and many of their marks.
 const LONGEST_UNSPACED: u32 = 120;
+
+/// Sentences after which half of the lead of the first is gone: those who write tend to say at once what it is about.
+const LEAD_HALVED: f32 = 5.0;
 
 /// Blocks at the top of a source among which lines about it stand: who wrote it, when, for whom.
 const FRONT_BLOCKS: u32 = 3;
 
 /// Longest such line, in words.
 const LONGEST_BYLINE: u32 = 25;
+
+/// What a sentence loses that may be such a line: it may as well have a verb that the catalogue does not know.
+const BYLINE: f32 = 0.2;
 
 /// Most such lines in one block.
 const BYLINE_SENTENCES: usize = 2;
@@ -63,6 +70,8 @@ pub(super) struct Unit {
     pub(super) item: bool,
     /// Where in its source it stands, from 0 to 1.
     pub(super) position: f32,
+    /// How near to the first sentence of its source it stands, from 1 down to 0.
+    pub(super) lead: f32,
     /// How well it fits the request, from 0 to 1.
     pub(super) relevance: f32,
     /// How central it is among all, from 0 to 1.
@@ -206,20 +215,6 @@ pub(crate) fn prepare(brief: &Brief, material: &Arc<Material>) -> Prepared {
     prepared
 }
 
-/// The language that most of the text is written in.
-fn most_written(material: &Material, languages: &[Option<String>]) -> Option<String> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for (source, language) in material.sources.iter().zip(languages) {
-        if let Some(language) = language {
-            *counts.entry(language).or_default() += source.blocks.iter().map(|block| block.text.len()).sum::<usize>();
-        }
-    }
-    counts
-        .into_iter()
-        .max_by(|one, other| one.1.cmp(&other.1).then(other.0.cmp(one.0)))
-        .map(|(name, _)| name.to_owned())
-}
-
 /// For languages without a catalogue.
 static NO_SPEECH: std::sync::LazyLock<Speech> = std::sync::LazyLock::new(Speech::default);
 
@@ -256,7 +251,8 @@ impl Reader {
         let lower = begins_low(blocks);
         for block in blocks {
             let written = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote);
-            if block.role != BlockRole::Body || !written || is_back_matter(block, tongue.speech) {
+            let apart = || is_back_matter(block, tongue.speech) || is_caption(&block.text, tongue.speech);
+            if block.role != BlockRole::Body || !written || apart() {
                 continue;
             }
             let heading = *known.entry(&block.heading).or_insert_with(|| {
@@ -273,10 +269,11 @@ impl Reader {
             let place = Setting { source, heading, front, lower };
             self.read_block(block, &place, tongue);
         }
-        for unit in &mut self.units[first..] {
+        for (index, unit) in self.units[first..].iter_mut().enumerate() {
             #[expect(clippy::cast_precision_loss, reason = "a rough place is enough")]
             {
                 unit.position = unit.start as f32 / length as f32;
+                unit.lead = 1.0 / (1.0 + index as f32 / LEAD_HALVED);
             }
         }
     }
@@ -290,12 +287,19 @@ impl Reader {
         for span in spans {
             let count = count_words(span.text);
             let before = previous.map(|(_, text)| text);
-            let manner = judge(span.text, before, item, tongue.speech, |word| tongue.stems.is_stop_word(word));
+            let mut manner = judge(span.text, before, item, tongue.speech, |word| tongue.stems.is_stop_word(word));
+            if block.block <= FRONT_BLOCKS && count < LONGEST_BYLINE && is_byline(span.text, tongue.speech) {
+                manner.blemish += BYLINE;
+            }
             let shortest = if item && manner.instruction { SHORTEST_STEP } else { SHORTEST };
-            let longest = if is_unspaced(span.text, count) { LONGEST_UNSPACED } else { LONGEST };
+            let long = setting.lower || is_unspaced(span.text, count);
+            let longest = if long { LONGEST_UNSPACED } else { LONGEST };
             let good = (shortest..=longest).contains(&count)
                 && (manner.closed || item)
                 && is_prose(span.text, setting.lower)
+                && !is_caption(span.text, tongue.speech)
+                && !is_label(span.text, tongue.speech)
+                && !is_reference_entry(span.text, tongue.speech)
                 && !(front && count < LONGEST_BYLINE && is_byline(span.text, tongue.speech));
             let number = good.then(|| u32::try_from(self.units.len()).expect("there are fewer sentences than bytes"));
             if good {
@@ -312,6 +316,7 @@ impl Reader {
                     manner,
                     item,
                     position: 0.0,
+                    lead: 0.0,
                     relevance: 0.0,
                     centrality: 0.0,
                     text: span.text.to_owned(),

@@ -10,10 +10,19 @@ use super::catalogue::Speech;
 use super::sentences::is_closed;
 
 /// First words among which a pronoun has nothing in its own sentence to stand for.
-const PRONOUN_WINDOW: usize = 5;
+const PRONOUN_WINDOW: usize = 8;
+
+/// First words among which one that connects joins the whole sentence to the one before: "The pump also failed."
+const CONNECTING_WINDOW: usize = 4;
 
 /// First words among which a known thing is looked for that the sentence before has introduced.
 const ARTICLE_WINDOW: usize = 6;
+
+/// Longest label before a point, in words.
+const MOST_LABEL_WORDS: usize = 4;
+
+/// Fewest words of a closed item in which a verb may be one that the catalogue does not know.
+const SHORTEST_TELLING: usize = 8;
 
 /// Sentences with more words than this are hard to read out of their context.
 const LONG: usize = 35;
@@ -27,6 +36,10 @@ pub(super) struct Manner {
     pub(super) leaning: bool,
     /// Tells the reader to do something.
     pub(super) instruction: bool,
+    /// An item that says nothing without the line above its list ("a valid passport;"): part of a procedure at most.
+    pub(super) fragment: bool,
+    /// How often it says that something matters, at most twice.
+    pub(super) announcing: u8,
     /// Holds a figure.
     pub(super) figure: bool,
     /// How much it loses as a sentence of a document: a question, a speaker who means himself, a pointer to elsewhere.
@@ -56,15 +69,22 @@ pub(super) fn judge(
         blemish += 0.4;
     }
     if words.windows(2).any(numbered) || ["et al", " ["].iter().any(|sign| text.contains(sign)) {
+        blemish += 0.25;
+    }
+    if !item && is_labelled(text) {
         blemish += 0.2;
     }
     if words.len() > LONG {
         blemish += 0.1;
     }
+    let closed = is_closed(text);
+    let instruction = instructs(&words, item, speech, is_stop_word);
     Manner {
-        closed: is_closed(text),
+        closed,
         leaning: leans(&words, before, speech),
-        instruction: instructs(&words, item, speech, is_stop_word),
+        instruction,
+        fragment: item && is_fragment(text, &words, closed, instruction, speech),
+        announcing: announces(&words, speech),
         figure: text.chars().any(char::is_numeric),
         blemish,
     }
@@ -78,6 +98,7 @@ fn leans(words: &[String], before: Option<&str>, speech: &Speech) -> bool {
     }
     has(&speech.leaning, first)
         || speech.leaning_phrases.iter().any(|phrase| begins_with(words, phrase))
+        || words.iter().take(CONNECTING_WINDOW).chain(words.last()).any(|word| speech.connecting.contains(word))
         || speech.pointing_back.iter().any(|phrase| (0..words.len()).any(|at| begins_with(&words[at..], phrase)))
         || (0..words.len().min(PRONOUN_WINDOW)).any(|at| is_loose_pronoun(words, at, speech))
         || before.is_some_and(|before| takes_up(words, before, speech))
@@ -125,6 +146,28 @@ fn instructs(words: &[String], item: bool, speech: &Speech, is_stop_word: impl F
     }
 }
 
+/// How many phrases say that something matters, at most two.
+fn announces(words: &[String], speech: &Speech) -> u8 {
+    let said = speech.announcing.iter().filter(|phrase| (0..words.len()).any(|at| begins_with(&words[at..], phrase)));
+    said.take(2).map(|_| 1).sum()
+}
+
+/// A point that was an item of a list, though nothing but its words tells so: "Templates: Ready forms for letters ...".
+fn is_labelled(text: &str) -> bool {
+    text.split_once(": ").is_some_and(|(label, rest)| {
+        label.unicode_words().count() <= MOST_LABEL_WORDS && rest.starts_with(char::is_uppercase)
+    })
+}
+
+/// An item that goes on in the next, or is not closed and tells nothing: no verb that is known, and no instruction.
+fn is_fragment(text: &str, words: &[String], closed: bool, instruction: bool, speech: &Speech) -> bool {
+    let goes_on = text.trim_end().ends_with([';', ',', ':', '-', '–', '；', '，', '、']);
+    let joins = words.last().is_some_and(|last| speech.and.contains(last)) && !closed;
+    let tells = instruction || words.iter().any(|word| speech.finite.contains(word));
+    let silent = !speech.finite.is_empty() && !tells && (!closed || words.len() < SHORTEST_TELLING);
+    goes_on || joins || silent || speech.finite.is_empty() && !closed
+}
+
 /// A line without a verb at the top of a text: "For all staff.", "Present: ...". Where no verbs are known, nothing is one.
 pub(super) fn is_byline(text: &str, speech: &Speech) -> bool {
     !speech.finite.is_empty() && !text.unicode_words().any(|word| speech.finite.contains(&word.to_lowercase()))
@@ -141,12 +184,38 @@ pub(super) fn is_prose(text: &str, lower_case: bool) -> bool {
     begins.is_some_and(|first| lower_case || !first.is_lowercase())
         && letters * 10 >= visible * 7
         && (upper <= lower || lower == 0 && upper == 0)
+        && text.starts_with(|first: char| first.is_alphanumeric() || OPENERS.contains(&first))
+        && !is_formula(text)
         && !text.ends_with(':')
         && !text.contains(['\u{FFFD}', '\u{2028}', '|'])
         && !["://", "www.", "doi:", "arXiv:", "ISBN", "....", ". . .", "\u{2026}\u{2026}", "et al.,", "\\"]
             .iter()
             .any(|sign| text.contains(sign))
         && is_balanced(text)
+}
+
+/// Marks that may stand before the first word.
+const OPENERS: [char; 11] = ['"', '\'', '(', '“', '„', '‘', '«', '»', '「', '『', '¿'];
+
+/// Sentences that are made of signs and single letters say nothing without the page around them.
+fn is_formula(text: &str) -> bool {
+    let sign = |(at, character): (usize, char)| match character {
+        '\u{2190}'..='\u{21FF}' | '\u{2200}'..='\u{22FF}' | '′' | '^' => true,
+        // "n = 12" is a figure, "f = g" is not.
+        '=' | '<' | '>' => {
+            !text[at + 1..].trim_start().starts_with(|next: char| next.is_ascii_digit() || matches!(next, '.' | '-'))
+        }
+        _ => false,
+    };
+    let words: Vec<&str> = text.unicode_words().collect();
+    let letter =
+        |word: &&&str| word.chars().count() == 1 && word.is_ascii() && !word.bytes().all(|byte| byte.is_ascii_digit());
+    let letters = words
+        .iter()
+        .filter(letter)
+        .filter(|word| !matches!(**word, "a" | "A" | "I" | "o" | "e" | "y" | "O" | "E"))
+        .count();
+    text.char_indices().filter(|found| sign(*found)).count() >= 2 || letters >= 3 && letters * 6 >= words.len()
 }
 
 /// Combining marks and vowel signs, which belong to the letters of many scripts.
@@ -185,6 +254,10 @@ mod tests {
             "When they arrived, the pump stopped.",
             "Spare parts for these boilers are rare.",
             "Another reason is the pump.",
+            "The pump was replaced, however.",
+            "Before joining the works of the town, he worked abroad.",
+            "We also replaced the pump in the hall.",
+            "A similar end awaited the boiler of the school.",
             "The Market Hall, opened in that year, had no heating.",
         ];
         for text in leaning {
@@ -225,8 +298,32 @@ mod tests {
     }
 
     #[test]
+    fn items_that_need_the_line_above_them_are_fragments() {
+        for text in [
+            "A valid passport and a photograph;",
+            "Pumps, valves and pipes of the plant",
+            "The pump is old; and",
+            "Gas and oil.",
+        ] {
+            assert!(english(text, None, true).fragment, "{text}");
+        }
+        for text in
+            ["Open the main valve", "The pump is old", "Pipes burst in the frost of the first winter after the war."]
+        {
+            assert!(!english(text, None, true).fragment, "{text}");
+        }
+        assert!(!english("Pumps, valves and pipes.", None, false).fragment, "no item of a list");
+    }
+
+    #[test]
     fn questions_speakers_and_pointers_are_blemishes() {
-        for text in ["Was it so?", "I saw the pump.", "It is shown in Figure 3.", "Smith et al. found it [12]."] {
+        for text in [
+            "Was it so?",
+            "Templates: Ready forms for letters were made.",
+            "I saw the pump.",
+            "It is shown in Figure 3.",
+            "Smith et al. found it [12].",
+        ] {
             assert!(english(text, None, false).blemish > 0.1, "{text}");
         }
         assert!(english("The pump stopped on 3 May.", None, false).blemish < f32::EPSILON);
@@ -241,6 +338,9 @@ mod tests {
             "He said: “the pump stopped.",
             "(The pump stopped.",
             "12.5 13.7 14.9 x 15.2.",
+            "⇒ The product of both is closed and open.",
+            "Let P and Q be points with P ≠ Q and R ∈ X.",
+            "Then P Q lies as R and S.",
             "ALL RIGHTS RESERVED BY THE TOWN.",
             "The following parts:",
             "Smith et al., Pumps of the North.",
@@ -254,6 +354,8 @@ mod tests {
             "افتتح المقهى في الثالث من مايو.",
             "यह एक वाक्य है।",
             "“So it is,” he said.",
+            "The effect of the new windows on the heat of the school was small (n = 12, p < 0.05).",
+            "¿Quién pagó la calefacción?",
         ] {
             assert!(is_prose(text, false), "{text}");
         }

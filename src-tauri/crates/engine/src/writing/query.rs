@@ -17,7 +17,7 @@ const FEEDBACK_TERMS: usize = 12;
 const FEEDBACK_WEIGHT: f32 = 0.25;
 
 /// Weight of a word of the instructions beside one of the title: who takes the trouble to say it means it.
-const INSTRUCTIONS_WEIGHT: f32 = 3.0;
+const INSTRUCTIONS_WEIGHT: f32 = 5.0;
 
 /// A request in terms of the sources.
 #[derive(Debug)]
@@ -165,7 +165,8 @@ pub(super) fn weigh_relevance(prepared: &mut Prepared, query: &[(u32, f32)], rar
 }
 
 /// A term in the sentence counts in full, one in its headings by half, one in the sentence before by a third; one in the
-/// title of the source tells little about a sentence and counts by a tenth.
+/// title of the source tells little about a sentence and counts by a tenth. The first sentence of a block has none before
+/// it, and must not stand behind the others for that.
 fn apply(prepared: &mut Prepared, query: &[(u32, f32)], rarity: &[f32]) {
     let mut weights: HashMap<u32, f32> = HashMap::new();
     for (term, weight) in query {
@@ -176,7 +177,7 @@ fn apply(prepared: &mut Prepared, query: &[(u32, f32)], rarity: &[f32]) {
     let sum = |terms: &[u32]| terms.iter().map(|term| of(*term)).sum::<f32>();
     let over: Vec<f32> = prepared.headings.iter().map(|h| 0.4 * sum(&h.inner) + 0.1 * sum(&h.all)).collect();
     let total = |(number, unit): (usize, &Unit)| {
-        let before = unit.previous.map_or(0.0, |previous| own[previous as usize]);
+        let before = own[unit.previous.map_or(number, |previous| previous as usize)];
         own[number] + over[unit.heading as usize] + 0.33 * before
     };
     let totals: Vec<f32> = prepared.units.iter().enumerate().map(total).collect();

@@ -2,6 +2,8 @@
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use super::apparatus::footnote_mark;
+
 /// Marks that end a sentence, in the scripts that have their own.
 const END_MARKS: [char; 14] = ['.', '!', '?', '…', '。', '！', '？', '｡', '؟', '۔', '।', '॥', '։', '။'];
 
@@ -32,6 +34,10 @@ pub(super) fn split<'a>(text: &'a str, abbreviations: &[String], lower: bool) ->
         }));
         borders.sort_unstable();
     }
+    let marks = marks(text, abbreviations);
+    borders.retain(|border| marks.iter().all(|(start, end)| border < start || border > end));
+    borders.extend(marks.iter().map(|(_, end)| *end + (text[*end..].len() - text[*end..].trim_start().len())));
+    borders.sort_unstable();
     borders.push(text.len());
     borders.dedup();
     let mut spans = Vec::new();
@@ -46,7 +52,9 @@ pub(super) fn split<'a>(text: &'a str, abbreviations: &[String], lower: bool) ->
         if border < text.len() && !is_end(part, &text[border..], abbreviations, lower) {
             continue;
         }
-        let trimmed = part.trim();
+        let marked =
+            marks.iter().find(|(start, end)| begin < *start && *end <= border && text[*end..border].trim().is_empty());
+        let trimmed = marked.map_or(part, |(start, _)| &text[begin..*start]).trim();
         if !trimmed.is_empty() {
             let first = begin + (part.len() - part.trim_start().len());
             let start = scalar_of(first);
@@ -56,6 +64,26 @@ pub(super) fn split<'a>(text: &'a str, abbreviations: &[String], lower: bool) ->
         begin = border;
     }
     spans
+}
+
+/// Where marks of footnotes and references stick to the ends of sentences, in bytes: "It was so.12 The next", "so.[3] The".
+/// They are no words of the sentence, and hide its end.
+fn marks(text: &str, abbreviations: &[String]) -> Vec<(usize, usize)> {
+    let ends = text.match_indices(['.', '!', '?']).filter_map(|(at, mark)| {
+        let rest = &text[at + mark.len()..];
+        let start = at + mark.len() + (rest.len() - rest.trim_start_matches(CLOSERS).len());
+        let length = footnote_mark(&text[start..]);
+        let after = text[start + length..].trim_start().chars().next();
+        let begins = after.is_none_or(|next| !next.is_lowercase());
+        let digits = text[start..].starts_with(|character: char| character.is_ascii_digit());
+        // "3.12" and "No.5" hold numbers.
+        let word = text[..at].rsplit(char::is_whitespace).next().unwrap_or_default();
+        let plain =
+            word.chars().count() > 2 && word.chars().all(|c| c.is_alphabetic() || CLOSERS.contains(&c) || c == '-');
+        let known = abbreviations.iter().any(|known| is_abbreviation(known, word));
+        (length > 0 && begins && (!digits || plain && !known)).then_some((start, start + length))
+    });
+    ends.collect()
 }
 
 /// Whether a sentence is whole: it ends with a mark.
@@ -148,6 +176,20 @@ mod tests {
         let found: Vec<&str> = split(text, &known, true).into_iter().map(|span| span.text).collect();
         let wanted = ["we keep your data.", "you may ask for it, e.g. by mail.", "is it free?", "it is, at 3.5 pence."];
         assert_eq!(found, wanted);
+    }
+
+    #[test]
+    fn marks_of_footnotes_belong_to_no_sentence() {
+        let text = "It began. Heat was lost.12 The pump failed.[3] It was old.¹ “Yes,” she said.[1][2] The end came.4";
+        let wanted =
+            ["It began.", "Heat was lost.", "The pump failed.", "It was old.", "“Yes,” she said.", "The end came."];
+        assert_eq!(texts(text), wanted);
+        for span in split(text, &[], false) {
+            let cut: String = text.chars().skip(span.start as usize).take((span.end - span.start) as usize).collect();
+            assert_eq!(cut, span.text, "the mark is left out of the place as well");
+        }
+        assert_eq!(texts("It is version 3.12 The next."), ["It is version 3.12 The next."]);
+        assert_eq!(texts("See No.5 The Crescent."), ["See No.5 The Crescent."]);
     }
 
     #[test]

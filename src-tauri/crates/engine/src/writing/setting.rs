@@ -1,5 +1,8 @@
 //! What surrounds a sentence tells how to take it: the habits of its source, its script, the part of the text it stands in.
 
+use std::collections::BTreeMap;
+
+use super::brief::Material;
 use super::catalogue::Speech;
 use crate::api::{Block, BlockKind, BlockRole};
 
@@ -23,4 +26,18 @@ pub(super) fn is_back_matter(block: &Block, speech: &Speech) -> bool {
         let name = heading.trim_matches(|character: char| !character.is_alphabetic());
         speech.back_matter.iter().any(|known| known == name)
     })
+}
+
+/// The language that most of the text is written in.
+pub(super) fn most_written(material: &Material, languages: &[Option<String>]) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (source, language) in material.sources.iter().zip(languages) {
+        if let Some(language) = language {
+            *counts.entry(language).or_default() += source.blocks.iter().map(|block| block.text.len()).sum::<usize>();
+        }
+    }
+    counts
+        .into_iter()
+        .max_by(|one, other| one.1.cmp(&other.1).then(other.0.cmp(one.0)))
+        .map(|(name, _)| name.to_owned())
 }

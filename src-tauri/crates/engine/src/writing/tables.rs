@@ -103,8 +103,19 @@ pub(super) fn find_tables(material: &Material) -> Vec<Table> {
             });
         }
     }
-    tables.retain(|table| table.rows.len() >= 2);
+    tables.retain(|table| table.rows.len() >= 2 && is_filled(table));
     tables
+}
+
+/// Whether a row says the same in every cell: one cell that was as wide as its table.
+fn is_one_cell(cells: &[Cell]) -> bool {
+    cells.windows(2).all(|pair| pair[0].text.trim() == pair[1].text.trim())
+}
+
+/// Whether most of its cells hold something: what has more holes than cells is a drawing that was taken for a table.
+fn is_filled(table: &Table) -> bool {
+    let cells = || table.rows.iter().flat_map(|row| &row.cells);
+    cells().filter(|cell| !cell.text.trim().is_empty()).count() * 5 >= cells().count() * 3
 }
 
 /// The cells of a block: those that name the columns, and the rows.
@@ -120,7 +131,10 @@ fn read(block: &Block) -> (Vec<Cell>, Vec<Row>) {
         }
         if index < block.header_rows as usize {
             header = cells;
-        } else if cells.len() >= 2 && cells.iter().filter(|cell| !cell.text.trim().is_empty()).count() >= 2 {
+        } else if cells.len() >= 2
+            && !is_one_cell(&cells)
+            && cells.iter().filter(|cell| !cell.text.trim().is_empty()).count() >= 2
+        {
             rows.push(Row { block: block.block, cells, text: line.to_owned(), relevance: 0.0 });
         }
     }
@@ -128,12 +142,13 @@ fn read(block: &Block) -> (Vec<Cell>, Vec<Row>) {
 }
 
 /// What a section of that many words shows of the best table that is not taken yet; `suits` tells which tables are called
-/// like the section. The whole of it where it fits, else the
-/// rows that fit the request, else the first; in the order of the table.
+/// like the section, `measured` that the section wants figures. The whole of it where it fits, else the rows that fit the
+/// request, else the first; in the order of the table.
 pub(super) fn extract(
     tables: &[Table],
     taken: &[usize],
     budget: u32,
+    measured: bool,
     suits: impl Fn(&Table) -> bool,
 ) -> Option<Extract> {
     let most = tables.iter().map(|table| table.relevance).fold(f32::MIN_POSITIVE, f32::max);
@@ -141,7 +156,9 @@ pub(super) fn extract(
         let table = &tables[number];
         table.relevance / most + if suits(table) { SUITED } else { 0.0 }
     };
-    let mut order: Vec<usize> = (0..tables.len()).filter(|number| !taken.contains(number)).collect();
+    let mut order: Vec<usize> = (0..tables.len())
+        .filter(|number| !taken.contains(number) && (!measured || is_measured(&tables[*number])))
+        .collect();
     order.sort_by(|one, other| worth(*other).total_cmp(&worth(*one)).then(one.cmp(other)));
     order.into_iter().find_map(|number| extract_of(&tables[number], number, budget))
 }
@@ -190,6 +207,12 @@ fn columns(table: &Table) -> Vec<usize> {
     let left = MOST_COLUMNS / 2;
     let right = all.len() - (MOST_COLUMNS - left);
     all.iter().enumerate().filter(|(at, _)| *at < left || *at >= right).map(|(_, column)| *column).collect()
+}
+
+/// Whether a table holds figures: a fifth of its cells at least.
+fn is_measured(table: &Table) -> bool {
+    let cells = || table.rows.iter().flat_map(|row| &row.cells).filter(|cell| !cell.text.trim().is_empty());
+    cells().filter(|cell| parse_number(&cell.text).is_some()).count() * 5 >= cells().count()
 }
 
 /// Whether a column holds numbers that can be compared: most of its cells, not all the same, and no years or counters.

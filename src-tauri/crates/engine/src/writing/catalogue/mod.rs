@@ -129,6 +129,16 @@ pub(super) struct Speech {
     pub(super) first_person: Vec<String>,
     /// Words before a number that point to another place in the source.
     pub(super) pointers: Vec<String>,
+    /// Words that join a sentence to the one before it, where they stand among its first.
+    pub(super) connecting: Vec<String>,
+    /// Beginnings of lines about a text rather than of it: "Keywords: ...".
+    pub(super) labels: Vec<String>,
+    /// Words by which those who write announce what matters to them (the cues of Edmundson, 1969).
+    pub(super) announcing: Vec<String>,
+    /// Words that deny.
+    pub(super) negations: Vec<String>,
+    /// Words before a number at the head of a caption.
+    pub(super) captions: Vec<String>,
     /// First words of instructions.
     pub(super) instructions: Vec<String>,
     /// Endings of the first word of an instruction.
