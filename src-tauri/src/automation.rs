@@ -58,7 +58,15 @@ pub(crate) async fn simulate_log(lines_per_second: u32, seconds: u32) -> Reply<u
     Ok(written)
 }
 
+/// The folder that the user has chosen in a dialog of the system, which cannot be reached from here.
+pub(crate) fn chosen_folder() -> Option<PathBuf> {
+    std::env::var_os("ATLES_SAVE_IN").filter(|_| is_automated()).map(PathBuf::from)
+}
+
 fn only_automated() -> Reply<()> {
-    let automated = std::env::var("TAURI_WEBVIEW_AUTOMATION").is_ok_and(|value| value == "true");
-    if automated { Ok(()) } else { Err(not_automated()) }
+    if is_automated() { Ok(()) } else { Err(not_automated()) }
+}
+
+fn is_automated() -> bool {
+    std::env::var("TAURI_WEBVIEW_AUTOMATION").is_ok_and(|value| value == "true")
 }

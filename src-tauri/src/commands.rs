@@ -1,9 +1,11 @@
 //! What the page may ask for: each command converts, calls, converts. Names and arguments are those of
 //! `ui/src/backend/commands.js`; what is refused or goes wrong is an [`ApiError`](atles_engine::api::ApiError).
 
+use std::path::Path;
+
 use atles_engine::api::{
-    CitationRef, DocumentRequest, DocumentSummary, DocumentView, History, HistoryRange, LogPage, Monitor,
-    OutlinePreview, Pace, Passage, Priority, RequestAccepted, Snapshot, SourcesReport, SystemState,
+    CitationRef, DocumentFormat, DocumentRequest, DocumentSummary, DocumentView, History, HistoryRange, LogPage,
+    Monitor, OutlinePreview, Pace, Passage, Priority, RequestAccepted, Snapshot, SourcesReport, SystemState,
 };
 use tauri::{State, WebviewWindow};
 
@@ -138,6 +140,20 @@ pub(crate) async fn reveal_document(door: Door<'_>, id: String) -> Reply<()> {
     desktop::reveal(path).await
 }
 
+/// Path of the copy; none if the user closed the dialog.
+#[tauri::command]
+pub(crate) async fn export(
+    window: WebviewWindow,
+    door: Door<'_>,
+    id: String,
+    format: DocumentFormat,
+) -> Reply<Option<String>> {
+    let engine = door.enter().await?;
+    let suggested = engine.document_name(id.clone(), format).await?;
+    let Some(path) = desktop::pick_place(&window, &suggested).await else { return Ok(None) };
+    engine.export(id, format, path).await.map(|saved| Some(saved.display().to_string()))
+}
+
 #[tauri::command]
 pub(crate) async fn open_source(
     door: Door<'_>,
@@ -191,7 +207,7 @@ pub(crate) async fn set_ceiling(door: Door<'_>, ceiling: Option<u32>) -> Reply<(
 #[tauri::command]
 pub(crate) async fn save_diagnostics(window: WebviewWindow, door: Door<'_>) -> Reply<Option<String>> {
     let engine = door.enter().await?;
-    let Some(target) = desktop::pick_place(&window, "atles-diagnostics.zip").await else { return Ok(None) };
+    let Some(target) = desktop::pick_place(&window, Path::new("atles-diagnostics.zip")).await else { return Ok(None) };
     engine.save_diagnostics(target.clone()).await?;
     Ok(Some(target.display().to_string()))
 }

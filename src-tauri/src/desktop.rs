@@ -4,12 +4,13 @@
 //! path of a document, the page its id.
 
 use std::fmt::Display;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tauri::WebviewWindow;
 use tauri_plugin_dialog::{DialogExt as _, FilePath};
 use tokio::sync::oneshot;
 
+use crate::automation;
 use crate::command_error::{Reply, not_shown};
 
 /// Has the user pick files; none if the picker was closed.
@@ -26,10 +27,19 @@ pub(crate) async fn pick_folder(window: &WebviewWindow) -> Vec<String> {
     shown(answer.await.ok().flatten().unwrap_or_default())
 }
 
-/// Has the user pick a place for a file that is called `name` if they do not call it otherwise; none if the picker was closed.
-pub(crate) async fn pick_place(window: &WebviewWindow, name: &str) -> Option<PathBuf> {
+/// Has the user choose where a file of that name is to go; nothing if the dialog was closed. Under WebDriver, which cannot
+/// reach a dialog of the system, `ATLES_SAVE_IN` names the folder that the user would have chosen.
+pub(crate) async fn pick_place(window: &WebviewWindow, name: &Path) -> Option<PathBuf> {
+    let file = name.file_name()?.to_string_lossy().into_owned();
+    if let Some(folder) = automation::chosen_folder() {
+        return Some(folder.join(file));
+    }
     let (picked, answer) = oneshot::channel();
-    window.dialog().file().set_parent(window).set_file_name(name).save_file(|file| drop(picked.send(file)));
+    let mut dialog = window.dialog().file().set_parent(window).set_file_name(file);
+    if let Some(extension) = name.extension().and_then(|extension| extension.to_str()) {
+        dialog = dialog.add_filter(extension.to_uppercase(), &[extension]);
+    }
+    dialog.save_file(|place| drop(picked.send(place)));
     answer.await.ok().flatten()?.into_path().ok()
 }
 

@@ -92,6 +92,7 @@ fn build(dirs: AppDirs) -> anyhow::Result<App> {
             commands::passage,
             commands::open_document,
             commands::reveal_document,
+            commands::export,
             commands::open_source,
             commands::log,
             commands::open_log_folder,

@@ -23,7 +23,8 @@ describe("the main job", { skip: NO_DESK }, () => {
     desk = await Desk.set();
     folder = path.join(desk.folder, "survey");
     writeSurvey(folder);
-    window = await desk.openWindow(path.join(desk.folder, "data"));
+    // A dialog of the system is out of reach; this is where its user saves.
+    window = await desk.openWindow(path.join(desk.folder, "data"), { ATLES_SAVE_IN: desk.folder });
     page = window.page;
   });
   after(() => desk?.clear());
@@ -55,6 +56,7 @@ describe("the main job", { skip: NO_DESK }, () => {
     await page.type("#title", TITLE);
     await page.type("#path", folder + KEYS.enter);
     await page.waitForText(".chips", /survey.*3 files/);
+    await page.run("const list = document.querySelector('[data-field=format]'); list.value = 'markdown'; list.dispatchEvent(new Event('change', { bubbles: true }));");
     await page.click("#write");
     await page.waitForText("#done .job-title", new RegExp(`^${TITLE}$`));
     const [request] = (await window.status()).requests;
@@ -76,6 +78,14 @@ describe("the main job", { skip: NO_DESK }, () => {
     await page.waitForText("#documents .document-open", new RegExp(`^${TITLE}$`));
     await page.click("#documents .document-open");
     await page.waitForElement("#document");
+  });
+
+  it("saves a copy for Word where the user wants it", async () => {
+    await page.click(".reader-head summary");
+    await page.click(".reader-head [data-format=word]");
+    await page.waitForText(".notice", /A copy is saved as/);
+    const copy = readFileSync(path.join(desk.folder, `${TITLE}.docx`));
+    assert.equal(copy.subarray(0, 2).toString(), "PK", "the copy is a package of Word's");
   });
 
   for (const [what, sentence] of Object.entries(SPECIAL)) {

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use atles_engine::api::DocumentFormat;
 use atles_tests::{Atles, Material, Random, Serve, left_of_group, write_material};
 use rusqlite::{Connection, OpenFlags};
 
@@ -131,6 +132,7 @@ impl Folder {
         for number in numbers {
             let title = format!("Town works report {number:02}");
             let kind = TYPES[number % TYPES.len()];
+            let format = DocumentFormat::ALL[number % DocumentFormat::ALL.len()].extension();
             let output = Atles::run([
                 "request".as_ref(),
                 "--data".as_ref(),
@@ -139,6 +141,8 @@ impl Folder {
                 title.as_ref(),
                 "--type".as_ref(),
                 kind.as_ref(),
+                "--format".as_ref(),
+                format.as_ref(),
                 "--source".as_ref(),
                 self.sources.as_os_str(),
             ]);

@@ -12,6 +12,7 @@ mod cycles;
 #[cfg(target_os = "linux")]
 mod disks;
 mod events;
+mod exports;
 #[cfg(unix)]
 mod finish_now;
 #[cfg(target_os = "linux")]

@@ -63,6 +63,7 @@ fn all() -> BTreeMap<&'static str, String> {
         ChildView,
         Citation,
         Counts,
+        DocumentFormat,
         DocumentRequest,
         DocumentSection,
         DocumentSource,

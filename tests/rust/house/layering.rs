@@ -5,14 +5,18 @@ use std::collections::BTreeSet;
 use crate::project::{files, root, shown};
 
 /// Rooms of the engine, with the rooms that each may name. What is not listed may not be named.
-const ROOMS: [(&str, &[&str]); 10] = [
+const ROOMS: [(&str, &[&str]); 11] = [
     ("api", &["handle", "client", "log_ring", "sources", "writing"]),
     ("supervisor", &["api", "log_ring"]),
     ("sources", &["api", "config", "atomic_file", "blocking", "breaker"]),
     ("breaker.rs", &["api"]),
     ("history.rs", &["api", "log_ring"]),
     ("store", &["api"]),
-    ("writing", &["api", "blocking", "config", "core", "store", "sources", "log_ring", "atomic_file", "writing"]),
+    ("exports", &["api"]),
+    (
+        "writing",
+        &["api", "blocking", "config", "core", "store", "sources", "exports", "log_ring", "atomic_file", "writing"],
+    ),
     (
         "system",
         &[
@@ -37,6 +41,7 @@ const ROOMS: [(&str, &[&str]); 10] = [
             "blocking",
             "config",
             "core",
+            "deliver",
             "events",
             "folder",
             "history",
@@ -54,7 +59,7 @@ const ROOMS: [(&str, &[&str]); 10] = [
 ];
 
 /// The pure part of the writer: it knows no clock, no file, no database and no runtime.
-const PURE: [&str; 23] = [
+const PURE: [&str; 22] = [
     "assemble.rs",
     "brief.rs",
     "catalogue/mod.rs",
@@ -62,7 +67,6 @@ const PURE: [&str; 23] = [
     "choose.rs",
     "compose.rs",
     "derive.rs",
-    "markdown.rs",
     "numbers.rs",
     "outlines.rs",
     "passages.rs",

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use atles_engine::api::{
-    DocumentRequest, DocumentType, EngineHandle, EngineOptions, Event, EventBody, HistoryRange, Length, LogRing,
-    Priority, RequestState, RequestView, Status, SystemClock,
+    DocumentFormat, DocumentRequest, DocumentType, EngineHandle, EngineOptions, Event, EventBody, HistoryRange, Length,
+    LogRing, Priority, RequestState, RequestView, Status, SystemClock,
 };
 use tokio::sync::broadcast::Receiver;
 
@@ -96,6 +96,7 @@ impl TestEngine {
             document_type: DocumentType::SummaryReport,
             sources: vec![self.sources().display().to_string()],
             instructions: String::new(),
+            format: DocumentFormat::Markdown,
             length: Length::Short,
             language: None,
             audience: None,

@@ -191,6 +191,7 @@ describe("a request", () => {
     await page.locator("#instructions").fill("Compare the three suppliers");
     await page.locator('[data-field="length-choice"]').selectOption("own");
     await page.locator('[data-field="length"]').fill("750");
+    await page.getByLabel("Filed as").selectOption("html");
     await page.locator("#more").click();
     await page.locator("#audience").fill("the board");
     await page.locator('[data-field="language"]').selectOption("de");
@@ -201,11 +202,12 @@ describe("a request", () => {
     await window.waitForCall("start");
     const [{ request }] = await window.calls("request");
     expect(request).toEqual({
-      title: "Heat pumps", document_type: "instruction_manual", sources: report.paths.map(({ path }) => path), instructions: "Compare the three suppliers", length: { words: 750 },
+      title: "Heat pumps", document_type: "instruction_manual", sources: report.paths.map(({ path }) => path), instructions: "Compare the three suppliers", length: { words: 750 }, format: "html",
       language: "de", audience: "the board", priority: "urgent", deadline: new Date("2099-12-31T17:00").toISOString(), large_confirmed: false,
     });
     await page.waitForFunction(() => document.querySelector("#title").value === "");
     expect(await focused(page), "ready for the next one").toBe("title");
+    expect(await page.getByLabel("Filed as").inputValue(), "who wants a format once wants it the next time").toBe("html");
   });
 
   it("can be put into the queue of a stopped system without starting it", async () => {

@@ -22,6 +22,46 @@ const openReader = async (change = {}) => {
 const current = (page) => page.locator('#document [aria-current="true"]').getAttribute("id");
 const marked = (page) => page.locator("#passage").evaluate((element) => [...element.querySelectorAll("mark")].map((mark) => mark.textContent));
 
+describe("a copy of a document", () => {
+  it("is saved from the Reader in the format that is chosen", async () => {
+    const page = await openReader({ export: "/home/ada/Desktop/Minutes.docx" });
+    await page.locator(".reader-head summary").click();
+    await page.getByRole("button", { name: "Word document" }).click();
+    await page.locator(".notice", { hasText: "A copy is saved as /home/ada/Desktop/Minutes.docx." }).waitFor();
+    expect(await window.calls("export")).toEqual([{ id: "doc1", format: "word" }]);
+    expect(await page.locator(".save-as[open]").count(), "the choice is made").toBe(0);
+  });
+
+  it("is saved from the library without opening the document", async () => {
+    const page = await openLibrary();
+    await page.locator('[data-id="doc2"] summary').click();
+    await page.locator('[data-id="doc2"] [data-format="html"]').click();
+    await window.waitForCall("export");
+    expect(await window.calls("export")).toEqual([{ id: "doc2", format: "html" }]);
+    expect(await page.locator("#documents").count()).toBe(1);
+    expect(await page.locator(".notice").count(), "the dialog was closed: nothing happened, and nothing is said").toBe(0);
+  });
+
+  it("can be left alone with Escape", async () => {
+    const page = await openReader();
+    await page.locator(".reader-head summary").focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Markdown" }).waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Escape");
+    expect(await page.locator(".save-as[open]").count()).toBe(0);
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("SUMMARY");
+    expect(await page.locator("#document").count(), "and the Reader stays").toBe(1);
+  });
+
+  it("is told about when it could not be saved", async () => {
+    const page = await openReader({ export: { reject: problem("folder_unavailable", "ATLES may not write there.", "Choose another folder.") } });
+    await page.locator(".reader-head summary").click();
+    await page.getByRole("button", { name: "Web page" }).click();
+    await page.getByText("ATLES may not write there.").waitFor();
+  });
+});
+
 describe("the library", () => {
   it("lists all documents, newest first, and sorts them otherwise at a choice", async () => {
     const page = await openLibrary();

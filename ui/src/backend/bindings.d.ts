@@ -118,6 +118,9 @@ export type Counts = {
   /** Documents in the library. */
   documents: number, };
 
+/** What a finished document is as a file. */
+export type DocumentFormat = "word" | "html" | "markdown";
+
 /** A document, as asked for. */
 export type DocumentRequest = {
   /** Title of the document, 1 to 300 characters. */
@@ -130,6 +133,8 @@ export type DocumentRequest = {
   instructions: string,
   /** How long it should be. */
   length: Length,
+  /** What it should be as a file. */
+  format: DocumentFormat,
   /** Language of headings and notices (ISO 639-1); that of the sources if absent. */
   language: string | null,
   /** Whom it is for; may be absent. */
@@ -167,7 +172,9 @@ export type DocumentSummary = {
   title: string,
   /** Its type. */
   document_type: DocumentType,
-  /** Absolute path of the Markdown file. */
+  /** What it is as a file. */
+  format: DocumentFormat,
+  /** Absolute path of the file. */
   path: string,
   /** When it was completed. */
   created_at: string,
@@ -201,7 +208,7 @@ export type DocumentView = {
   sources: Array<DocumentSource>,
   /** What could not be read. */
   not_read: Array<NotRead>,
-  /** Whether the Markdown file is as ATLES left it. */
+  /** Whether the file is as ATLES left it. */
   file_state: FileState, };
 
 /** What went wrong. A code exists only if a caller acts on it. */

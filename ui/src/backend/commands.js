@@ -88,6 +88,8 @@ export const passage = (place) => call("passage", place);
 export const openDocument = (id) => call("open_document", { id });
 /** @param {string} id @returns {Promise<null>} */
 export const revealDocument = (id) => call("reveal_document", { id });
+/** @param {string} id @param {Api.DocumentFormat} format @returns {Promise<string | null>} Path of the copy; null if the user closed the dialog. */
+export const saveCopy = (id, format) => call("export", { id, format });
 /** @param {Place} place @returns {Promise<null>} */
 export const openSource = (place) => call("open_source", place);
 

@@ -6,7 +6,7 @@
 import { words } from "../words/en.js";
 import { Store } from "./store.js";
 
-/** @typedef {"title" | "sources" | "length" | "deadline" | "language" | "audience" | "instructions" | "document_type" | "priority"} Field */
+/** @typedef {"title" | "sources" | "length" | "format" | "deadline" | "language" | "audience" | "instructions" | "document_type" | "priority"} Field */
 
 /**
  * @typedef {{
@@ -15,6 +15,7 @@ import { Store } from "./store.js";
  *   paths: readonly string[],
  *   instructions: string,
  *   length: "short" | "medium" | "long" | "own",
+ *   format: Api.DocumentFormat,
  *   ownWords: string,
  *   language: string,
  *   audience: string,
@@ -46,6 +47,7 @@ export const EMPTY = {
   paths: [],
   instructions: "",
   length: "medium",
+  format: "word",
   ownWords: "800",
   language: "",
   audience: "",
@@ -65,6 +67,9 @@ export const DOCUMENT_TYPES = [
   "knowledge_base_entry",
   "system_documentation",
 ];
+
+/** What a document can be as a file, in the order in which it is offered. @type {readonly Api.DocumentFormat[]} */
+export const FORMATS = ["word", "html", "markdown"];
 
 /** Languages that headings and notices are offered in (ISO 639-1); empty for that of the sources. */
 export const LANGUAGES = ["", "en", "de", "fr", "es", "it", "pt", "nl"];
@@ -129,6 +134,7 @@ export function toRequest(draft) {
     sources: [...draft.paths],
     instructions: draft.instructions.trim(),
     length: draft.length === "own" ? { words: Number(draft.ownWords) } : draft.length,
+    format: draft.format,
     language: draft.language || null,
     audience: draft.audience.trim() || null,
     priority: draft.priority,

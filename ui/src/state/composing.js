@@ -40,6 +40,7 @@ export function edit(change) {
       instructions: "instructions",
       length: "length",
       ownWords: "length",
+      format: "format",
       language: "language",
       audience: "audience",
       priority: "priority",
@@ -106,7 +107,7 @@ export function clearForm() {
   counted += 1;
   planned += 1;
   clearTimeout(timer);
-  composer.update((state) => ({ ...state, draft: EMPTY, report: null, counting: false, outline: null, errors: {}, problem: null, moreTypes: false, moreFields: false }));
+  composer.update((state) => ({ ...state, draft: { ...EMPTY, format: state.draft.format }, report: null, counting: false, outline: null, errors: {}, problem: null, moreTypes: false, moreFields: false }));
   focusField("title");
   const back = () => {
     composer.set({ ...before, counting: false, sending: false });
@@ -154,7 +155,7 @@ export async function previewOutline() {
 function accept(errors) {
   composer.update((state) => ({ ...state, errors, problem: null }));
   /** @type {Field[]} */
-  const order = ["title", "document_type", "sources", "instructions", "length", "audience", "language", "priority", "deadline"];
+  const order = ["title", "document_type", "sources", "instructions", "length", "format", "audience", "language", "priority", "deadline"];
   const first = order.find((field) => errors[field] !== undefined);
   if (first === undefined) return true;
   const hidden = first === "deadline" || first === "language" || first === "audience" || first === "priority";
@@ -189,7 +190,7 @@ export async function send({ andStart }) {
     const type = draft.documentType;
     composer.update((state) => ({
       ...state,
-      draft: { ...EMPTY, documentType: type, length: draft.length, ownWords: draft.ownWords },
+      draft: { ...EMPTY, documentType: type, length: draft.length, ownWords: draft.ownWords, format: draft.format },
       report: null,
       outline: null,
       moreTypes: DOCUMENT_TYPES.indexOf(type) > 2,
@@ -221,7 +222,7 @@ export async function writeSample() {
   if (!folder) return;
   begin();
   try {
-    await dispatch(toRequest({ ...EMPTY, title: words.firstRun.sampleTitle(), paths: [folder] }), true);
+    await dispatch(toRequest({ ...EMPTY, format: composer.value.draft.format, title: words.firstRun.sampleTitle(), paths: [folder] }), true);
   } catch (reason) {
     tellError(backend.asApiError(reason));
   }

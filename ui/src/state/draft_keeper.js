@@ -4,7 +4,7 @@
  *
  * @import { Draft } from "./composer.js"
  */
-import { composer, DOCUMENT_TYPES, EMPTY, LANGUAGES } from "./composer.js";
+import { composer, DOCUMENT_TYPES, EMPTY, FORMATS, LANGUAGES } from "./composer.js";
 import { PRIORITIES } from "./queue_order.js";
 
 const KEY = "atles.draft";
@@ -37,6 +37,7 @@ export function readDraft(text) {
     paths,
     instructions: string("instructions"),
     length: string("length", LENGTHS),
+    format: string("format", FORMATS),
     ownWords: string("ownWords"),
     language: string("language", LANGUAGES),
     audience: string("audience"),

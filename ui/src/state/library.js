@@ -172,6 +172,17 @@ export async function copyQuote() {
 export const openDocument = (id) => backend.openDocument(id).catch(tellError);
 /** @param {string} id */
 export const revealDocument = (id) => backend.revealDocument(id).catch(tellError);
+
+/** @param {string} id @param {Api.DocumentFormat} format */
+export async function saveCopy(id, format) {
+  try {
+    const path = await backend.saveCopy(id, format);
+    if (path !== null) tell({ tone: "good", message: words.reader.saved(path) });
+  } catch (reason) {
+    tellError(backend.asApiError(reason));
+  }
+}
+
 export function openSource() {
   const { view, spot, citation } = reader.value;
   if (view && spot) backend.openSource({ documentId: view.summary.id, ...spot, citation }).catch(tellError);

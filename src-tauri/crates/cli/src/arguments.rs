@@ -2,8 +2,11 @@
 
 use std::path::PathBuf;
 
-use atles_engine::api::{DocumentRequest, DocumentType, Length, Pace, Priority};
+use atles_engine::api::{DocumentFormat, DocumentRequest, DocumentType, Length, Pace, Priority};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A file whose name says its format.
+const FILE: &str = "FILE.docx|html|md";
 
 /// Writes sourced documents from your own files: no model, no account, no network.
 ///
@@ -19,8 +22,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Write one document and wait for it
     ///
-    /// Reads the sources, writes the document and puts it at --out, with its citations beside it as
-    /// FILE.citations.json. Files that cannot be read are named on standard error and in the document.
+    /// Reads the sources, writes the document and puts it at --out, as a Word file, HTML or Markdown by the name, with its
+    /// citations beside it as FILE.citations.json. Files that cannot be read are named on standard error and in the document.
     Write(WriteArguments),
     /// Print the main points of files as plain text
     Summarize(SummarizeArguments),
@@ -38,6 +41,11 @@ pub(crate) enum Command {
     Request(RequestArguments),
     /// Tell how a data folder is: state, counts, requests
     Status(StatusArguments),
+    /// Save a copy of a finished document as a Word file, HTML or Markdown
+    ///
+    /// Works whether or not an engine is running on the data folder. What is at --out is replaced, unless it is one of the
+    /// document's sources.
+    Export(ExportArguments),
     /// Parse files for a parent process (not for people)
     #[command(hide = true)]
     ReadChild,
@@ -76,8 +84,8 @@ pub(crate) struct Wanted {
 }
 
 impl Wanted {
-    /// The request. Relative paths are taken from the current folder.
-    pub(crate) fn into_request(self) -> std::io::Result<DocumentRequest> {
+    /// The request for a document in that format. Relative paths are taken from the current folder.
+    pub(crate) fn into_request(self, format: DocumentFormat) -> std::io::Result<DocumentRequest> {
         let sources = self.sources.iter().map(|path| Ok(std::path::absolute(path)?.display().to_string()));
         Ok(DocumentRequest {
             title: self.title,
@@ -85,6 +93,7 @@ impl Wanted {
             sources: sources.collect::<std::io::Result<_>>()?,
             instructions: self.instructions,
             length: self.length,
+            format,
             language: self.language,
             audience: self.audience,
             priority: self.priority.into(),
@@ -129,7 +138,7 @@ pub(crate) struct WriteArguments {
     #[arg(long, env = "ATLES_DATA", value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
     /// The document; the citations go beside it. A file that is there is replaced
-    #[arg(long, value_name = "FILE.md")]
+    #[arg(long, value_name = FILE)]
     pub(crate) out: PathBuf,
 }
 
@@ -177,6 +186,20 @@ pub(crate) struct RequestArguments {
     /// Data folder of the engine
     #[arg(long, env = "ATLES_DATA", value_name = "DIR")]
     pub(crate) data: PathBuf,
+    #[arg(long, default_value = DocumentFormat::Markdown.extension(), value_parser = parse_format, help = format_help())]
+    pub(crate) format: DocumentFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportArguments {
+    /// Data folder that holds the document
+    #[arg(long, env = "ATLES_DATA", value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// Id of the document, or of the request that it answers
+    pub(crate) id: String,
+    /// The copy; its name says the format
+    #[arg(long, value_name = FILE)]
+    pub(crate) out: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -196,6 +219,14 @@ fn parse_type(name: &str) -> Result<DocumentType, String> {
 fn type_help() -> String {
     let names: Vec<&str> = DocumentType::ALL.into_iter().map(DocumentType::name).collect();
     format!("One of: {}", names.join(", "))
+}
+
+fn parse_format(extension: &str) -> Result<DocumentFormat, String> {
+    DocumentFormat::from_extension(extension).ok_or_else(format_help)
+}
+
+fn format_help() -> String {
+    format!("What the document is to be as a file: {}", DocumentFormat::ALL.map(DocumentFormat::extension).join(", "))
 }
 
 fn parse_pace(name: &str) -> Result<Pace, String> {

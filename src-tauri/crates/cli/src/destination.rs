@@ -4,7 +4,20 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use atles_engine::api::ApiError;
+use atles_engine::api::{ApiError, DocumentFormat};
+
+/// What a file of that name has to be. A name without an extension means Markdown.
+///
+/// # Errors
+/// A refusal if the extension is that of another format: a file must be what it is called.
+pub(crate) fn format_of(out: &Path) -> Result<DocumentFormat, ApiError> {
+    let Some(extension) = out.extension() else { return Ok(DocumentFormat::Markdown) };
+    let known = extension.to_str().and_then(DocumentFormat::from_extension);
+    known.ok_or_else(|| {
+        let all = DocumentFormat::ALL.map(|format| format!(".{}", format.extension())).join(", ");
+        ApiError::invalid("out", format!("{} must end in one of {all}.", out.display()))
+    })
+}
 
 /// A place for a document and its citations.
 #[derive(Debug)]
@@ -79,6 +92,13 @@ fn replace(from: &Path, to: &Path) -> anyhow::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_is_what_it_is_called() {
+        assert_eq!(format_of(Path::new("a.docx")).unwrap(), DocumentFormat::Word);
+        assert_eq!(format_of(Path::new("folder.v2/a")).unwrap(), DocumentFormat::Markdown);
+        assert!(format_of(Path::new("a.doc")).is_err());
+    }
 
     #[test]
     fn a_source_is_never_replaced_and_a_folder_is_no_file() {

@@ -4,6 +4,7 @@
 
 mod arguments;
 mod destination;
+mod export;
 mod failure;
 mod host;
 mod output;
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
             Command::Serve(arguments) => serve::run(arguments).await,
             Command::Request(arguments) => request::run(arguments).await,
             Command::Status(arguments) => status::run(&arguments).await,
+            Command::Export(arguments) => export::run(arguments).await,
             Command::ReadChild => Ok(()),
         }
     });

@@ -10,7 +10,7 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::arguments::WriteArguments;
-use crate::destination::Destination;
+use crate::destination::{Destination, format_of};
 use crate::failure::Failure;
 use crate::host::{engine_options, failure, shut_down, start, start_logging};
 use crate::output::{print, say};
@@ -19,7 +19,7 @@ use crate::signals::Signals;
 
 /// The command. A signal calls the document off.
 pub(crate) async fn run(arguments: WriteArguments) -> Result<(), Failure> {
-    let request = arguments.wanted.into_request()?;
+    let request = arguments.wanted.into_request(format_of(&arguments.out)?)?;
     let destination = Destination::check(&arguments.out, &request.sources)?;
     let temporary;
     let data = match &arguments.data {

@@ -40,6 +40,20 @@ pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<Written> {
     }
 }
 
+/// Writes `bytes` to `path` in one step, in the place of what was there. Blocks.
+///
+/// # Errors
+/// What the file system says: no space, no permission, no such folder.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(".atles-").suffix(".part").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    make_readable(file.as_file())?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|failed| failed.error)?;
+    sync_folder(folder)
+}
+
 fn same_or_taken(path: &Path, bytes: &[u8]) -> std::io::Result<Written> {
     let same = path.metadata()?.len() == bytes.len() as u64 && std::fs::read(path)? == bytes;
     Ok(if same { Written::SameAlready } else { Written::NameTaken })
@@ -79,8 +93,8 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
     })
 }
 
-/// The `attempt`-th name for a document in `folder`: `Title.md`, `Title 2.md`, ... Safe on every system.
-pub(crate) fn document_path(folder: &Path, title: &str, attempt: u32) -> PathBuf {
+/// The `attempt`-th name for a document in `folder`: `Title.pdf`, `Title 2.pdf`, ... Safe on every system.
+pub(crate) fn document_path(folder: &Path, title: &str, attempt: u32, extension: &str) -> PathBuf {
     /// Characters of a title in a file name: with folder and suffixes this stays well under the 255 bytes that file
     /// systems allow even when every character takes 4 bytes.
     const NAME_CHARS: usize = 50;
@@ -95,7 +109,7 @@ pub(crate) fn document_path(folder: &Path, title: &str, attempt: u32) -> PathBuf
     // A name that begins with a dash is an option to many programs.
     let safe = safe.trim_matches(['.', ' ']).trim_start_matches(['-', '.', ' ']);
     let stem = if safe.is_empty() { "Document" } else { safe };
-    let name = if attempt <= 1 { format!("{stem}.md") } else { format!("{stem} {attempt}.md") };
+    let name = if attempt <= 1 { format!("{stem}.{extension}") } else { format!("{stem} {attempt}.{extension}") };
     folder.join(name)
 }
 
@@ -121,9 +135,21 @@ mod tests {
     }
 
     #[test]
+    fn a_file_is_replaced_in_one_step() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("Report.docx");
+        for bytes in [&b"one"[..], b"two"] {
+            replace(&path, bytes).unwrap();
+            assert_eq!(std::fs::read(&path).unwrap(), bytes);
+        }
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "no temporary file is left behind");
+        assert!(replace(&dir.path().join("no such folder/Report.docx"), b"one").is_err());
+    }
+
+    #[test]
     fn a_title_becomes_a_name_that_every_system_takes() {
         let folder = Path::new("/d");
-        let name = |title, attempt| document_path(folder, title, attempt).file_name().unwrap().to_owned();
+        let name = |title, attempt| document_path(folder, title, attempt, "md").file_name().unwrap().to_owned();
         assert_eq!(name("Costs: 2025/26?", 1), "Costs 2025 26.md");
         assert_eq!(name("../../etc/passwd", 1), "etc passwd.md");
         assert_eq!(name("...", 1), "Document.md");

@@ -1,19 +1,22 @@
 //! What a process beside the engine does: one short transaction on the same database, then a ring.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use atles_queue::{Clock, Database, Durability, Queue, SystemClock};
 use serde::Serialize;
 
-use crate::api::{ApiError, Counts, DocumentRequest, DocumentType, ErrorCode, RequestState, SystemState};
+use crate::api::{
+    ApiError, Counts, DocumentFormat, DocumentRequest, DocumentType, ErrorCode, RequestState, SystemState,
+};
 use crate::config;
+use crate::deliver;
 use crate::folder::DataFolder;
 use crate::handle::{accept, check_sources, not_opened, validate};
 use crate::store::{MIGRATIONS, Requests, Sections, Settings, StoreError};
 use crate::system::ring_engine;
 use crate::views;
-use crate::writing::outcome::failed;
+use crate::writing::outcome::{failed, internal};
 
 /// Puts a request on disk and rings the engine of the folder, if one runs; else it waits for the next. Gives its id.
 ///
@@ -37,6 +40,26 @@ pub async fn submit_beside(data: &Path, request: DocumentRequest) -> Result<Stri
     let ringing = tokio::task::spawn_blocking(move || ring_engine(folder.root()));
     let _ = tokio::time::timeout(config::RING_LIMIT, ringing).await;
     Ok(id)
+}
+
+/// Saves a copy of a document, whether or not an engine works on the folder; see
+/// [`EngineHandle::export`](crate::api::EngineHandle::export).
+///
+/// # Errors
+/// Those of that command; [`ErrorCode::NotFound`] if it is no data folder; a database that cannot be read.
+pub async fn export_beside(
+    data: &Path,
+    id: String,
+    format: DocumentFormat,
+    path: PathBuf,
+) -> Result<PathBuf, ApiError> {
+    exists(data)?;
+    let (_folder, database, _queue) = open(data, Arc::new(SystemClock::new()))?;
+    let chosen = database.read(move |connection| deliver::choose(connection, &id)).await.map_err(failed);
+    database.close();
+    let chosen = chosen?;
+    let saved = tokio::task::spawn_blocking(move || deliver::save(&chosen, format, &path)).await;
+    saved.unwrap_or_else(|error| Err(internal(error.to_string())))
 }
 
 /// What `atles status --json` prints.
@@ -76,14 +99,7 @@ pub struct StatusRequest {
 /// # Errors
 /// [`ErrorCode::NotFound`] if it is no data folder; a database that cannot be read.
 pub async fn folder_status(data: &Path) -> Result<FolderStatus, ApiError> {
-    if !data.join("atles.sqlite3").exists() {
-        return Err(ApiError::new(
-            ErrorCode::NotFound,
-            "There is no ATLES data in this folder.",
-            "Name another folder.",
-        )
-        .with_details(data.display().to_string()));
-    }
+    exists(data)?;
     let (folder, database, queue) = open(data, Arc::new(SystemClock::new()))?;
     let taken = folder.is_taken();
     let status = database
@@ -115,6 +131,14 @@ pub async fn folder_status(data: &Path) -> Result<FolderStatus, ApiError> {
         .map_err(failed);
     database.close();
     status
+}
+
+fn exists(data: &Path) -> Result<(), ApiError> {
+    if data.join("atles.sqlite3").exists() {
+        return Ok(());
+    }
+    Err(ApiError::new(ErrorCode::NotFound, "There is no ATLES data in this folder.", "Name another folder.")
+        .with_details(data.display().to_string()))
 }
 
 fn open(data: &Path, clock: Arc<dyn Clock>) -> Result<(DataFolder, Database, Queue), ApiError> {

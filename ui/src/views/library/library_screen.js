@@ -13,6 +13,7 @@ import { system } from "../../state/system.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import { problemNote } from "../parts/problem_note.js";
+import { saveAs } from "../parts/save_as.js";
 import { selectField } from "../parts/select_field.js";
 import "./library_screen.css";
 
@@ -97,6 +98,7 @@ class LibraryScreen extends LightElement {
       ${summary.partial ? html`<span class="tag tag-warn">${words.library.partial()}</span>` : nothing}
       ${summary.not_read > 0 ? html`<span class="tag tag-warn">${words.library.notRead(summary.not_read)}</span>` : nothing}
       <span class="tag ${summary.sourced === summary.sentences ? "tag-good" : "tag-warn"}">${words.done.sourced(summary.sourced, summary.sentences)}</span>
+      ${saveAs(summary)}
     </div>
     <span class="muted small">${words.library.line(summary)}</span>
     ${summary.excerpt ? html`<span class="document-excerpt" dir="auto">${summary.excerpt}</span>` : nothing}

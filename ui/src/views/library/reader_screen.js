@@ -7,6 +7,7 @@ import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import { problemNote } from "../parts/problem_note.js";
 import { notReadList } from "../parts/not_read_list.js";
+import { saveAs } from "../parts/save_as.js";
 import "./document_page.js";
 import "./find_bar.js";
 import "./passage_panel.js";
@@ -41,6 +42,7 @@ class ReaderScreen extends LightElement {
         ${summary.partial ? html`<span class="tag tag-warn">${words.library.partial()}</span>` : nothing}
         <span class="tag ${summary.sourced === summary.sentences ? "tag-good" : "tag-warn"}">${words.reader.sourced(summary.sourced, summary.sentences)}</span>
         <button type="button" id="open-find" @click=${openFinding}>${words.reader.findButton()}</button>
+        ${saveAs(summary)}
         <button type="button" id="reveal" ?disabled=${view.file_state === "missing"} @click=${() => revealDocument(summary.id)}>${words.reader.reveal()}</button>
         <button type="button" id="open-document" class="primary" ?disabled=${view.file_state === "missing"} @click=${() => openDocument(summary.id)}>${words.reader.openDocument()}</button>
       </div>

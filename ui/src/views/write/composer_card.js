@@ -1,7 +1,7 @@
 /** The form of a request. */
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
-import { composer } from "../../state/composer.js";
+import { composer, FORMATS } from "../../state/composer.js";
 import { clearForm, edit, fieldFocused, previewOutline, send, toggleMoreFields, wantedField } from "../../state/composing.js";
 import { isWorthKeeping } from "../../state/draft_keeper.js";
 import { system } from "../../state/system.js";
@@ -95,6 +95,14 @@ class ComposerCard extends LightElement {
             aria-invalid=${attributes.invalid} aria-describedby=${attributes.describedBy}
             @input=${(/** @type {Event} */ event) => edit({ ownWords: valueOf(event).trim() })}>`
         : nothing}
+      ${selectField({
+        label: words.composer.format(),
+        hideLabel: true,
+        field: "format",
+        value: draft.format,
+        options: FORMATS.map((format) => ({ value: format, label: words.composer.formatOption[format] })),
+        choose: (format) => edit({ format }),
+      })}
     </div>`;
   }
 

@@ -4,7 +4,7 @@
  * @import * as Api from "../../backend/bindings"
  */
 import { bytes, language, number, plural } from "../format.js";
-import { priority, quoted } from "./names.js";
+import { format, priority, quoted } from "./names.js";
 
 export const composerWords = {
   firstRun: {
@@ -41,6 +41,8 @@ export const composerWords = {
       own: "A number of words",
     },
     ownWords: () => "Words",
+    format: () => "Filed as",
+    formatOption: format,
     more: () => "More options",
     audience: () => "For whom",
     audienceExample: () => "for example: the board",

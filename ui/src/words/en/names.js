@@ -16,6 +16,9 @@ export const documentType = {
   system_documentation: { name: "System documentation", line: "Parts, and how they work together" },
 };
 
+/** @type {Record<Api.DocumentFormat, string>} */
+export const format = { word: "Word document", html: "Web page", markdown: "Markdown" };
+
 /** @type {Record<Api.SystemState, string>} */
 export const state = { stopped: "Stopped", starting: "Starting", running: "Running", stopping: "Stopping", failed: "Failed" };
 

@@ -4,7 +4,7 @@
  * @import * as Api from "../../backend/bindings"
  */
 import { moment, number, plural } from "../format.js";
-import { documentType, quoted } from "./names.js";
+import { documentType, format, quoted } from "./names.js";
 
 export const readingWords = {
   library: {
@@ -34,6 +34,12 @@ export const readingWords = {
     sourced: (sourced, sentences) => `${number(sourced)} of ${number(sentences)} sourced`,
     openDocument: () => "Open document",
     reveal: () => "Show in folder",
+    saveAs: () => "Save as",
+    /** @param {string} title */
+    saveTitleAs: (title) => `Save as: ${quoted(title)}`,
+    saveFormat: format,
+    /** @param {string} path */
+    saved: (path) => `A copy is saved as ${path}.`,
     changed: () => "The file was changed since ATLES wrote it. Here is the text as it was written.",
     missing: () => "The file is no longer where ATLES put it. Here is the text as it was written.",
     document: () => "Document",

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{BlockKind, DocumentType, NotRead};
+use super::{BlockKind, DocumentFormat, DocumentType, NotRead};
 
 /// Where a sentence comes from. A sentence made from two blocks has two citations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -108,7 +108,10 @@ pub struct DocumentSummary {
     pub title: String,
     /// Its type.
     pub document_type: DocumentType,
-    /// Absolute path of the Markdown file.
+    /// What it is as a file.
+    #[serde(default)]
+    pub format: DocumentFormat,
+    /// Absolute path of the file.
     pub path: String,
     /// When it was completed.
     pub created_at: String,
@@ -152,7 +155,7 @@ pub struct DocumentView {
     pub sources: Vec<DocumentSource>,
     /// What could not be read.
     pub not_read: Vec<NotRead>,
-    /// Whether the Markdown file is as ATLES left it.
+    /// Whether the file is as ATLES left it.
     pub file_state: FileState,
 }
 

@@ -8,13 +8,14 @@ mod block;
 mod document;
 mod error;
 mod event;
+mod format;
 mod log;
 mod monitor;
 mod request;
 mod status;
 mod tools;
 
-pub use crate::client::{FolderStatus, StatusCounts, StatusRequest, folder_status, submit_beside};
+pub use crate::client::{FolderStatus, StatusCounts, StatusRequest, export_beside, folder_status, submit_beside};
 pub use crate::handle::{EngineHandle, EngineOptions};
 pub use crate::log_ring::{LogRing, task_and_message, task_of_target};
 pub use atles_queue::{Clock, SystemClock};
@@ -25,6 +26,7 @@ pub use document::{
 };
 pub use error::{ApiError, ErrorCode};
 pub use event::{Event, EventBody, Notice};
+pub use format::DocumentFormat;
 pub use log::{LogLevel, LogLine, LogPage};
 pub use monitor::{
     BlockingView, BreakerState, BreakerView, ChildView, Finding, FindingCode, GroupStrategy, GroupView, History,

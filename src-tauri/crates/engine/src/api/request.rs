@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ApiError, NotRead};
+use super::{ApiError, DocumentFormat, NotRead};
 
 /// The kinds of document that ATLES writes, each with its own outline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -122,6 +122,9 @@ pub struct DocumentRequest {
     /// How long it should be.
     #[serde(default)]
     pub length: Length,
+    /// What it should be as a file.
+    #[serde(default)]
+    pub format: DocumentFormat,
     /// Language of headings and notices (ISO 639-1); that of the sources if absent.
     #[serde(default)]
     pub language: Option<String>,

@@ -73,7 +73,7 @@ impl EngineHandle {
         existing(PathBuf::from(self.citation(of).await?.source))
     }
 
-    /// Path of a document's Markdown file.
+    /// Path of a document's file.
     ///
     /// # Errors
     /// [`ErrorCode::NotFound`] if there is no such document, or the file is gone.

@@ -2,6 +2,7 @@
 
 mod diagnostics;
 mod finish;
+mod export;
 mod library;
 mod monitor;
 mod open;

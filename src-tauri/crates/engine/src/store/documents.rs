@@ -18,7 +18,7 @@ pub(crate) struct DocumentRow {
     pub(crate) sources: Vec<DocumentSource>,
     /// What could not be read.
     pub(crate) not_read: Vec<NotRead>,
-    /// SHA-256 of the Markdown file as it was written.
+    /// SHA-256 of the file as it was written.
     pub(crate) file_hash: String,
 }
 

@@ -1,34 +1,41 @@
-//! The files of a document: Markdown for people, and the citations beside it for programs.
+//! A checked document made ready to be set, and the citations beside it for programs.
+
+use std::collections::BTreeMap;
 
 use super::brief::Brief;
 use super::catalogue::{self, Catalogue};
-use super::markdown::{escape, escape_start};
 use super::numbers::parse_number;
 use super::places::Places;
-use super::plan::Outline;
 use crate::api::{
-    CitationsFile, CitedSection, DocumentSection, NotRead, Paragraph, ParagraphKind, Sentence, SentenceKind,
+    Citation, CitationsFile, CitedSection, DocumentSection, NotRead, Paragraph, ParagraphKind, Sentence, SentenceKind,
 };
+use crate::exports::{Finished, Mark, Part, PartBody, Section, Statement, Table, Unread, Words, one_line};
 
-/// The document as Markdown: title, sections, the list of sources, what was not read, and how it came about. A number leads
-/// from each sentence to its place in the list; a run of sentences from one place has it once.
-pub(crate) fn assemble_markdown(
-    brief: &Brief,
-    outline: &Outline,
-    sections: &[DocumentSection],
-    not_read: &[NotRead],
-) -> String {
-    let words = catalogue::of_or_english(&outline.language);
+/// The document as every format sets it. A number leads from each sentence to the place that it is from; a run of sentences
+/// from one place has it once.
+pub(crate) fn assemble(brief: &Brief, language: &str, sections: &[DocumentSection], not_read: &[NotRead]) -> Finished {
+    let words = catalogue::of_or_english(language);
     let places = Places::of(sections, not_read);
-    let mut page = Page { places, words, out: String::new() };
-    page.head(brief);
-    for section in sections {
-        page.section(section);
+    let mut page = Page { words, places, met: BTreeMap::new() };
+    let title = one_line(&brief.title);
+    let byline = one_line(&page.byline(brief));
+    // The places come after the sections: what is met first in them has the first number.
+    let sections = sections.iter().map(|section| page.section(section)).collect();
+    Finished {
+        title,
+        byline,
+        language: language.to_owned(),
+        date: brief.date,
+        sections,
+        places: page.names(),
+        not_read: not_read.iter().map(|entry| page.unread(entry)).collect(),
+        words: Words {
+            contents: words.notices.contents.clone(),
+            sources: words.notices.sources.clone(),
+            not_read: words.notices.not_read.clone(),
+            how: words.notices.how.clone(),
+        },
     }
-    page.sources();
-    page.not_read(not_read);
-    page.out.push_str(&format!("\n---\n\n*{}*\n", escape(&words.notices.how)));
-    page.out
 }
 
 /// The citations of a document.
@@ -40,16 +47,18 @@ pub(crate) fn citations_file(sections: &[DocumentSection], not_read: &[NotRead])
     CitationsFile { sections: sections.iter().map(cited).collect(), not_read: not_read.to_vec() }
 }
 
-/// A document in the making.
+/// A document in the making, from top to bottom.
 struct Page<'a> {
-    places: Places<'a>,
     words: &'a Catalogue,
-    out: String,
+    places: Places<'a>,
+    /// The number by which each place is marked that was met so far, by its number among all that is cited. A row of a
+    /// table may cite a place that no mark shows.
+    met: BTreeMap<usize, usize>,
 }
 
-impl<'a> Page<'a> {
-    /// The title, and under it what this is.
-    fn head(&mut self, brief: &Brief) {
+impl Page<'_> {
+    /// What this is, under the title.
+    fn byline(&self, brief: &Brief) -> String {
         let notices = &self.words.notices;
         let files = self.places.files();
         let line = if files == 1 { &notices.made_from_one } else { &notices.made_from };
@@ -57,113 +66,91 @@ impl<'a> Page<'a> {
         let line = line.replace("{date}", &self.words.date(brief.date)).replace("{files}", &files.to_string());
         let readers = brief.audience.as_deref().map(str::trim).filter(|readers| !readers.is_empty());
         let readers = readers.map(|readers| format!(", {}", notices.audience.replace("{}", readers)));
-        let line = escape(&format!("{line}{}", readers.unwrap_or_default()));
-        self.out.push_str(&format!("# {}\n\n*{line}*\n", escape(&brief.title)));
+        format!("{line}{}", readers.unwrap_or_default())
     }
 
-    fn section(&mut self, section: &DocumentSection) {
-        self.out.push_str(&format!("\n## {}\n", escape(&section.title)));
-        for paragraph in &section.paragraphs {
-            if !paragraph.title.is_empty() && paragraph.kind != ParagraphKind::Table {
-                self.out.push_str(&format!("\n### {}\n", escape(&paragraph.title)));
-            }
-            self.out.push('\n');
-            match paragraph.kind {
-                ParagraphKind::Prose => self.prose(&paragraph.sentences),
-                ParagraphKind::List => self.items(paragraph, |_| "- ".to_owned()),
-                ParagraphKind::Steps => self.items(paragraph, |index| format!("{}. ", index + 1)),
-                ParagraphKind::Table => self.table(paragraph),
-            }
+    fn section(&mut self, section: &DocumentSection) -> Section {
+        Section {
+            title: one_line(&section.title),
+            parts: section.paragraphs.iter().map(|paragraph| self.part(paragraph)).collect(),
         }
     }
 
-    fn prose(&mut self, sentences: &[Sentence]) {
-        let mut first = true;
-        for (index, sentence) in sentences.iter().enumerate() {
-            if !first && !sentences[index - 1].text.ends_with(['。', '！', '？', '」', '』']) {
-                self.out.push(' ');
-            }
-            let text = if first { escape_start(&sentence.text) } else { escape(&sentence.text) };
-            first = false;
-            if sentence.kind == SentenceKind::Notice {
-                self.out.push_str(&format!("*{text}*"));
-                continue;
-            }
-            self.out.push_str(&text);
-            let mark = self.mark(sentence);
-            let goes_on = sentences.get(index + 1).is_some_and(|next| self.mark(next) == mark);
-            if !goes_on {
-                self.out.push_str(&mark);
-            }
-        }
-        self.out.push('\n');
+    fn part(&mut self, paragraph: &Paragraph) -> Part {
+        let body = match paragraph.kind {
+            ParagraphKind::Prose => PartBody::Prose(self.prose(&paragraph.sentences)),
+            ParagraphKind::List => PartBody::List(self.items(&paragraph.sentences)),
+            ParagraphKind::Steps => PartBody::Steps(self.items(&paragraph.sentences)),
+            ParagraphKind::Table => PartBody::Table(self.table(paragraph)),
+        };
+        Part { title: one_line(&paragraph.title), body }
     }
 
-    fn items(&mut self, paragraph: &Paragraph, marker: impl Fn(usize) -> String) {
-        for (index, sentence) in paragraph.sentences.iter().enumerate() {
-            let line = format!("{}{}{}\n", marker(index), escape_start(&sentence.text), self.mark(sentence));
-            self.out.push_str(&line);
-        }
+    fn prose(&mut self, sentences: &[Sentence]) -> Vec<Statement> {
+        let numbers: Vec<Vec<usize>> = sentences.iter().map(|one| self.places.numbers(&one.citations)).collect();
+        let statement = |(index, sentence): (usize, &Sentence)| {
+            let goes_on = numbers.get(index + 1).is_some_and(|next| *next == numbers[index]);
+            let marks = if goes_on { Vec::new() } else { self.marks(&sentence.citations) };
+            Statement { text: one_line(&sentence.text), notice: sentence.kind == SentenceKind::Notice, marks }
+        };
+        sentences.iter().enumerate().map(statement).collect()
     }
 
-    /// The table, with its title above and its source below. Columns of numbers stand to the right.
-    fn table(&mut self, paragraph: &Paragraph) {
-        let rows: Vec<Vec<&str>> = paragraph.sentences.iter().map(|row| row.text.split('\t').collect()).collect();
+    fn items(&mut self, sentences: &[Sentence]) -> Vec<Statement> {
+        let statement = |sentence: &Sentence| Statement {
+            text: one_line(&sentence.text),
+            notice: sentence.kind == SentenceKind::Notice,
+            marks: self.marks(&sentence.citations),
+        };
+        sentences.iter().map(statement).collect()
+    }
+
+    /// All rows of a table are from one place, which its caption names.
+    fn table(&mut self, paragraph: &Paragraph) -> Table {
+        let cells = |row: &Sentence| row.text.split('\t').map(one_line).collect::<Vec<_>>();
+        let mut rows: Vec<Vec<String>> = paragraph.sentences.iter().map(cells).collect();
         let width = rows.iter().map(Vec::len).max().unwrap_or(1).max(paragraph.columns.len());
-        let line = |cells: Vec<String>| {
-            let mut cells = cells;
-            cells.resize(width, String::new());
-            format!("| {} |\n", cells.join(" | "))
-        };
+        let mut columns: Vec<String> = paragraph.columns.iter().map(|name| one_line(name)).collect();
+        if !columns.is_empty() {
+            columns.resize(width, String::new());
+        }
+        rows.iter_mut().for_each(|row| row.resize(width, String::new()));
         let numeric = |column: usize| {
-            let cells =
-                || rows.iter().filter_map(|row| row.get(column)).filter(|cell| cell.contains(char::is_alphanumeric));
-            cells().count() > 0 && cells().all(|cell| parse_number(cell).is_some())
+            let mut filled =
+                rows.iter().map(|row| &row[column]).filter(|cell| cell.contains(char::is_alphanumeric)).peekable();
+            filled.peek().is_some() && filled.all(|cell| parse_number(cell).is_some())
         };
-        let rule = (0..width).map(|column| if numeric(column) { "---:" } else { "---" }.to_owned());
-        if !paragraph.title.is_empty() {
-            self.out.push_str(&format!("**{}**\n\n", escape(&paragraph.title)));
-        }
-        self.out.push_str(&line(paragraph.columns.iter().map(|cell| escape(cell)).collect()));
-        self.out.push_str(&line(rule.collect()));
-        for row in &rows {
-            self.out.push_str(&line(row.iter().map(|cell| escape(cell)).collect()));
-        }
-        if let Some(row) = paragraph.sentences.first()
-            && let Some(citation) = row.citations.first()
-        {
+        let numeric = (0..width).map(numeric).collect();
+        let citations = paragraph.sentences.first().map(|row| row.citations.as_slice()).unwrap_or_default();
+        let caption = citations.first().map(|citation| {
             let file = citation.source.rsplit(['/', '\\']).next().unwrap_or_default();
-            let caption = escape(&self.words.notices.table_from.replace("{}", file));
-            self.out.push_str(&format!("\n*{caption}*{}\n", self.mark(row)));
-        }
+            one_line(&self.words.notices.table_from.replace("{}", file))
+        });
+        Table { columns, numeric, rows, caption: caption.unwrap_or_default(), marks: self.marks(citations) }
     }
 
-    /// Where each number leads.
-    fn sources(&mut self) {
-        let list = self.places.list(&self.words.notices);
-        if list.is_empty() {
-            return;
-        }
-        self.out.push_str(&format!("\n## {}\n\n", escape(&self.words.notices.sources)));
-        for (number, name) in list {
-            self.out.push_str(&format!("{number}. <a id=\"source-{number}\"></a>{name}\n"));
-        }
+    fn marks(&mut self, citations: &[Citation]) -> Vec<Mark> {
+        let mark = |place: usize| {
+            let next = self.met.len() + 1;
+            let number = *self.met.entry(place).or_insert(next);
+            Mark { number, first: number == next }
+        };
+        self.places.numbers(citations).into_iter().map(mark).collect()
     }
 
-    fn not_read(&mut self, not_read: &'a [NotRead]) {
-        if not_read.is_empty() {
-            return;
+    /// The names of the places by their marks, and behind them those that no mark shows.
+    fn names(&self) -> Vec<String> {
+        let mut names: Vec<(usize, String)> = Vec::new();
+        for (index, name) in self.places.list(&self.words.notices).iter().enumerate() {
+            let place = index + 1;
+            let unmarked = self.met.len() + place;
+            names.push((self.met.get(&place).copied().unwrap_or(unmarked), one_line(name)));
         }
-        self.out.push_str(&format!("\n## {}\n\n", escape(&self.words.notices.not_read)));
-        for entry in not_read {
-            let line = format!("- {}: {}\n", escape_start(self.places.file(&entry.source)), escape(&entry.reason));
-            self.out.push_str(&line);
-        }
+        names.sort_unstable_by_key(|(number, _)| *number);
+        names.into_iter().map(|(_, name)| name).collect()
     }
 
-    /// ` [2]`, as a link to the second place in the list of sources.
-    fn mark(&self, sentence: &Sentence) -> String {
-        let numbers = self.places.numbers(&sentence.citations);
-        numbers.iter().map(|number| format!(" [\\[{number}\\]](#source-{number})")).collect()
+    fn unread(&self, entry: &NotRead) -> Unread {
+        Unread { file: one_line(self.places.file(&entry.source)), reason: one_line(&entry.reason) }
     }
 }

@@ -82,7 +82,7 @@ async fn run(core: &Arc<Core>, lease: &Lease, signals: &Signals) -> Step<()> {
     border(signals)?;
 
     core.live.planning(&row.id);
-    let brief = Arc::new(brief(&row));
+    let brief = Arc::new(brief_of(&row));
     let material = load_material(core, plan).await?;
     let (prepared, outline) = blocking("plan a document", {
         let (brief, material) = (brief.clone(), material.clone());
@@ -365,7 +365,8 @@ fn map_interruption(interruption: Interruption, asked: Asked) -> (Option<Outcome
     }
 }
 
-fn brief(row: &RequestRow) -> Brief {
+/// What the writer is to know of a request.
+pub(crate) fn brief_of(row: &RequestRow) -> Brief {
     let request = &row.request;
     let date = row.created_at.get(..10).and_then(|day| day.parse().ok());
     Brief {

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use atles_queue::{Lease, Outcome};
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -13,10 +14,13 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::executor::blocking;
 use super::outcome::{Interruption, Step, file_problem, internal};
 use super::{Brief, Material, Outline};
-use crate::api::{DocumentSection, DocumentSource, DocumentSummary, NotRead, ParagraphKind, Sentence, SentenceKind};
+use crate::api::{
+    DocumentFormat, DocumentSection, DocumentSource, DocumentSummary, NotRead, ParagraphKind, Sentence, SentenceKind,
+};
 use crate::atomic_file::{self, Written, sha256};
 use crate::config;
 use crate::core::Core;
+use crate::exports::render;
 use crate::log_ring::rfc3339;
 use crate::store::{DocumentRow, Documents, RequestEvents, RequestRow, Requests, What};
 
@@ -29,22 +33,25 @@ pub(crate) async fn file(
     core: &Core,
     lease: &Lease,
     row: &RequestRow,
-    brief: &Brief,
-    outline: &Outline,
+    brief: &Arc<Brief>,
+    outline: &Arc<Outline>,
     material: &Material,
-    sections: std::sync::Arc<Vec<DocumentSection>>,
+    sections: Arc<Vec<DocumentSection>>,
     not_read: Vec<NotRead>,
     partial: bool,
 ) -> Step<()> {
-    let markdown = super::assemble_markdown(brief, outline, &sections, &not_read);
-    let citations = super::citations_file(&sections, &not_read);
-    let mut citations =
-        serde_json::to_vec_pretty(&citations).map_err(|error| Interruption::Fault(internal(error.to_string())))?;
-    citations.push(b'\n');
+    let not_read = Arc::new(not_read);
+    let files = blocking("set a document", {
+        let (brief, outline, sections, not_read) = (brief.clone(), outline.clone(), sections.clone(), not_read.clone());
+        let format = row.request.format;
+        move || set(&brief, &outline, &sections, &not_read, format)
+    })
+    .await?
+    .map_err(|error| Interruption::Fault(internal(error.to_string())))?;
 
-    let file_hash = sha256(markdown.as_bytes());
-    let path = put_in_place(core, row, markdown.into_bytes(), citations).await?;
-    let sections = std::sync::Arc::unwrap_or_clone(sections);
+    let file_hash = sha256(&files.document);
+    let path = put_in_place(core, row, files).await?;
+    let (sections, not_read) = (Arc::unwrap_or_clone(sections), Arc::unwrap_or_clone(not_read));
     let now = rfc3339(core.clock.now());
     let summary = DocumentSummary { partial, ..summarise(row, &sections, not_read.len(), &path, &now) };
     let sources = sources(material, &sections);
@@ -61,16 +68,37 @@ pub(crate) async fn file(
     Ok(())
 }
 
+/// The bytes of the two files of a document.
+struct Files {
+    document: Vec<u8>,
+    citations: Vec<u8>,
+}
+
+/// Sets the document. The same request and the same sections give the same bytes.
+fn set(
+    brief: &Brief,
+    outline: &Outline,
+    sections: &[DocumentSection],
+    not_read: &[NotRead],
+    format: DocumentFormat,
+) -> anyhow::Result<Files> {
+    let document = render(&super::assemble(brief, &outline.language, sections, not_read), format)?;
+    let mut citations = serde_json::to_vec_pretty(&super::citations_file(sections, not_read))?;
+    citations.push(b'\n');
+    Ok(Files { document, citations })
+}
+
 /// Finds a free name, reserves it, and writes both files under it.
-async fn put_in_place(core: &Core, row: &RequestRow, markdown: Vec<u8>, citations: Vec<u8>) -> Step<PathBuf> {
+async fn put_in_place(core: &Core, row: &RequestRow, files: Files) -> Step<PathBuf> {
     let folder = core.documents_folder.clone();
-    let files = std::sync::Arc::new((markdown, citations));
+    let extension = row.request.format.extension();
+    let files = Arc::new(files);
     let mut reserved = row.output.as_ref().map(PathBuf::from);
     for attempt in 1..=MAX_NAMES {
         let path = match reserved.take() {
             Some(path) => path,
             None => {
-                let path = atomic_file::document_path(&folder, &row.request.title, attempt);
+                let path = atomic_file::document_path(&folder, &row.request.title, attempt, extension);
                 if !reserve(core, &row.id, &path).await? {
                     continue;
                 }
@@ -78,7 +106,7 @@ async fn put_in_place(core: &Core, row: &RequestRow, markdown: Vec<u8>, citation
             }
         };
         let (target, files) = (path.clone(), files.clone());
-        let written = blocking("save a document", move || write_both(&target, &files.0, &files.1)).await?;
+        let written = blocking("save a document", move || write_both(&target, &files)).await?;
         match written.map_err(|error| file_problem(&path, &error))? {
             true => return Ok(path),
             false => {
@@ -95,17 +123,17 @@ async fn reserve(core: &Core, id: &str, path: &Path) -> Step<bool> {
 }
 
 /// True if both files are in place, false if one of the names is taken by another file.
-fn write_both(path: &Path, markdown: &[u8], citations: &[u8]) -> std::io::Result<bool> {
+fn write_both(path: &Path, files: &Files) -> std::io::Result<bool> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
     // The citations first: whoever sees the document finds them.
     let beside = atomic_file::citations_path(path);
-    let first = atomic_file::write_new(&beside, citations)?;
+    let first = atomic_file::write_new(&beside, &files.citations)?;
     if first == Written::NameTaken {
         return Ok(false);
     }
-    if atomic_file::write_new(path, markdown)? == Written::NameTaken {
+    if atomic_file::write_new(path, &files.document)? == Written::NameTaken {
         if first == Written::New {
             std::fs::remove_file(&beside)?;
         }
@@ -131,6 +159,7 @@ fn summarise(
         request_id: row.id.clone(),
         title: row.request.title.trim().to_owned(),
         document_type: row.request.document_type,
+        format: row.request.format,
         path: path.display().to_string(),
         created_at: now.to_owned(),
         words: count(words),

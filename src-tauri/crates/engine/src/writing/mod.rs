@@ -2,8 +2,8 @@
 //!
 //! The writer is pure: it knows no clock, no file and no database, and the same sources and the same request give the same
 //! bytes. [`prepare`] turns sources into ranked sentences, [`plan`] lays out the sections and chooses what goes where,
-//! [`write_section`] sets one section, [`check`] compares everything with the sources, and [`assemble_markdown`] and
-//! [`citations_file`] put it into files.
+//! [`write_section`] sets one section, [`check`] compares everything with the sources, and [`assemble`] makes it
+//! ready to be set.
 
 pub(crate) mod executor;
 mod file_document;
@@ -18,7 +18,6 @@ mod check;
 mod choose;
 mod compose;
 mod derive;
-mod markdown;
 mod numbers;
 mod outlines;
 mod passages;
@@ -38,9 +37,10 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use assemble::{assemble_markdown, citations_file};
+pub(crate) use assemble::{assemble, citations_file};
 pub(crate) use brief::{Brief, Material, MaterialSource};
 pub(crate) use check::check;
+pub(crate) use executor::brief_of;
 pub(crate) use outcome::poisoned;
 pub(crate) use plan::{Outline, plan, preview_outline};
 pub(crate) use prepare::{Prepared, prepare};

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::catalogue::Notices;
-use super::markdown::escape;
 use crate::api::{Citation, DocumentSection, NotRead};
 
 /// Longest path of headings in the name of a place.
@@ -52,30 +51,30 @@ impl<'a> Places<'a> {
     }
 
     /// The name of a file, from where all files are.
-    pub(super) fn file(&self, source: &'a str) -> &'a str {
+    pub(super) fn file<'s>(&self, source: &'s str) -> &'s str {
         source.strip_prefix(self.folder).unwrap_or(source)
     }
 
-    /// Number and name of each place, as Markdown, in the order of the numbers.
-    pub(super) fn list(&self, words: &Notices) -> Vec<(usize, String)> {
+    /// The name of each place, in the order of the numbers.
+    pub(super) fn list(&self, words: &Notices) -> Vec<String> {
         let mut list: Vec<(usize, String)> = self
             .numbers
             .iter()
             .map(|((source, page, heading), number)| {
-                let mut name = escape(self.file(source));
+                let mut name = self.file(source).to_owned();
                 if let Some(page) = page {
-                    name.push_str(&format!(", {} {page}", escape(&words.page)));
+                    name.push_str(&format!(", {} {page}", words.page));
                 }
                 let innermost = &heading[heading.len().saturating_sub(MOST_HEADINGS)..];
                 if !innermost.is_empty() {
                     let [open, close] = &words.quotes;
-                    name.push_str(&format!(", {open}{}{close}", escape(&innermost.join(" › "))));
+                    name.push_str(&format!(", {open}{}{close}", innermost.join(" › ")));
                 }
                 (*number, name)
             })
             .collect();
         list.sort_unstable_by_key(|(number, _)| *number);
-        list
+        list.into_iter().map(|(_, name)| name).collect()
     }
 }
 

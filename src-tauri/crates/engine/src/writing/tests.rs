@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::*;
-use crate::api::{Block, BlockKind, BlockRole, DocumentSection, DocumentType, ParagraphKind, Sentence, SentenceKind};
+use crate::api::{
+    Block, BlockKind, BlockRole, DocumentFormat, DocumentSection, DocumentType, ParagraphKind, Sentence, SentenceKind,
+};
 
 /// A written document with all that it was made from.
 struct Written {
@@ -63,8 +65,20 @@ fn write(brief: &Brief, material: &Arc<Material>) -> Written {
         sections.push(write_section(&prepared, &outline, index, &sections));
     }
     assert_eq!(check(&prepared, &outline, &sections).first_fatal(), None, "{}", brief.title);
-    let markdown = assemble_markdown(brief, &outline, &sections, &[]);
+    let markdown = markdown(brief, &outline, &sections, &[]);
     Written { prepared, outline, sections, markdown }
+}
+
+/// A document as Markdown.
+fn markdown(
+    brief: &Brief,
+    outline: &Outline,
+    sections: &[DocumentSection],
+    not_read: &[crate::api::NotRead],
+) -> String {
+    let finished = assemble(brief, &outline.language, sections, not_read);
+    String::from_utf8(crate::exports::render(&finished, DocumentFormat::Markdown).expect("it can be set"))
+        .expect("text")
 }
 
 /// The sample files, as far as they can be read here.

@@ -166,7 +166,7 @@ fn what_was_not_read_is_listed_with_its_reason() {
         code: crate::api::ReadErrorCode::NoTextLayer,
         reason: "Its pages are pictures.".to_owned(),
     }];
-    let markdown = assemble_markdown(&request, &written.outline, &written.sections, &not_read);
+    let markdown = markdown(&request, &written.outline, &written.sections, &not_read);
     assert!(markdown.contains("## Not read\n\n- scan_1.pdf: Its pages are pictures.\n"), "{markdown}");
     assert!(markdown.contains("*Summary report of 9 March 2026, composed from one file*"), "{markdown}");
 }

@@ -1,0 +1,102 @@
+//! A document of the library as a file where the user wants one, in the format that the user wants.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use crate::api::{ApiError, DocumentFormat, ErrorCode};
+use crate::atomic_file;
+use crate::exports::render;
+use crate::store::{DocumentRow, Documents, RequestRow, Requests, Result, StoreError};
+use crate::writing::outcome::{disk_full, internal};
+use crate::writing::{assemble, brief_of};
+
+/// A document with all that is needed to set it.
+pub(crate) struct Chosen {
+    document: DocumentRow,
+    request: RequestRow,
+}
+
+/// Finds a document by its own id or by that of its request.
+pub(crate) fn choose(connection: &Connection, id: &str) -> Result<Chosen> {
+    let document = match Documents(connection).get(id) {
+        Err(StoreError::NotFound) => Documents(connection).get(&Documents(connection).of_request(id)?.id)?,
+        other => other?,
+    };
+    let request = Requests(connection).get(&document.summary.request_id)?;
+    Ok(Chosen { document, request })
+}
+
+/// The name of a copy: that of the document's file, as files of the format end.
+pub(crate) fn name(chosen: &Chosen, format: DocumentFormat) -> PathBuf {
+    let path = Path::new(&chosen.document.summary.path);
+    PathBuf::from(path.file_name().unwrap_or_default()).with_extension(format.extension())
+}
+
+/// Sets the document and puts it at `path`, in one step; what was there is replaced. A path without the extension of the
+/// format gets it, and then replaces nothing. Gives the path. Blocks, and keeps a processor busy.
+///
+/// # Errors
+/// A refusal if a source of the document would be replaced, or a file that nobody named; what the file system says.
+pub(crate) fn save(chosen: &Chosen, format: DocumentFormat, path: &Path) -> std::result::Result<PathBuf, ApiError> {
+    let Chosen { document, request } = chosen;
+    let target = with_extension(path, format);
+    if target != path && target.exists() {
+        return Err(ApiError::invalid("path", format!("{} is there already.", target.display())));
+    }
+    let is_target = |source: &str| is_same_file(Path::new(source), &target);
+    if let Some(source) = document.sources.iter().find(|source| is_target(&source.source)) {
+        let message = format!("{} is a source of this document; it would be replaced.", source.source);
+        return Err(ApiError::invalid("path", message));
+    }
+    let finished = assemble(&brief_of(request), &document.language, &document.sections, &document.not_read);
+    let bytes = render(&finished, format).map_err(|error| internal(error.to_string()))?;
+    atomic_file::replace(&target, &bytes).map_err(|error| not_saved(&target, &error))?;
+    Ok(target)
+}
+
+/// The path as it is if its extension says the format, else with the extension put behind it.
+fn with_extension(path: &Path, format: DocumentFormat) -> PathBuf {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    if extension.and_then(DocumentFormat::from_extension) == Some(format) {
+        return path.to_owned();
+    }
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(format.extension());
+    name.into()
+}
+
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
+fn not_saved(path: &Path, error: &std::io::Error) -> ApiError {
+    use std::io::ErrorKind as Kind;
+    let place = path.display().to_string();
+    let details = format!("{place}: {error}");
+    match error.kind() {
+        Kind::StorageFull | Kind::QuotaExceeded => disk_full(&place),
+        Kind::PermissionDenied | Kind::ReadOnlyFilesystem => {
+            ApiError::new(ErrorCode::FolderUnavailable, "ATLES may not write there.", "Choose another folder.")
+                .with_details(details)
+        }
+        _ => ApiError::new(ErrorCode::FolderUnavailable, "The file could not be saved.", "Choose another place.")
+            .with_details(details),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_without_the_extension_gets_it() {
+        let named = |path: &str, format| with_extension(Path::new(path), format).display().to_string();
+        assert_eq!(named("/a/Report", DocumentFormat::Word), "/a/Report.docx");
+        assert_eq!(named("/a/Report.DOCX", DocumentFormat::Word), "/a/Report.DOCX");
+        assert_eq!(named("/a/Costs 2.5", DocumentFormat::Html), "/a/Costs 2.5.html");
+        assert_eq!(named("/a/x.htm", DocumentFormat::Html), "/a/x.htm");
+        assert_eq!(named("/a/x.docx", DocumentFormat::Markdown), "/a/x.docx.md");
+    }
+}

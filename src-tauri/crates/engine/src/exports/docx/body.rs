@@ -1,0 +1,366 @@
+//! The main part: the text of the document, from its title to the note at the end.
+
+use std::io;
+
+use super::super::finished::{
+    Finished, Mark, Part, PartBody, Section, Statement, Table, needs_no_gap, runs_to_the_left,
+};
+use super::xml::Xml;
+
+/// Number of the first list of steps among the lists of the document; the list of points has 1.
+pub(super) const FIRST_NUMBERED: u32 = 2;
+
+/// Space of main names in the namespaces of the part.
+pub(super) const NAMESPACES: &[(&str, &str)] = &[
+    ("xmlns:w", "http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    ("xmlns:r", "http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+];
+
+/// Width of the text in twentieths of a point: A4 less its margins.
+const TEXT_WIDTH: u32 = 11_906 - 2 * MARGIN;
+/// Margins at the sides, 2.5 cm.
+const MARGIN: u32 = 1_417;
+
+/// The main part, and what the other parts have to hold for it.
+pub(super) struct Body {
+    /// `word/document.xml`.
+    pub(super) document: Vec<u8>,
+    /// How many places have a footnote: the first ones, in their order.
+    pub(super) notes: usize,
+    /// How many lists of steps there are.
+    pub(super) numbered_lists: u32,
+}
+
+/// Writes the main part.
+pub(super) fn body(document: &Finished) -> io::Result<Body> {
+    let mut text = Text { notes: 0, numbered_lists: 0, bookmarks: 0 };
+    let mut xml = Xml::new()?;
+    xml.element("w:document", NAMESPACES, |xml| {
+        xml.element("w:body", &[], |xml| {
+            text.head(xml, document)?;
+            for (index, section) in document.sections.iter().enumerate() {
+                text.section(xml, index, section)?;
+            }
+            text.places(xml, document)?;
+            text.not_read(xml, document)?;
+            paragraph(xml, "Colophon", false, |xml| run(xml, None, &document.words.how))?;
+            page_setup(xml)
+        })
+    })?;
+    Ok(Body { document: xml.finish(), notes: text.notes, numbered_lists: text.numbered_lists })
+}
+
+/// A4 with page numbers below and the title above, but for the first page.
+fn page_setup(xml: &mut Xml) -> io::Result<()> {
+    let margin = MARGIN.to_string();
+    xml.element("w:sectPr", &[], |xml| {
+        xml.empty("w:headerReference", &[("w:type", "default"), ("r:id", "rId5")])?;
+        xml.empty("w:footerReference", &[("w:type", "default"), ("r:id", "rId6")])?;
+        xml.empty("w:footerReference", &[("w:type", "first"), ("r:id", "rId6")])?;
+        xml.empty("w:pgSz", &[("w:w", "11906"), ("w:h", "16838")])?;
+        let sides = [("w:top", margin.as_str()), ("w:right", &margin), ("w:bottom", &margin), ("w:left", &margin)];
+        let more = [("w:header", "709"), ("w:footer", "709"), ("w:gutter", "0")];
+        xml.empty("w:pgMar", &[&sides[..], &more[..]].concat())?;
+        xml.empty("w:titlePg", &[])
+    })
+}
+
+/// What is counted along the text.
+struct Text {
+    notes: usize,
+    numbered_lists: u32,
+    bookmarks: u32,
+}
+
+impl Text {
+    /// Title, the line under it, and the contents of a long document.
+    fn head(&mut self, xml: &mut Xml, document: &Finished) -> io::Result<()> {
+        paragraph(xml, "Title", runs_to_the_left(&document.title), |xml| run(xml, None, &document.title))?;
+        paragraph(xml, "Subtitle", runs_to_the_left(&document.byline), |xml| run(xml, None, &document.byline))?;
+        if !document.needs_contents() {
+            return Ok(());
+        }
+        paragraph(xml, "TOCHeading", false, |xml| run(xml, None, &document.words.contents))?;
+        let mut titles: Vec<(String, &str)> = Vec::new();
+        for (index, section) in document.sections.iter().enumerate() {
+            titles.push((section_anchor(index), &section.title));
+        }
+        if !document.places.is_empty() {
+            titles.push((SOURCES_ANCHOR.to_owned(), &document.words.sources));
+        }
+        if !document.not_read.is_empty() {
+            titles.push((NOT_READ_ANCHOR.to_owned(), &document.words.not_read));
+        }
+        // Word fills in the numbers of the pages when the field is updated; until then the entries are links.
+        let last = titles.len() - 1;
+        for (index, (anchor, title)) in titles.iter().enumerate() {
+            paragraph(xml, "TOC1", runs_to_the_left(title), |xml| {
+                if index == 0 {
+                    field_mark(xml, "begin")?;
+                    instruction(xml, " TOC \\o \"1-1\" \\h \\z \\u ")?;
+                    field_mark(xml, "separate")?;
+                }
+                link(xml, anchor, None, title)?;
+                if index == last { field_mark(xml, "end") } else { Ok(()) }
+            })?;
+        }
+        Ok(())
+    }
+
+    fn section(&mut self, xml: &mut Xml, index: usize, section: &Section) -> io::Result<()> {
+        self.heading(xml, "Heading1", &section_anchor(index), &section.title)?;
+        section.parts.iter().try_for_each(|part| self.part(xml, part))
+    }
+
+    fn part(&mut self, xml: &mut Xml, part: &Part) -> io::Result<()> {
+        let titled = !part.title.is_empty();
+        match &part.body {
+            PartBody::Table(table) => return self.table(xml, &part.title, table),
+            PartBody::Prose(_) | PartBody::List(_) | PartBody::Steps(_) if titled => {
+                let anchor = format!("part{}", self.bookmarks);
+                self.heading(xml, "Heading2", &anchor, &part.title)?;
+            }
+            PartBody::Prose(_) | PartBody::List(_) | PartBody::Steps(_) => {}
+        }
+        match &part.body {
+            PartBody::Prose(statements) => self.prose(xml, statements),
+            PartBody::List(statements) => self.items(xml, "ListBullet", None, statements),
+            PartBody::Steps(statements) => {
+                let list = (FIRST_NUMBERED + self.numbered_lists).to_string();
+                self.numbered_lists += 1;
+                self.items(xml, "ListNumber", Some(&list), statements)
+            }
+            PartBody::Table(_) => Ok(()),
+        }
+    }
+
+    fn prose(&mut self, xml: &mut Xml, statements: &[Statement]) -> io::Result<()> {
+        let to_the_left = statements.first().is_some_and(|first| runs_to_the_left(&first.text));
+        paragraph(xml, "BodyText", to_the_left, |xml| {
+            for (index, statement) in statements.iter().enumerate() {
+                self.statement(xml, statement)?;
+                if index + 1 < statements.len() && !needs_no_gap(&statement.text) {
+                    run(xml, None, " ")?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn items(&mut self, xml: &mut Xml, style: &str, list: Option<&str>, statements: &[Statement]) -> io::Result<()> {
+        for statement in statements {
+            let to_the_left = runs_to_the_left(&statement.text);
+            numbered_paragraph(xml, style, list, to_the_left, |xml| self.statement(xml, statement))?;
+        }
+        Ok(())
+    }
+
+    fn statement(&mut self, xml: &mut Xml, statement: &Statement) -> io::Result<()> {
+        run(xml, statement.notice.then_some("Emphasis"), &statement.text)?;
+        self.marks(xml, &statement.marks)
+    }
+
+    /// A footnote names a place where it comes first; after that its number leads to the list at the end.
+    fn marks(&mut self, xml: &mut Xml, marks: &[Mark]) -> io::Result<()> {
+        for mark in marks {
+            let shown = format!("[{}]", mark.number);
+            if !mark.first {
+                link(xml, &place_anchor(mark.number), Some("FootnoteReference"), &shown)?;
+                continue;
+            }
+            self.notes += 1;
+            let id = self.notes.to_string();
+            bracketed(xml, "w:footnoteReference", &[("w:id", &id)])?;
+        }
+        Ok(())
+    }
+
+    /// The title above, the source below; the names of the columns come again on each page.
+    fn table(&mut self, xml: &mut Xml, title: &str, table: &Table) -> io::Result<()> {
+        if !title.is_empty() {
+            paragraph(xml, "Caption", runs_to_the_left(title), |xml| run(xml, None, title))?;
+        }
+        let widths = column_widths(table);
+        xml.element("w:tbl", &[], |xml| {
+            xml.element("w:tblPr", &[], |xml| {
+                xml.value("w:tblStyle", "DocumentTable")?;
+                if table.rows.iter().flatten().any(|cell| runs_to_the_left(cell)) {
+                    xml.empty("w:bidiVisual", &[])?;
+                }
+                xml.empty("w:tblW", &[("w:w", "5000"), ("w:type", "pct")])?;
+                xml.empty("w:tblLayout", &[("w:type", "fixed")])?;
+                xml.empty(
+                    "w:tblLook",
+                    &[("w:val", "0020"), ("w:firstRow", if table.columns.is_empty() { "0" } else { "1" })],
+                )
+            })?;
+            xml.element("w:tblGrid", &[], |xml| {
+                widths.iter().try_for_each(|width| xml.empty("w:gridCol", &[("w:w", &width.to_string())]))
+            })?;
+            if !table.columns.is_empty() {
+                row(xml, &table.columns, &table.numeric, &widths, true)?;
+            }
+            table.rows.iter().try_for_each(|cells| row(xml, cells, &table.numeric, &widths, false))
+        })?;
+        paragraph(xml, "TableSource", runs_to_the_left(&table.caption), |xml| {
+            run(xml, None, &table.caption)?;
+            self.marks(xml, &table.marks)
+        })
+    }
+
+    fn places(&mut self, xml: &mut Xml, document: &Finished) -> io::Result<()> {
+        if document.places.is_empty() {
+            return Ok(());
+        }
+        self.heading(xml, "Heading1", SOURCES_ANCHOR, &document.words.sources)?;
+        for (index, name) in document.places.iter().enumerate() {
+            paragraph(xml, "Bibliography", false, |xml| {
+                self.bookmarked(xml, &place_anchor(index + 1), |xml| run(xml, None, &format!("[{}]", index + 1)))?;
+                xml.element("w:r", &[], |xml| xml.empty("w:tab", &[]))?;
+                run(xml, None, name)
+            })?;
+        }
+        Ok(())
+    }
+
+    fn not_read(&mut self, xml: &mut Xml, document: &Finished) -> io::Result<()> {
+        if document.not_read.is_empty() {
+            return Ok(());
+        }
+        self.heading(xml, "Heading1", NOT_READ_ANCHOR, &document.words.not_read)?;
+        for entry in &document.not_read {
+            paragraph(xml, "ListBullet", false, |xml| {
+                run(xml, Some("Strong"), &entry.file)?;
+                run(xml, None, &format!(": {}", entry.reason))
+            })?;
+        }
+        Ok(())
+    }
+
+    /// A heading that can be led to.
+    fn heading(&mut self, xml: &mut Xml, style: &str, anchor: &str, title: &str) -> io::Result<()> {
+        paragraph(xml, style, runs_to_the_left(title), |xml| self.bookmarked(xml, anchor, |xml| run(xml, None, title)))
+    }
+
+    fn bookmarked(
+        &mut self,
+        xml: &mut Xml,
+        anchor: &str,
+        inner: impl FnOnce(&mut Xml) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let id = self.bookmarks.to_string();
+        self.bookmarks += 1;
+        xml.empty("w:bookmarkStart", &[("w:id", &id), ("w:name", anchor)])?;
+        inner(xml)?;
+        xml.empty("w:bookmarkEnd", &[("w:id", &id)])
+    }
+}
+
+const SOURCES_ANCHOR: &str = "_Toc_sources";
+const NOT_READ_ANCHOR: &str = "_Toc_not_read";
+
+fn section_anchor(index: usize) -> String {
+    format!("_Toc_section{}", index + 1)
+}
+
+fn place_anchor(number: usize) -> String {
+    format!("source{number}")
+}
+
+/// A paragraph of a style. A text that runs from right to left says so.
+pub(super) fn paragraph(
+    xml: &mut Xml,
+    style: &str,
+    to_the_left: bool,
+    inner: impl FnOnce(&mut Xml) -> io::Result<()>,
+) -> io::Result<()> {
+    numbered_paragraph(xml, style, None, to_the_left, inner)
+}
+
+fn numbered_paragraph(
+    xml: &mut Xml,
+    style: &str,
+    list: Option<&str>,
+    to_the_left: bool,
+    inner: impl FnOnce(&mut Xml) -> io::Result<()>,
+) -> io::Result<()> {
+    xml.element("w:p", &[], |xml| {
+        xml.element("w:pPr", &[], |xml| {
+            xml.value("w:pStyle", style)?;
+            if let Some(list) = list {
+                xml.element("w:numPr", &[], |xml| {
+                    xml.value("w:ilvl", "0")?;
+                    xml.value("w:numId", list)
+                })?;
+            }
+            if to_the_left { xml.empty("w:bidi", &[]) } else { Ok(()) }
+        })?;
+        inner(xml)
+    })
+}
+
+/// Words in one style.
+pub(super) fn run(xml: &mut Xml, style: Option<&str>, text: &str) -> io::Result<()> {
+    xml.element("w:r", &[], |xml| {
+        let to_the_left = runs_to_the_left(text);
+        if style.is_some() || to_the_left {
+            xml.element("w:rPr", &[], |xml| {
+                style.map_or(Ok(()), |style| xml.value("w:rStyle", style))?;
+                if to_the_left { xml.empty("w:rtl", &[]) } else { Ok(()) }
+            })?;
+        }
+        xml.element("w:t", &[("xml:space", "preserve")], |xml| xml.text(text))
+    })
+}
+
+/// The number of a footnote in brackets: a raised figure alone behind a value would read as a power.
+pub(super) fn bracketed(xml: &mut Xml, element: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
+    const STYLE: &str = "FootnoteReference";
+    run(xml, Some(STYLE), "[")?;
+    xml.element("w:r", &[], |xml| {
+        xml.element("w:rPr", &[], |xml| xml.value("w:rStyle", STYLE))?;
+        xml.empty(element, attributes)
+    })?;
+    run(xml, Some(STYLE), "]")
+}
+
+/// A link to a place in the document.
+fn link(xml: &mut Xml, anchor: &str, style: Option<&str>, text: &str) -> io::Result<()> {
+    xml.element("w:hyperlink", &[("w:anchor", anchor), ("w:history", "1")], |xml| run(xml, style, text))
+}
+
+/// Begin, middle or end of a field.
+pub(super) fn field_mark(xml: &mut Xml, kind: &str) -> io::Result<()> {
+    xml.element("w:r", &[], |xml| xml.empty("w:fldChar", &[("w:fldCharType", kind)]))
+}
+
+/// What a field is to show.
+pub(super) fn instruction(xml: &mut Xml, text: &str) -> io::Result<()> {
+    xml.element("w:r", &[], |xml| xml.element("w:instrText", &[("xml:space", "preserve")], |xml| xml.text(text)))
+}
+
+fn row(xml: &mut Xml, cells: &[String], numeric: &[bool], widths: &[u32], names: bool) -> io::Result<()> {
+    xml.element("w:tr", &[], |xml| {
+        xml.element("w:trPr", &[], |xml| {
+            xml.empty("w:cantSplit", &[])?;
+            if names { xml.empty("w:tblHeader", &[]) } else { Ok(()) }
+        })?;
+        for ((cell, numeric), width) in cells.iter().zip(numeric).zip(widths) {
+            xml.element("w:tc", &[], |xml| {
+                xml.element("w:tcPr", &[], |xml| {
+                    xml.empty("w:tcW", &[("w:w", &width.to_string()), ("w:type", "dxa")])
+                })?;
+                let style = if *numeric { "TableNumber" } else { "TableText" };
+                paragraph(xml, style, runs_to_the_left(cell), |xml| run(xml, None, cell))
+            })?;
+        }
+        Ok(())
+    })
+}
+
+/// The width of the text, shared out by what the columns hold.
+fn column_widths(table: &Table) -> Vec<u32> {
+    let shares = table.shares();
+    let all: u32 = shares.iter().sum::<u32>().max(1);
+    shares.iter().map(|share| TEXT_WIDTH * share / all).collect()
+}

@@ -1,0 +1,124 @@
+//! The package as a program reads it. Whether Word's relatives open it is tested in `tests/rust/exports`.
+
+use std::io::Read as _;
+
+use super::super::samples::{SCRIPTS, all_texts, hostile, in_script, long, ordinary};
+use super::*;
+
+fn parts(bytes: &[u8]) -> std::collections::BTreeMap<String, String> {
+    let mut package = zip::ZipArchive::new(Cursor::new(bytes)).expect("a package");
+    let names: Vec<String> = package.file_names().map(str::to_owned).collect();
+    names
+        .into_iter()
+        .map(|name| {
+            let mut text = String::new();
+            package.by_name(&name).expect("listed").read_to_string(&mut text).expect("text");
+            (name, text)
+        })
+        .collect()
+}
+
+/// The words of a part, paragraph by paragraph; fails if the part is not well formed.
+fn words(part: &str) -> Vec<String> {
+    let mut reader = quick_xml::Reader::from_str(part);
+    let mut all = Vec::new();
+    let mut within = false;
+    loop {
+        use quick_xml::events::Event;
+        match reader.read_event().expect("well formed") {
+            Event::Start(start) if start.name().as_ref() == "w:p" => all.push(String::new()),
+            Event::Start(start) if start.name().as_ref() == "w:t" => within = true,
+            Event::End(end) if end.name().as_ref() == "w:t" => within = false,
+            Event::Text(text) if within => {
+                all.last_mut().expect("in a paragraph").push_str(&text.xml10_content());
+            }
+            Event::GeneralRef(name) if within => {
+                let entity = format!("&{};", &*name);
+                let resolved = quick_xml::escape::unescape(&entity).expect("known").into_owned();
+                all.last_mut().expect("in a paragraph").push_str(&resolved);
+            }
+            Event::Eof => return all,
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn every_word_comes_back_whatever_it_is() {
+    let scripts = SCRIPTS.iter().map(|(language, title, sentences)| in_script(language, title, sentences));
+    for document in [ordinary(), long(), hostile()].into_iter().chain(scripts) {
+        let parts = parts(&docx(&document).unwrap());
+        let text = words(&parts["word/document.xml"]).join("\n") + &words(&parts["word/footnotes.xml"]).join("\n");
+        for wanted in all_texts(&document) {
+            assert!(text.contains(&wanted), "{wanted} is missing in {}", document.title);
+        }
+        for (name, part) in parts.iter().filter(|(name, _)| name.ends_with(".xml") || name.ends_with(".rels")) {
+            let mut reader = quick_xml::Reader::from_str(part);
+            while !matches!(
+                reader.read_event().unwrap_or_else(|error| panic!("{name}: {error}")),
+                quick_xml::events::Event::Eof
+            ) {}
+        }
+    }
+}
+
+#[test]
+fn headings_lists_tables_and_footnotes_are_what_word_knows_them_as() {
+    let parts = parts(&docx(&ordinary()).unwrap());
+    let document = &parts["word/document.xml"];
+    for (what, count) in [
+        ("<w:pStyle w:val=\"Title\"/>", 1),
+        ("<w:pStyle w:val=\"Heading1\"/>", 5),
+        ("<w:pStyle w:val=\"Heading2\"/>", 2),
+        ("<w:pStyle w:val=\"Caption\"/>", 1),
+        ("<w:tblHeader/>", 1),
+        ("<w:footnoteReference ", 3),
+    ] {
+        assert_eq!(document.matches(what).count(), count, "{what}");
+    }
+    assert_eq!(
+        words(&parts["word/footnotes.xml"]).iter().filter(|note| note.starts_with("[]")).count(),
+        3,
+        "the number is a field"
+    );
+    assert_eq!(parts["word/numbering.xml"].matches("<w:startOverride w:val=\"1\"/>").count(), 2, "steps begin anew");
+    for name in ["Heading1", "FootnoteReference", "TableNumber", "DocumentTable", "Bibliography", "ListNumber"] {
+        assert!(parts["word/styles.xml"].contains(&format!("w:styleId=\"{name}\"")), "{name}");
+    }
+}
+
+#[test]
+fn every_link_leads_to_a_place_in_the_document() {
+    let parts = parts(&docx(&long()).unwrap());
+    let document = &parts["word/document.xml"];
+    let all = |start: &str| {
+        document.split(start).skip(1).map(|rest| rest.split('"').next().expect("an end").to_owned()).collect::<Vec<_>>()
+    };
+    let bookmarks = all("w:name=\"");
+    for anchor in all("w:anchor=\"") {
+        assert!(bookmarks.contains(&anchor), "{anchor}");
+    }
+    assert!(document.contains("TOC \\o"), "a long document has its contents");
+    let mut unique = bookmarks.clone();
+    unique.sort();
+    unique.dedup();
+    assert_eq!(unique.len(), bookmarks.len(), "no two bookmarks have one name");
+}
+
+#[test]
+fn styles_that_are_used_are_there() {
+    let parts = parts(&docx(&ordinary()).unwrap());
+    for part in ["word/document.xml", "word/footnotes.xml", "word/header1.xml", "word/footer1.xml"] {
+        for tag in ["w:pStyle", "w:rStyle", "w:tblStyle"] {
+            for rest in parts[part].split(&format!("<{tag} w:val=\"")).skip(1) {
+                let style = rest.split('"').next().expect("an end");
+                assert!(parts["word/styles.xml"].contains(&format!("w:styleId=\"{style}\"")), "{style}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes() {
+    assert_eq!(docx(&ordinary()).unwrap(), docx(&ordinary()).unwrap());
+}

@@ -1,0 +1,212 @@
+//! A document as all formats set it: nothing left to decide but how it looks.
+
+/// A document that is ready to be set.
+#[derive(Debug, Clone)]
+pub(crate) struct Finished {
+    /// Its title.
+    pub(crate) title: String,
+    /// The line under the title: what this is, of which day, from how many files, for whom.
+    pub(crate) byline: String,
+    /// Language of its headings (ISO 639-1).
+    pub(crate) language: String,
+    /// The day on which it was asked for.
+    pub(crate) date: chrono::NaiveDate,
+    /// Its text.
+    pub(crate) sections: Vec<Section>,
+    /// Names of the places that it quotes. Number 1 is the first of them; they are numbered in the order in which their
+    /// first marks come.
+    pub(crate) places: Vec<String>,
+    /// What could not be read.
+    pub(crate) not_read: Vec<Unread>,
+    /// What the document says of its own accord, in its language.
+    pub(crate) words: Words,
+}
+
+/// Words that belong to every document.
+#[derive(Debug, Clone)]
+pub(crate) struct Words {
+    /// Heading of the table of contents.
+    pub(crate) contents: String,
+    /// Heading of the list of places.
+    pub(crate) sources: String,
+    /// Heading of the list of what was not read.
+    pub(crate) not_read: String,
+    /// The note at the end.
+    pub(crate) how: String,
+}
+
+/// A section under its heading.
+#[derive(Debug, Clone)]
+pub(crate) struct Section {
+    /// Its heading.
+    pub(crate) title: String,
+    /// What stands in it.
+    pub(crate) parts: Vec<Part>,
+}
+
+/// Sentences or rows that stand together.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    /// A heading inside the section, or the title of a table; empty for none.
+    pub(crate) title: String,
+    /// What it holds.
+    pub(crate) body: PartBody,
+}
+
+/// How a part is set.
+#[derive(Debug, Clone)]
+pub(crate) enum PartBody {
+    /// Sentences one after the other.
+    Prose(Vec<Statement>),
+    /// One point each.
+    List(Vec<Statement>),
+    /// One numbered step each.
+    Steps(Vec<Statement>),
+    /// Rows and columns.
+    Table(Table),
+}
+
+/// A sentence with the numbers of its places.
+#[derive(Debug, Clone)]
+pub(crate) struct Statement {
+    /// Its words, on one line.
+    pub(crate) text: String,
+    /// Says something about the document, not about the sources.
+    pub(crate) notice: bool,
+    /// Where it is from. In prose only the last of some sentences from one place has it.
+    pub(crate) marks: Vec<Mark>,
+}
+
+/// The number of a place behind a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Mark {
+    /// Its number, from 1.
+    pub(crate) number: usize,
+    /// The first time in the document: here the place is named in a footnote, where the format has them.
+    pub(crate) first: bool,
+}
+
+/// A table with its caption.
+#[derive(Debug, Clone)]
+pub(crate) struct Table {
+    /// Names of the columns; none if they have no names. As many as each row has cells otherwise.
+    pub(crate) columns: Vec<String>,
+    /// For each column, whether it holds numbers alone, which stand to the right.
+    pub(crate) numeric: Vec<bool>,
+    /// The cells, row by row, each row as wide as the others.
+    pub(crate) rows: Vec<Vec<String>>,
+    /// Where it is from, in words.
+    pub(crate) caption: String,
+    /// The same in numbers.
+    pub(crate) marks: Vec<Mark>,
+}
+
+/// A file that could not be read.
+#[derive(Debug, Clone)]
+pub(crate) struct Unread {
+    /// Its name.
+    pub(crate) file: String,
+    /// Why.
+    pub(crate) reason: String,
+}
+
+impl Finished {
+    /// Whether its language is written from right to left.
+    pub(crate) fn runs_to_the_left(&self) -> bool {
+        let primary = self.language.split(['-', '_']).next().unwrap_or_default();
+        matches!(primary, "ar" | "dv" | "fa" | "he" | "ps" | "sd" | "ug" | "ur" | "yi")
+    }
+
+    /// Whether it is long enough for a table of contents: some pages, not two.
+    pub(crate) fn needs_contents(&self) -> bool {
+        /// About three pages of A4 with footnotes.
+        const WORDS: usize = 900;
+        let texts = self.sections.iter().flat_map(|section| &section.parts).map(|part| match &part.body {
+            PartBody::Prose(all) | PartBody::List(all) | PartBody::Steps(all) => {
+                all.iter().map(|one| weight(&one.text)).sum::<usize>()
+            }
+            PartBody::Table(table) => table.rows.iter().flatten().map(|cell| weight(cell)).sum(),
+        });
+        self.sections.len() > 2 && texts.sum::<usize>() > WORDS
+    }
+}
+
+impl Table {
+    /// How much of the width each column should get, in parts of no particular size: enough for its longest word, and more
+    /// for a column with more to say.
+    pub(crate) fn shares(&self) -> Vec<u32> {
+        /// Bounds of the characters that one column may ask for.
+        const LEAST: usize = 4;
+        const MOST: usize = 40;
+        let share = |column: usize| {
+            let cells = || self.rows.iter().map(|row| &row[column]).chain(self.columns.get(column));
+            let word = cells().flat_map(|cell| cell.split_whitespace()).map(|word| word.chars().count()).max();
+            let whole = cells().map(|cell| cell.chars().count()).max();
+            let (word, whole) = (word.unwrap_or_default().min(MOST - 1), whole.unwrap_or_default());
+            // A text of three times the length needs about half as much again in width, and more lines.
+            let room = if whole <= MOST / 2 { whole } else { MOST / 2 + (whole - MOST / 2).isqrt() * 2 };
+            u32::try_from(room.clamp(LEAST.max(word + 1), MOST)).unwrap_or(u32::MAX)
+        };
+        (0..self.numeric.len()).map(share).collect()
+    }
+}
+
+/// Words, where words are parted by spaces; a character of Chinese or Japanese is about half a word.
+fn weight(text: &str) -> usize {
+    let ideographs = text.chars().filter(|character| ('\u{3040}'..='\u{9fff}').contains(character)).count();
+    text.split_whitespace().count() + ideographs / 2
+}
+
+/// The words of a text on one line, without what no file format takes: characters of control.
+pub(crate) fn one_line(text: &str) -> String {
+    let kept =
+        text.chars().map(|character| if character.is_whitespace() && character != '\u{a0}' { ' ' } else { character });
+    let no_character = |character: &char| matches!(character, '\u{fffe}' | '\u{ffff}' | '\u{feff}');
+    kept.filter(|character| !character.is_control() && !no_character(character)).collect()
+}
+
+/// Whether the gap after a sentence is none: languages without spaces have none between sentences either.
+pub(crate) fn needs_no_gap(text: &str) -> bool {
+    text.ends_with(['。', '！', '？', '」', '』'])
+}
+
+/// Whether a text runs from right to left: its first letter of a script with a direction decides, as in HTML's `dir=auto`.
+pub(crate) fn runs_to_the_left(text: &str) -> bool {
+    text.chars().find(|character| character.is_alphabetic()).is_some_and(|first| {
+        matches!(first, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_one_line_without_characters_of_control() {
+        assert_eq!(one_line("a\nb\tc\u{0}\u{8}d\u{feff}e\u{2028}f"), "a b cde f");
+        assert_eq!(one_line("10\u{a0}km"), "10\u{a0}km", "a space that holds words together stays");
+    }
+
+    #[test]
+    fn a_column_gets_room_for_its_longest_word() {
+        let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
+        let table = Table {
+            columns: row(["Year", "What was done in that year", "Donaudampfschifffahrt"]),
+            numeric: vec![true, false, false],
+            rows: vec![row(["2025", &"words and words ".repeat(20), "x"])],
+            caption: String::new(),
+            marks: Vec::new(),
+        };
+        let shares = table.shares();
+        assert!(shares[0] < shares[2] && shares[2] < shares[1], "{shares:?}");
+        assert!(shares[2] > 21, "the word fits: {shares:?}");
+    }
+
+    #[test]
+    fn the_first_letter_tells_the_direction() {
+        assert!(runs_to_the_left("(1) مرحبا world"));
+        assert!(runs_to_the_left("שלום"));
+        assert!(!runs_to_the_left("3 Hello مرحبا"));
+        assert!(!runs_to_the_left("2026"));
+    }
+}
