@@ -142,6 +142,21 @@ fn only_the_shell_knows_tauri() {
 }
 
 #[test]
+fn above_the_driver_the_queue_knows_no_sqlite() {
+    for (file, text) in files("src-tauri/crates/queue/src", &[".rs"]) {
+        let name = shown(&file);
+        let is_driver = name.contains("/sqlite/");
+        // The two that name it once: where it is made public, and where it is what a queue stands on by default.
+        let names =
+            text.matches("sqlite::").count() <= usize::from(name.ends_with("lib.rs") || name.ends_with("queue.rs"));
+        for word in ["rusqlite", "Tx<", "SELECT ", "UPDATE ", "INSERT "] {
+            assert!(is_driver || !text.contains(word), "{name} uses {word}: that is the driver's");
+        }
+        assert!(is_driver || names, "{name} reaches into the driver");
+    }
+}
+
+#[test]
 fn outside_the_engine_everybody_uses_its_api() {
     for folder in ["src-tauri/src", "src-tauri/crates/cli/src"] {
         for (file, text) in files(folder, &[".rs"]) {

@@ -1,8 +1,6 @@
 //! Why the database did not do as asked.
 
-use rusqlite::ErrorCode;
-
-/// Why the database did not do as asked.
+/// Why the database did not do as asked, whichever it is.
 #[derive(Debug, thiserror::Error)]
 pub enum DatabaseError {
     /// No space left.
@@ -17,7 +15,7 @@ pub enum DatabaseError {
     /// The file is damaged, or no database.
     #[error("the database is damaged: {message}")]
     Corrupt {
-        /// What SQLite says.
+        /// What the database says.
         message: String,
     },
     /// It was written by a later version of the program.
@@ -40,15 +38,19 @@ pub enum DatabaseError {
     Other(String),
 }
 
-impl From<rusqlite::Error> for DatabaseError {
-    fn from(error: rusqlite::Error) -> Self {
-        let code = error.sqlite_error_code();
-        match code {
-            Some(ErrorCode::DiskFull) => Self::DiskFull,
-            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => Self::ReadOnly,
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Corrupt { message: error.to_string() },
-            _ => Self::Other(error.to_string()),
+impl DatabaseError {
+    /// The same again: one failure may be told to many.
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        match self {
+            Self::DiskFull => Self::DiskFull,
+            Self::ReadOnly => Self::ReadOnly,
+            Self::Busy => Self::Busy,
+            Self::Corrupt { message } => Self::Corrupt { message: message.clone() },
+            Self::LaterVersion { migration } => Self::LaterVersion { migration: migration.clone() },
+            Self::Closed => Self::Closed,
+            Self::Panicked { message } => Self::Panicked { message: message.clone() },
+            Self::Other(message) => Self::Other(message.clone()),
         }
     }
 }

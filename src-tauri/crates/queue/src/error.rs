@@ -31,11 +31,5 @@ pub enum QueueError {
     Database(#[from] DatabaseError),
 }
 
-impl From<rusqlite::Error> for QueueError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Database(error.into())
-    }
-}
-
 /// What the queue gives.
 pub type Result<T> = std::result::Result<T, QueueError>;

@@ -1,4 +1,4 @@
-//! The queue: what can be done with jobs.
+//! The queue: a job's way from enqueue to its end.
 //!
 //! Functions named `.._in` take part in the caller's transaction, so that rows of the caller and the job change together
 //! or not at all. They ring the bell after the commit where a job became claimable.
@@ -9,15 +9,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::SeedableRng as _;
 use rand_chacha::ChaCha8Rng;
-use rusqlite::{OptionalExtension as _, params};
 use tokio::sync::{Notify, watch};
 
 use crate::backoff::Backoff;
 use crate::clock::Clock;
-use crate::database::{Database, Durability, Tx};
+use crate::driver::{Driver, Durability, JobWriter};
 use crate::error::{QueueError, Result};
-use crate::job::{Asked, JobState, Lease, NewJob, Outcome};
+use crate::event::{JobEvent, What};
+use crate::job::{Asked, Job, JobState, Lease, NewJob, Outcome};
 use crate::signals::Holder;
+use crate::sqlite::Database;
 
 /// What can be tuned.
 #[derive(Debug, Clone, Copy)]
@@ -38,13 +39,13 @@ impl Default for Settings {
 
 /// A queue in a database. Clones share it.
 #[derive(Clone)]
-pub struct Queue {
-    pub(crate) inner: Arc<Inner>,
+pub struct Queue<D: Driver = Database> {
+    pub(crate) inner: Arc<Inner<D>>,
 }
 
-pub(crate) struct Inner {
-    pub(crate) database: Database,
-    clock: Arc<dyn Clock>,
+pub(crate) struct Inner<D> {
+    pub(crate) driver: D,
+    pub(crate) clock: Arc<dyn Clock>,
     pub(crate) settings: Settings,
     random: Mutex<ChaCha8Rng>,
     pub(crate) bell: Notify,
@@ -52,12 +53,12 @@ pub(crate) struct Inner {
     pub(crate) asked: Mutex<HashMap<String, Holder>>,
 }
 
-impl Queue {
+impl<D: Driver> Queue<D> {
     /// A queue on a database.
     #[must_use]
-    pub fn new(database: Database, clock: Arc<dyn Clock>, settings: Settings) -> Self {
+    pub fn new(driver: D, clock: Arc<dyn Clock>, settings: Settings) -> Self {
         let random = Mutex::new(ChaCha8Rng::seed_from_u64(settings.seed));
-        let inner = Inner { database, clock, settings, random, bell: Notify::new(), asked: Mutex::default() };
+        let inner = Inner { driver, clock, settings, random, bell: Notify::new(), asked: Mutex::default() };
         Self { inner: Arc::new(inner) }
     }
 
@@ -65,74 +66,63 @@ impl Queue {
     ///
     /// # Errors
     /// [`QueueError::Duplicate`]; a failure of the database.
-    pub fn enqueue_in(&self, tx: &Tx<'_>, job: &NewJob) -> Result<()> {
-        let now = self.inner.clock.now();
-        let later = job.run_at.filter(|time| *time > now);
-        let state = if later.is_some() { JobState::Scheduled } else { JobState::Pending };
-        tx.prepare_cached(
-            "INSERT INTO jobs (id, kind, payload, state, priority, position, created_at, run_at, deadline, unique_key,
-                 max_attempts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        )?
-        .execute(params![
-            job.id,
-            job.kind,
-            job.payload,
-            state.name(),
-            job.priority.clamp(1, 5),
-            job.position,
-            millis(now),
-            later.map(millis),
-            job.deadline.map(millis),
-            job.unique_key,
-            job.max_attempts.max(1),
-        ])
-        .map_err(or_duplicate)?;
+    pub fn enqueue_in(&self, tx: &dyn JobWriter, new: &NewJob) -> Result<()> {
+        let now = self.now();
+        let run_at = new.run_at.filter(|time| *time > now);
+        let job = Job {
+            id: new.id.clone(),
+            kind: new.kind.clone(),
+            payload: new.payload.clone(),
+            unique_key: new.unique_key.clone(),
+            max_attempts: new.max_attempts.max(1),
+            created_at: now,
+            state: if run_at.is_some() { JobState::Scheduled } else { JobState::Pending },
+            priority: new.priority.clamp(1, 5),
+            position: new.position,
+            deadline: new.deadline,
+            late: false,
+            run_at,
+            attempt: 0,
+            crashes: 0,
+            worker: None,
+            token: 0,
+            asked: Asked::Nothing,
+            error: None,
+            finished_at: None,
+        };
+        tx.insert(&job)?;
+        self.note(tx, &job.id, What::Enqueued, None)?;
         self.ring_after(tx);
         Ok(())
     }
 
-    /// Takes the first claimable job: highest priority, then the user's order, then age.
+    /// Takes the first claimable job by its [`Turn`](crate::Turn); none while the whole queue is paused.
     ///
     /// # Errors
     /// A failure of the database.
     pub async fn claim(&self, worker: &str) -> Result<Option<Lease>> {
         let (queue, worker) = (self.clone(), worker.to_owned());
-        self.inner.database.write(Durability::Passing, move |tx| queue.claim_in(tx, &worker)).await
+        self.inner.driver.write(Durability::Passing, move |tx| queue.claim_in(tx, &worker)).await
     }
 
     /// As [`claim`](Self::claim), in the caller's transaction.
     ///
     /// # Errors
     /// A failure of the database.
-    pub fn claim_in(&self, tx: &Tx<'_>, worker: &str) -> Result<Option<Lease>> {
-        self.promote_due(tx)?;
-        let lease = tx
-            .prepare_cached(
-                "UPDATE jobs SET state = 'in_progress', worker = ?1, token = token + 1, attempt = attempt + 1, asked = NULL,
-                 run_at = NULL, error = NULL WHERE id = (SELECT id FROM jobs WHERE state = 'pending'
-                 ORDER BY priority DESC, position, created_at, id LIMIT 1)
-                 RETURNING id, token, payload, attempt",
-            )?
-            .query_row([worker], |row| {
-                Ok(Lease { job_id: row.get(0)?, token: row.get(1)?, payload: row.get(2)?, attempt: row.get(3)? })
-            })
-            .optional()?;
-        if let Some(lease) = &lease {
-            let holder = Holder { token: lease.token, asked: watch::Sender::new(Asked::Nothing) };
-            self.lock_asked().insert(lease.job_id.clone(), holder);
-        }
-        Ok(lease)
+    pub fn claim_in(&self, tx: &dyn JobWriter, worker: &str) -> Result<Option<Lease>> {
+        let Some(job) = tx.claim(self.now(), worker)? else { return Ok(None) };
+        self.note(tx, &job.id, What::Claimed, Some(worker.to_owned()))?;
+        let holder = Holder { token: job.token, asked: watch::Sender::new(Asked::Nothing) };
+        self.lock_asked().insert(job.id.clone(), holder);
+        Ok(Some(Lease { job_id: job.id, token: job.token, payload: job.payload, attempt: job.attempt }))
     }
 
     /// Refuses a lease that was lost. To be called in every transaction of a worker.
     ///
     /// # Errors
     /// [`QueueError::StaleLease`].
-    pub fn check_lease_in(&self, tx: &Tx<'_>, lease: &Lease) -> Result<()> {
-        let held = tx
-            .prepare_cached("SELECT 1 FROM jobs WHERE id = ?1 AND token = ?2 AND state = 'in_progress'")?
-            .exists(params![lease.job_id, lease.token])?;
-        if held { Ok(()) } else { Err(QueueError::StaleLease) }
+    pub fn check_lease_in(&self, tx: &dyn JobWriter, lease: &Lease) -> Result<()> {
+        self.held_in(tx, lease).map(|_| ())
     }
 
     /// As [`check_lease_in`](Self::check_lease_in), for a transaction that keeps a part of the work: earlier deaths of the
@@ -140,9 +130,11 @@ impl Queue {
     ///
     /// # Errors
     /// [`QueueError::StaleLease`].
-    pub fn progress_in(&self, tx: &Tx<'_>, lease: &Lease) -> Result<()> {
-        self.check_lease_in(tx, lease)?;
-        tx.prepare_cached("UPDATE jobs SET crashes = 0 WHERE id = ?1 AND crashes > 0")?.execute([&lease.job_id])?;
+    pub fn progress_in(&self, tx: &dyn JobWriter, lease: &Lease) -> Result<()> {
+        let job = self.held_in(tx, lease)?;
+        if job.crashes > 0 {
+            tx.save(&Job { crashes: 0, ..job })?;
+        }
         Ok(())
     }
 
@@ -151,86 +143,98 @@ impl Queue {
     ///
     /// # Errors
     /// [`QueueError::StaleLease`].
-    pub fn finish_in(&self, tx: &Tx<'_>, lease: &Lease, outcome: Outcome) -> Result<JobState> {
-        self.check_lease_in(tx, lease)?;
-        let now = self.inner.clock.now();
-        let job = self.job_in(tx, &lease.job_id)?;
-        let mut change = Change::to(JobState::Pending);
+    pub fn finish_in(&self, tx: &dyn JobWriter, lease: &Lease, outcome: Outcome) -> Result<JobState> {
+        let job = self.held_in(tx, lease)?;
+        let mut change = self.change_after(&job, outcome);
+        // The worker may have ended for another reason before it heard what was asked: that was promised all the same.
+        match job.asked {
+            Asked::Cancel if !change.state.is_ended() => change = Change::to(JobState::Cancelled, What::Cancelled),
+            Asked::Pause if !change.state.is_ended() => {
+                change = Change { state: JobState::Paused, run_at: None, what: What::Paused, ..change };
+            }
+            Asked::Nothing | Asked::Pause | Asked::Cancel => {}
+        }
+        let state = change.state;
+        self.apply(tx, job, change)?;
+        let (queue, id, token) = (self.clone(), lease.job_id.clone(), lease.token);
+        tx.after_commit(Box::new(move || {
+            queue.forget_holder(&id, token);
+            if !state.is_ended() {
+                queue.ring();
+            }
+        }));
+        Ok(state)
+    }
+
+    /// What a worker's word does to its job.
+    fn change_after(&self, job: &Job, outcome: Outcome) -> Change {
         match outcome {
-            Outcome::Done => change = Change { finished: true, ..Change::to(JobState::Completed) },
-            Outcome::Release => change.attempt_back = true,
+            Outcome::Done => Change::to(JobState::Completed, What::Completed),
+            Outcome::Release => Change { attempt_back: true, ..Change::to(JobState::Pending, What::Released) },
             Outcome::Retry { error } if job.attempt < job.max_attempts => {
                 let rest = {
                     let mut random = self.inner.random.lock().unwrap_or_else(PoisonError::into_inner);
                     self.inner.settings.backoff.rest(job.attempt, &mut random)
                 };
-                let run_at = now + TimeDelta::from_std(rest).unwrap_or(TimeDelta::MAX);
-                change = Change { run_at: Some(run_at), error: Some(error), ..Change::to(JobState::Scheduled) };
+                let run_at = self.now() + TimeDelta::from_std(rest).unwrap_or(TimeDelta::MAX);
+                Change { error: Some(error), ..Change::at(run_at, What::WillRetry) }
             }
             Outcome::Retry { error } | Outcome::Discard { error } => {
-                change = Change { error: Some(error), finished: true, ..Change::to(JobState::Failed) };
+                Change { error: Some(error), ..Change::to(JobState::Failed, What::Failed) }
             }
-            Outcome::Snooze { until } => {
-                change = Change { run_at: Some(until), attempt_back: true, ..Change::to(JobState::Scheduled) };
-            }
+            Outcome::Snooze { until } => Change { attempt_back: true, ..Change::at(until, What::PutOff) },
             Outcome::Pause { reason } => {
                 let error = (!reason.is_empty()).then_some(reason);
-                change = Change { error, attempt_back: true, ..Change::to(JobState::Paused) };
+                Change { error, attempt_back: true, ..Change::to(JobState::Paused, What::Paused) }
             }
-            Outcome::Cancel => change = Change { finished: true, ..Change::to(JobState::Cancelled) },
+            Outcome::Cancel => Change::to(JobState::Cancelled, What::Cancelled),
         }
-        // The worker may have ended for another reason before it heard what was asked: that was promised all the same.
-        match self.asked_in(tx, &lease.job_id)? {
-            Asked::Cancel if !change.state.is_ended() => {
-                change = Change { finished: true, ..Change::to(JobState::Cancelled) };
-            }
-            Asked::Pause if !change.state.is_ended() => {
-                change.state = JobState::Paused;
-                change.run_at = None;
-            }
-            _ => {}
+    }
+
+    /// The one place where a state changes, beside claim and enqueue. The token rises, so that a lease that is not finished
+    /// by its holder is lost; the story is told in the history.
+    pub(crate) fn apply(&self, tx: &dyn JobWriter, mut job: Job, change: Change) -> Result<()> {
+        let Change { state, run_at, error, attempt_back, what } = change;
+        job.state = state;
+        job.run_at = run_at;
+        job.finished_at = state.is_ended().then(|| self.now());
+        job.attempt -= u32::from(attempt_back && job.attempt > 0);
+        job.token += 1;
+        job.worker = None;
+        job.asked = Asked::Nothing;
+        job.error = error;
+        let missed = self.passes_deadline(&job);
+        job.late |= missed;
+        tx.save(&job)?;
+        if missed {
+            self.note(tx, &job.id, What::DeadlineMissed, None)?;
         }
-        let state = change.state;
-        self.apply(tx, &lease.job_id, change)?;
-        let (queue, id, token) = (self.clone(), lease.job_id.clone(), lease.token);
-        tx.after_commit(move || {
-            let mut holders = queue.lock_asked();
-            if holders.get(&id).is_some_and(|holder| holder.token == token) {
-                holders.remove(&id);
-            }
-            drop(holders);
-            if !state.is_ended() {
-                queue.ring();
-            }
-        });
-        Ok(state)
+        self.note(tx, &job.id, what, job.error)
     }
 
-    /// The one place where a state changes, beside claim and enqueue. The token rises, so that a lease that is not
-    /// finished by its holder is lost.
-    pub(crate) fn apply(&self, tx: &Tx<'_>, id: &str, change: Change) -> Result<()> {
-        let Change { state, run_at, error, finished, attempt_back } = change;
-        let finished_at = finished.then(|| millis(self.inner.clock.now()));
-        tx.prepare_cached(
-            "UPDATE jobs SET state = ?2, run_at = ?3, error = ?4, finished_at = ?5, attempt = max(0, attempt - ?6),
-             token = token + 1, worker = NULL, asked = NULL WHERE id = ?1",
-        )?
-        .execute(params![id, state.name(), run_at.map(millis), error, finished_at, i64::from(attempt_back),])
-        .map_err(or_duplicate)?;
-        Ok(())
+    /// The job of a lease that is held.
+    fn held_in(&self, tx: &dyn JobWriter, lease: &Lease) -> Result<Job> {
+        let job = tx.lock(&lease.job_id)?;
+        let held = job.filter(|job| job.state == JobState::InProgress && job.token == lease.token);
+        held.ok_or(QueueError::StaleLease)
     }
 
-    fn promote_due(&self, tx: &Tx<'_>) -> Result<()> {
-        tx.prepare_cached(
-            "UPDATE jobs SET state = 'pending', run_at = NULL WHERE state = 'scheduled' AND run_at <= ?1",
-        )?
-        .execute([millis(self.inner.clock.now())])?;
-        Ok(())
+    /// The job with that id, to be changed.
+    pub(crate) fn locked_in(&self, tx: &dyn JobWriter, id: &str) -> Result<Job> {
+        tx.lock(id)?.ok_or_else(|| QueueError::NotFound { id: id.to_owned() })
     }
 
-    pub(crate) fn ring_after(&self, tx: &Tx<'_>) {
+    pub(crate) fn note(&self, tx: &dyn JobWriter, id: &str, what: What, detail: Option<String>) -> Result<()> {
+        tx.note(&JobEvent { job_id: id.to_owned(), at: self.now(), what, detail })
+    }
+
+    pub(crate) fn ring_after(&self, tx: &dyn JobWriter) {
         let queue = self.clone();
-        tx.after_commit(move || queue.ring());
+        tx.after_commit(Box::new(move || queue.ring()));
+    }
+
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.inner.clock.now()
     }
 }
 
@@ -239,25 +243,18 @@ pub(crate) struct Change {
     pub(crate) state: JobState,
     pub(crate) run_at: Option<DateTime<Utc>>,
     pub(crate) error: Option<String>,
-    pub(crate) finished: bool,
     /// The attempt does not count.
     pub(crate) attempt_back: bool,
+    /// How the history calls it.
+    pub(crate) what: What,
 }
 
 impl Change {
-    pub(crate) const fn to(state: JobState) -> Self {
-        Self { state, run_at: None, error: None, finished: false, attempt_back: false }
+    pub(crate) const fn to(state: JobState, what: What) -> Self {
+        Self { state, run_at: None, error: None, attempt_back: false, what }
     }
-}
 
-/// The only constraints that a job can break are those of its id and of its unique key.
-fn or_duplicate(error: rusqlite::Error) -> QueueError {
-    match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::ConstraintViolation) => QueueError::Duplicate,
-        _ => error.into(),
+    pub(crate) fn at(run_at: DateTime<Utc>, what: What) -> Self {
+        Self { run_at: Some(run_at), ..Self::to(JobState::Scheduled, what) }
     }
-}
-
-const fn millis(time: DateTime<Utc>) -> i64 {
-    time.timestamp_millis()
 }

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::PoisonError;
 
-use rusqlite::OptionalExtension as _;
 use tokio::sync::watch;
 
-use crate::database::Tx;
+use crate::driver::{Driver, JobReader, JobWriter};
 use crate::error::Result;
-use crate::job::{Asked, Lease};
+use crate::event::What;
+use crate::filter::Filter;
+use crate::job::{Asked, Job, JobState, Lease};
 use crate::queue::Queue;
 
 /// The worker that claimed a job last. What belongs to the lease before, and comes after the commit, must not touch it.
@@ -17,7 +18,7 @@ pub(crate) struct Holder {
     pub(crate) asked: watch::Sender<Asked>,
 }
 
-impl Queue {
+impl<D: Driver> Queue<D> {
     /// Wakes whoever waits for work.
     pub fn ring(&self) {
         self.inner.bell.notify_one();
@@ -56,36 +57,38 @@ impl Queue {
     /// # Errors
     /// A failure of the database.
     pub async fn deliver_asked(&self) -> Result<()> {
-        let asked = self.inner.database.read(|connection| -> Result<Vec<(String, i64, String)>> {
-            let sql = "SELECT id, token, asked FROM jobs WHERE state = 'in_progress' AND asked IS NOT NULL";
-            let mut statement = connection.prepare_cached(sql)?;
-            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
-        });
-        for (id, token, word) in asked.await? {
-            self.signal(&id, token, asked_named(&word));
+        let held = |reader: &dyn JobReader| reader.page(JobState::InProgress, &Filter::default(), None, u32::MAX);
+        for job in self.inner.driver.read(held).await? {
+            if job.asked != Asked::Nothing {
+                self.signal(&job.id, job.token, job.asked);
+            }
         }
         Ok(())
     }
 
-    #[expect(clippy::unused_self, reason = "reads go through the queue as writes do")]
-    pub(crate) fn asked_in(&self, tx: &Tx<'_>, id: &str) -> Result<Asked> {
-        let word: Option<String> =
-            tx.prepare_cached("SELECT asked FROM jobs WHERE id = ?1")?.query_row([id], |row| row.get(0))?;
-        Ok(word.map_or(Asked::Nothing, |word| asked_named(&word)))
-    }
-
-    pub(crate) fn ask(&self, tx: &Tx<'_>, id: &str, asked: Asked) -> Result<()> {
-        let word = if asked == Asked::Cancel { "cancel" } else { "pause" };
-        let sql = "UPDATE jobs SET asked = ?2 WHERE id = ?1 AND asked IS NOT 'cancel' RETURNING token";
-        let token: Option<i64> = tx.prepare_cached(sql)?.query_row([id, word], |row| row.get(0)).optional()?;
-        let Some(token) = token else {
+    /// Asks the worker of a job in progress.
+    pub(crate) fn ask(&self, tx: &dyn JobWriter, mut job: Job, asked: Asked) -> Result<()> {
+        if job.asked == Asked::Cancel && asked == Asked::Pause {
             // It is called off already, which a pause does not soften.
             return Ok(());
-        };
-        let (queue, id) = (self.clone(), id.to_owned());
-        tx.after_commit(move || queue.signal(&id, token, asked));
+        }
+        if job.asked != asked {
+            job.asked = asked;
+            tx.save(&job)?;
+            let what = if asked == Asked::Cancel { What::CancelAsked } else { What::PauseAsked };
+            self.note(tx, &job.id, what, None)?;
+        }
+        let queue = self.clone();
+        tx.after_commit(Box::new(move || queue.signal(&job.id, job.token, asked)));
         Ok(())
+    }
+
+    /// Nobody of this process holds that lease any more.
+    pub(crate) fn forget_holder(&self, id: &str, token: i64) {
+        let mut holders = self.lock_asked();
+        if holders.get(id).is_some_and(|holder| holder.token == token) {
+            holders.remove(id);
+        }
     }
 
     /// Tells the worker of this process that holds that lease, if there is one.
@@ -98,8 +101,4 @@ impl Queue {
     pub(crate) fn lock_asked(&self) -> std::sync::MutexGuard<'_, HashMap<String, Holder>> {
         self.inner.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn asked_named(word: &str) -> Asked {
-    if word == "cancel" { Asked::Cancel } else { Asked::Pause }
 }

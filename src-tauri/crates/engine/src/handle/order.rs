@@ -17,8 +17,8 @@ pub(super) fn position_of_arrival(queue: &Queue, tx: &Tx<'_>, priority: u8, now:
     Ok(last.map_or(time, |last| time.max(last + 1.0)))
 }
 
-/// Puts a waiting request before another one, or at the end, as near as its priority allows: nothing is moved across a
-/// border between priorities.
+/// Puts a waiting request before another one, or at the end, as near as its priority and its deadline allow: nothing is moved
+/// across a border between priorities, nor before an earlier deadline.
 ///
 /// # Errors
 /// No such request; a refusal if the one that is moved does not wait.
@@ -26,13 +26,13 @@ pub(super) fn move_before(queue: &Queue, tx: &Tx<'_>, id: &str, before: Option<&
     let moved = queue.job_in(tx, id)?;
     let border = before.map(|before| queue.job_in(tx, before)).transpose()?;
     let mut peers = waiting(queue, tx)?;
-    peers.retain(|job| job.priority == moved.priority && job.id != id);
+    peers.retain(|job| job.priority == moved.priority && job.deadline == moved.deadline && job.id != id);
     let index = match border {
         None => peers.len(),
         // It began or ended meanwhile, so everything that waits comes after it.
         Some(border) if !waits(&border) => 0,
-        Some(border) if border.priority > moved.priority => 0,
-        Some(border) if border.priority < moved.priority => peers.len(),
+        Some(border) if urgency(&border) < urgency(&moved) => 0,
+        Some(border) if urgency(&border) > urgency(&moved) => peers.len(),
         Some(border) => peers.iter().position(|job| job.id == border.id).unwrap_or(peers.len()),
     };
     if let Some(position) = between(index.checked_sub(1).map(|ahead| &peers[ahead]), peers.get(index)) {
@@ -45,6 +45,11 @@ pub(super) fn move_before(queue: &Queue, tx: &Tx<'_>, id: &str, before: Option<&
         queue.reorder_in(tx, &job.id, last - f64::from(behind))?;
     }
     Ok(())
+}
+
+/// What the queue looks at before the user's order; lower comes first.
+fn urgency(job: &Job) -> (std::cmp::Reverse<u8>, bool, Option<DateTime<Utc>>) {
+    (std::cmp::Reverse(job.priority), job.deadline.is_none(), job.deadline)
 }
 
 /// A number between two neighbours; `None` if they are too close.

@@ -2,19 +2,18 @@
 
 use std::collections::HashSet;
 use std::pin::pin;
-use std::sync::Arc;
 
-use atles_queue::{Asked, CancelEffect, JobState, Lease, Outcome, Queue, QueueError};
+use atles_queue::{Asked, CancelEffect, Driver as _, JobState, Lease, Outcome, QueueError};
 use tokio::task::JoinSet;
 
-use crate::support::{Result, World, failed_once, in_one_group, is_ready, open_database};
+use crate::support::{Harness, Result, Sqlite, World, failed_once, for_every_driver, in_one_group, is_ready};
 
 fn is_stale<T>(result: &Result<T>) -> bool {
     matches!(result, Err(QueueError::StaleLease))
 }
 
 /// Each way in which a worker can end, with the state that follows if nothing was asked of it.
-fn outcomes(world: &World) -> [(Outcome, JobState); 7] {
+fn outcomes<H: Harness>(world: &World<H>) -> [(Outcome, JobState); 7] {
     [
         (Outcome::Done, JobState::Completed),
         (Outcome::Release, JobState::Pending),
@@ -26,15 +25,8 @@ fn outcomes(world: &World) -> [(Outcome, JobState); 7] {
     ]
 }
 
-/// A second process on the same database.
-fn neighbour(world: &World) -> Queue {
-    let database = open_database(&world.folder, &[]).expect("a database can be opened twice");
-    Queue::new(database, Arc::new(world.clock.clone()), world.settings)
-}
-
-#[tokio::test]
-async fn a_lease_lost_to_repair_is_refused_everywhere() {
-    let world = World::new();
+async fn a_lease_lost_to_repair_is_refused_everywhere<H: Harness>() {
+    let world = World::<H>::new();
     let lost = world.add_claimed("a").await;
     world.queue.repair().await.expect("the database works");
     assert!(is_stale(&world.progress(&lost).await), "nobody holds the job");
@@ -53,9 +45,8 @@ async fn a_lease_lost_to_repair_is_refused_everywhere() {
     assert_eq!(world.finish(&held, Outcome::Done).await.expect("the lease is held"), JobState::Completed);
 }
 
-#[tokio::test]
-async fn a_lease_ends_with_its_word() {
-    let world = World::new();
+async fn a_lease_ends_with_its_word<H: Harness>() {
+    let world = World::<H>::new();
     for (number, (outcome, state)) in outcomes(&world).into_iter().enumerate() {
         let id = format!("job {number}");
         world.add(&id).await;
@@ -68,9 +59,8 @@ async fn a_lease_ends_with_its_word() {
     }
 }
 
-#[tokio::test]
-async fn the_holder_before_is_refused_after_an_orderly_stop() {
-    let world = World::new();
+async fn the_holder_before_is_refused_after_an_orderly_stop<H: Harness>() {
+    let world = World::<H>::new();
     let first = world.add_claimed("a").await;
     world.finish(&first, Outcome::Release).await.expect("the lease is held");
     let second = world.claim().await;
@@ -79,26 +69,25 @@ async fn the_holder_before_is_refused_after_an_orderly_stop() {
     world.progress(&second).await.expect("the lease is held");
 }
 
-#[tokio::test]
-async fn a_refused_word_undoes_what_came_with_it() {
-    let world = World::new();
+async fn a_refused_word_undoes_what_came_with_it<H: Harness>() {
+    let world = World::<H>::new();
     let lost = world.add_claimed("a").await;
     world.queue.repair().await.expect("the database works");
     let late = world.write(move |queue, tx| {
-        tx.execute("UPDATE jobs SET payload = 'written too late'", [])?;
+        queue.reorder_in(tx, "a", 7.0)?;
         queue.finish_in(tx, &lost, Outcome::Done)
     });
     assert!(is_stale(&late.await));
-    assert_eq!(world.job("a").await.payload, "payload of a");
+    assert_eq!(world.job("a").await.position, 0.0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_two_workers_get_the_same_job() {
-    let world = World::new();
+    let world = World::<Sqlite>::new();
     for number in 0..100 {
         world.add(&format!("job {number:03}")).await;
     }
-    let queues = [world.queue.clone(), world.queue.clone(), neighbour(&world), neighbour(&world)];
+    let queues = [world.queue.clone(), world.queue.clone(), world.neighbour().1, world.neighbour().1];
     let mut workers = JoinSet::new();
     for queue in queues {
         workers.spawn(async move {
@@ -117,17 +106,16 @@ async fn no_two_workers_get_the_same_job() {
 
 #[tokio::test]
 async fn two_claims_of_one_transaction_get_different_jobs() {
-    let world = World::new();
+    let world = World::<Sqlite>::new();
     world.add("a").await;
     let claims = async { tokio::join!(world.queue.claim("one"), world.queue.claim("two")) };
-    let (one, two) = in_one_group(&world.database, claims).await;
+    let (one, two) = in_one_group(&world.driver, claims).await;
     assert_eq!(one.expect("the database works").expect("a job waits").job_id(), "a");
     assert_eq!(two.expect("the database works"), None);
 }
 
-#[tokio::test]
-async fn what_is_asked_reaches_the_holder() {
-    let world = World::new();
+async fn what_is_asked_reaches_the_holder<H: Harness>() {
+    let world = World::<H>::new();
     let cancelled = world.add_claimed("cancelled").await;
     let paused = world.add_claimed("paused").await;
     let untouched = world.add_claimed("untouched").await;
@@ -146,9 +134,8 @@ async fn what_is_asked_reaches_the_holder() {
     assert_eq!(is_ready(pin!(world.queue.asked(&untouched))).await, None);
 }
 
-#[tokio::test]
-async fn what_is_taken_back_is_not_asked() {
-    let world = World::new();
+async fn what_is_taken_back_is_not_asked<H: Harness>() {
+    let world = World::<H>::new();
     let lease = world.add_claimed("a").await;
     let undone: Result<()> = world
         .write(|queue, tx| {
@@ -161,9 +148,8 @@ async fn what_is_taken_back_is_not_asked() {
     assert_eq!(world.queue.asked_of(&lease), Asked::Nothing);
 }
 
-#[tokio::test]
-async fn a_cancellation_is_not_softened_to_a_pause() {
-    let world = World::new();
+async fn a_cancellation_is_not_softened_to_a_pause<H: Harness>() {
+    let world = World::<H>::new();
     let lease = world.add_claimed("a").await;
     world.pause("a").await.expect("it is in hand");
     assert_eq!(world.queue.asked(&lease).await, Asked::Pause);
@@ -175,12 +161,10 @@ async fn a_cancellation_is_not_softened_to_a_pause() {
     assert_eq!(world.queue.asked_of(&lease), Asked::Cancel);
 }
 
-#[tokio::test]
-async fn what_another_process_asks_is_delivered() {
-    let world = World::new();
+async fn what_another_process_asks_is_delivered<H: Harness>() {
+    let world = World::<H>::new();
     let (cancelled, paused) = (world.add_claimed("cancelled").await, world.add_claimed("paused").await);
-    let (other, queue) =
-        (open_database(&world.folder, &[]).expect("a database can be opened twice"), neighbour(&world));
+    let (other, queue) = world.neighbour();
     other
         .write(atles_queue::Durability::Promised, move |tx| {
             queue.cancel_in(tx, "cancelled")?;
@@ -194,7 +178,7 @@ async fn what_another_process_asks_is_delivered() {
     assert_eq!(world.queue.asked(&paused).await, Asked::Pause);
 }
 
-async fn end_when_asked(world: &World, cancel: bool, outcome: Outcome) -> (JobState, Lease) {
+async fn end_when_asked<H: Harness>(world: &World<H>, cancel: bool, outcome: Outcome) -> (JobState, Lease) {
     let lease = world.add_claimed("a").await;
     if cancel {
         world.cancel("a").await.expect("it is in hand");
@@ -206,20 +190,18 @@ async fn end_when_asked(world: &World, cancel: bool, outcome: Outcome) -> (JobSt
     (state, lease)
 }
 
-#[tokio::test]
-async fn a_promised_cancellation_outlives_an_orderly_stop() {
-    for (outcome, unasked) in outcomes(&World::new()) {
-        let world = World::new();
+async fn a_promised_cancellation_outlives_an_orderly_stop<H: Harness>() {
+    for (outcome, unasked) in outcomes(&World::<H>::new()) {
+        let world = World::<H>::new();
         let (state, _) = end_when_asked(&world, true, outcome).await;
         assert_eq!(state, if unasked.is_ended() { unasked } else { JobState::Cancelled });
         assert!(world.job("a").await.finished_at.is_some());
     }
 }
 
-#[tokio::test]
-async fn a_promised_pause_outlives_an_orderly_stop() {
-    for (outcome, unasked) in outcomes(&World::new()) {
-        let world = World::new();
+async fn a_promised_pause_outlives_an_orderly_stop<H: Harness>() {
+    for (outcome, unasked) in outcomes(&World::<H>::new()) {
+        let world = World::<H>::new();
         let (state, _) = end_when_asked(&world, false, outcome).await;
         assert_eq!(state, if unasked.is_ended() { unasked } else { JobState::Paused });
         let job = world.job("a").await;
@@ -227,9 +209,8 @@ async fn a_promised_pause_outlives_an_orderly_stop() {
     }
 }
 
-#[tokio::test]
-async fn nothing_asked_of_one_holder_reaches_the_next() {
-    let world = World::new();
+async fn nothing_asked_of_one_holder_reaches_the_next<H: Harness>() {
+    let world = World::<H>::new();
     let (_, first) = end_when_asked(&world, false, Outcome::Release).await;
     world.resume("a").await.expect("it is paused");
     let second = world.claim().await;
@@ -243,10 +224,10 @@ async fn nothing_asked_of_one_holder_reaches_the_next() {
 
 #[tokio::test]
 async fn a_holder_hears_though_the_one_before_ended_in_the_same_transaction() {
-    let world = World::new();
+    let world = World::<Sqlite>::new();
     let first = world.add_claimed("a").await;
     let end_and_claim = async { tokio::join!(world.finish(&first, Outcome::Release), world.queue.claim("another")) };
-    let (ended, second) = in_one_group(&world.database, end_and_claim).await;
+    let (ended, second) = in_one_group(&world.driver, end_and_claim).await;
     ended.expect("the lease is held");
     let second = second.expect("the database works").expect("a job waits");
     world.cancel("a").await.expect("it is in hand");
@@ -254,9 +235,8 @@ async fn a_holder_hears_though_the_one_before_ended_in_the_same_transaction() {
     assert_eq!(world.queue.asked_of(&second), Asked::Cancel);
 }
 
-#[tokio::test]
-async fn a_bell_rings_for_whatever_can_be_claimed() {
-    let world = World::new();
+async fn a_bell_rings_for_whatever_can_be_claimed<H: Harness>() {
+    let world = World::<H>::new();
     let rings = async |expected: bool| {
         // What is done after a commit is done before the next write.
         world.write(|_, _| Ok(())).await.expect("the database works");
@@ -277,4 +257,19 @@ async fn a_bell_rings_for_whatever_can_be_claimed() {
     let lease = world.claim().await;
     world.finish(&lease, Outcome::Done).await.expect("the lease is held");
     rings(false).await;
+}
+
+for_every_driver! {
+    a_refused_word_undoes_what_came_with_it,
+    what_another_process_asks_is_delivered,
+    a_lease_lost_to_repair_is_refused_everywhere,
+    a_lease_ends_with_its_word,
+    the_holder_before_is_refused_after_an_orderly_stop,
+    what_is_asked_reaches_the_holder,
+    what_is_taken_back_is_not_asked,
+    a_cancellation_is_not_softened_to_a_pause,
+    a_promised_cancellation_outlives_an_orderly_stop,
+    a_promised_pause_outlives_an_orderly_stop,
+    nothing_asked_of_one_holder_reaches_the_next,
+    a_bell_rings_for_whatever_can_be_claimed,
 }

@@ -5,11 +5,10 @@ use std::time::Duration;
 use atles_queue::{Backoff, CancelEffect, JobState, NewJob, Outcome, QueueError, Settings};
 use chrono::TimeDelta;
 
-use crate::support::{World, failed_once, is_refused, is_unknown, new_job};
+use crate::support::{Harness, World, failed_once, for_every_driver, is_refused, is_unknown, new_job};
 
-#[tokio::test]
-async fn a_new_job_waits_and_keeps_what_it_was_given() {
-    let world = World::new();
+async fn a_new_job_waits_and_keeps_what_it_was_given<H: Harness>() {
+    let world = World::<H>::new();
     let deadline = world.in_seconds(60);
     let job = NewJob { priority: 4, position: 2.5, deadline: Some(deadline), max_attempts: 7, ..new_job("a") };
     world.enqueue(job).await.expect("a new job is accepted");
@@ -22,9 +21,8 @@ async fn a_new_job_waits_and_keeps_what_it_was_given() {
     assert_eq!((job.attempt, job.crashes, job.error, job.finished_at), (0, 0, None, None));
 }
 
-#[tokio::test]
-async fn a_claim_hands_out_the_work() {
-    let world = World::new();
+async fn a_claim_hands_out_the_work<H: Harness>() {
+    let world = World::<H>::new();
     let lease = world.add_claimed("a").await;
     assert_eq!((lease.job_id(), lease.payload(), lease.attempt()), ("a", "payload of a", 1));
     let job = world.job("a").await;
@@ -32,9 +30,8 @@ async fn a_claim_hands_out_the_work() {
     assert_eq!(world.try_claim().await, None);
 }
 
-#[tokio::test]
-async fn done_completes() {
-    let world = World::new();
+async fn done_completes<H: Harness>() {
+    let world = World::<H>::new();
     let lease = world.add_claimed("a").await;
     world.pass(5);
     assert_eq!(world.finish(&lease, Outcome::Done).await.expect("the lease is held"), JobState::Completed);
@@ -43,9 +40,8 @@ async fn done_completes() {
     assert_eq!(world.try_claim().await, None);
 }
 
-#[tokio::test]
-async fn release_costs_no_attempt() {
-    let world = World::new();
+async fn release_costs_no_attempt<H: Harness>() {
+    let world = World::<H>::new();
     let lease = world.add_claimed("a").await;
     assert_eq!(world.finish(&lease, Outcome::Release).await.expect("the lease is held"), JobState::Pending);
     let job = world.job("a").await;
@@ -53,10 +49,9 @@ async fn release_costs_no_attempt() {
     assert_eq!(world.claim().await.attempt(), 1);
 }
 
-#[tokio::test]
-async fn a_failed_attempt_rests_before_the_next() {
+async fn a_failed_attempt_rests_before_the_next<H: Harness>() {
     let backoff = Backoff { first: Duration::from_secs(8), longest: Duration::from_secs(3600) };
-    let world = World::with(Settings { backoff, ..Settings::default() });
+    let world = World::<H>::with(Settings { backoff, ..Settings::default() });
     let mut lease = world.add_claimed("a").await;
     for (attempt, longest) in [(1_u32, 8_u64), (2, 16)] {
         assert_eq!(lease.attempt(), attempt);
@@ -78,9 +73,8 @@ async fn a_failed_attempt_rests_before_the_next() {
     }
 }
 
-#[tokio::test]
-async fn a_job_out_of_attempts_fails_with_its_last_error() {
-    let world = World::new();
+async fn a_job_out_of_attempts_fails_with_its_last_error<H: Harness>() {
+    let world = World::<H>::new();
     world.enqueue(NewJob { max_attempts: 2, ..new_job("a") }).await.expect("a new job is accepted");
     let lease = world.claim().await;
     assert_eq!(world.finish(&lease, failed_once()).await.expect("the lease is held"), JobState::Scheduled);
@@ -95,17 +89,15 @@ async fn a_job_out_of_attempts_fails_with_its_last_error() {
     assert_eq!(world.try_claim().await, None);
 }
 
-#[tokio::test]
-async fn every_job_may_be_begun_once() {
-    let world = World::new();
+async fn every_job_may_be_begun_once<H: Harness>() {
+    let world = World::<H>::new();
     world.enqueue(NewJob { max_attempts: 0, ..new_job("a") }).await.expect("a new job is accepted");
     let lease = world.claim().await;
     assert_eq!(world.finish(&lease, failed_once()).await.expect("the lease is held"), JobState::Failed);
 }
 
-#[tokio::test]
-async fn snooze_waits_for_its_time_at_no_cost() {
-    let world = World::new();
+async fn snooze_waits_for_its_time_at_no_cost<H: Harness>() {
+    let world = World::<H>::new();
     let lease = world.add_claimed("a").await;
     let until = world.in_seconds(100);
     assert_eq!(world.finish(&lease, Outcome::Snooze { until }).await.expect("the lease is held"), JobState::Scheduled);
@@ -118,9 +110,8 @@ async fn snooze_waits_for_its_time_at_no_cost() {
     assert_eq!(world.job("a").await.run_at, None);
 }
 
-#[tokio::test]
-async fn pause_waits_for_resume_at_no_cost() {
-    let world = World::new();
+async fn pause_waits_for_resume_at_no_cost<H: Harness>() {
+    let world = World::<H>::new();
     let lease = world.add_claimed("a").await;
     let pause = Outcome::Pause { reason: "no model".to_owned() };
     assert_eq!(world.finish(&lease, pause).await.expect("the lease is held"), JobState::Paused);
@@ -135,9 +126,8 @@ async fn pause_waits_for_resume_at_no_cost() {
     assert_eq!(world.claim().await.attempt(), 1);
 }
 
-#[tokio::test]
-async fn discard_fails_whatever_attempts_are_left() {
-    let world = World::new();
+async fn discard_fails_whatever_attempts_are_left<H: Harness>() {
+    let world = World::<H>::new();
     let lease = world.add_claimed("a").await;
     let discard = Outcome::Discard { error: "no such file".to_owned() };
     assert_eq!(world.finish(&lease, discard).await.expect("the lease is held"), JobState::Failed);
@@ -145,9 +135,8 @@ async fn discard_fails_whatever_attempts_are_left() {
     assert_eq!((job.attempt, job.error.as_deref(), job.finished_at), (1, Some("no such file"), Some(world.now())));
 }
 
-#[tokio::test]
-async fn cancel_in_every_state() {
-    let world = World::new();
+async fn cancel_in_every_state<H: Harness>() {
+    let world = World::<H>::new();
     for state in JobState::ALL.into_iter().rev() {
         let id = world.add_in(state).await;
         let (effect, after) = match state {
@@ -167,9 +156,8 @@ async fn cancel_in_every_state() {
     assert_eq!(world.try_claim().await, None);
 }
 
-#[tokio::test]
-async fn pause_in_every_state() {
-    let world = World::new();
+async fn pause_in_every_state<H: Harness>() {
+    let world = World::<H>::new();
     for state in JobState::ALL.into_iter().rev() {
         let id = world.add_in(state).await;
         let paused = world.pause(&id).await;
@@ -188,9 +176,8 @@ async fn pause_in_every_state() {
     assert!(is_unknown(&world.pause("nobody").await));
 }
 
-#[tokio::test]
-async fn resume_in_every_state() {
-    let world = World::new();
+async fn resume_in_every_state<H: Harness>() {
+    let world = World::<H>::new();
     for state in JobState::ALL.into_iter().rev() {
         let id = world.add_in(state).await;
         let resumed = world.resume(&id).await;
@@ -205,9 +192,8 @@ async fn resume_in_every_state() {
     assert!(is_unknown(&world.resume("nobody").await));
 }
 
-#[tokio::test]
-async fn retry_in_every_state() {
-    let world = World::new();
+async fn retry_in_every_state<H: Harness>() {
+    let world = World::<H>::new();
     for state in JobState::ALL.into_iter().rev() {
         let id = world.add_in(state).await;
         let retried = world.retry(&id).await;
@@ -228,9 +214,8 @@ async fn retry_in_every_state() {
     assert!(is_unknown(&world.retry("nobody").await));
 }
 
-#[tokio::test]
-async fn a_failed_job_that_is_tried_again_has_all_its_attempts() {
-    let world = World::new();
+async fn a_failed_job_that_is_tried_again_has_all_its_attempts<H: Harness>() {
+    let world = World::<H>::new();
     world.enqueue(NewJob { max_attempts: 2, ..new_job("a") }).await.expect("a new job is accepted");
     for round in 0..2 {
         for expected in [JobState::Scheduled, JobState::Failed] {
@@ -242,18 +227,16 @@ async fn a_failed_job_that_is_tried_again_has_all_its_attempts() {
     }
 }
 
-#[tokio::test]
-async fn a_scheduled_job_that_is_tried_at_once_keeps_its_count() {
-    let world = World::new();
+async fn a_scheduled_job_that_is_tried_at_once_keeps_its_count<H: Harness>() {
+    let world = World::<H>::new();
     let lease = world.add_claimed("a").await;
     world.finish(&lease, failed_once()).await.expect("the lease is held");
     world.retry("a").await.expect("it is scheduled");
     assert_eq!(world.claim().await.attempt(), 2);
 }
 
-#[tokio::test]
-async fn an_ended_job_is_finished_once() {
-    let world = World::new();
+async fn an_ended_job_is_finished_once<H: Harness>() {
+    let world = World::<H>::new();
     let lease = world.add_claimed("a").await;
     world.finish(&lease, Outcome::Done).await.expect("the lease is held");
     for outcome in [Outcome::Done, Outcome::Release, failed_once(), Outcome::Cancel] {
@@ -262,9 +245,8 @@ async fn an_ended_job_is_finished_once() {
     assert_eq!(world.state("a").await, JobState::Completed);
 }
 
-#[tokio::test]
-async fn finished_jobs_are_listed_latest_first() {
-    let world = World::new();
+async fn finished_jobs_are_listed_latest_first<H: Harness>() {
+    let world = World::<H>::new();
     for id in ["a", "b", "c"] {
         let lease = world.add_claimed(id).await;
         world.pass(1);
@@ -285,4 +267,25 @@ fn states_are_found_by_their_names() {
         assert_eq!(JobState::from_name(state.name()), Some(state));
     }
     assert_eq!(JobState::from_name("lost"), None);
+}
+
+for_every_driver! {
+    a_new_job_waits_and_keeps_what_it_was_given,
+    a_claim_hands_out_the_work,
+    done_completes,
+    release_costs_no_attempt,
+    a_failed_attempt_rests_before_the_next,
+    a_job_out_of_attempts_fails_with_its_last_error,
+    every_job_may_be_begun_once,
+    snooze_waits_for_its_time_at_no_cost,
+    pause_waits_for_resume_at_no_cost,
+    discard_fails_whatever_attempts_are_left,
+    cancel_in_every_state,
+    pause_in_every_state,
+    resume_in_every_state,
+    retry_in_every_state,
+    a_failed_job_that_is_tried_again_has_all_its_attempts,
+    a_scheduled_job_that_is_tried_at_once_keeps_its_count,
+    an_ended_job_is_finished_once,
+    finished_jobs_are_listed_latest_first,
 }

@@ -3,92 +3,34 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
-use atles_queue::{Backoff, DatabaseError, Job, JobState, Lease, NewJob, Outcome, QueueError, Settings};
+use atles_queue::{
+    Asked, Backoff, Filter, Job, JobState, Lease, NewJob, Order, Outcome, QueueError, Retention, Settings, What,
+};
 use chrono::TimeDelta;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestCaseResult, TestRunner};
 
+use crate::commands::{Command, commands, order_for_many, outcome};
+use crate::memory::Memory;
 use crate::plain::{Plain, Reply, is_rest};
-use crate::support::{Result, World, new_job};
+use crate::support::{Harness, Result, Sqlite, World, new_job};
 
 const FIRST_REST: u64 = 4;
 const MAX_CRASHES: u32 = 2;
 
-#[derive(Debug, Clone)]
-enum Command {
-    Enqueue { priority: u8, position: i8, delay: Option<i64>, key: Option<u8>, max_attempts: u32 },
-    Claim,
-    Finish { claim: usize, end: End },
-    Progress { claim: usize },
-    Cancel { job: usize },
-    Pause { job: usize },
-    Resume { job: usize },
-    Retry { job: usize },
-    Reorder { job: usize, position: i8 },
-    SetPriority { job: usize, priority: u8 },
-    Advance { milliseconds: u64 },
-    Crash,
-}
-
-#[derive(Debug, Clone)]
-enum End {
-    Done,
-    Release,
-    Retry,
-    Snooze { seconds: i64 },
-    Pause,
-    Cancel,
-    Discard,
-}
-
-/// Jobs and claims are counted back from the latest, so that most commands meet one that matters; beyond the first one is
-/// a job that nobody knows.
-fn commands() -> impl Strategy<Value = Vec<Command>> {
-    let job = 0..4_usize;
-    let position = -2..=2_i8;
-    let end = prop_oneof![
-        3 => Just(End::Done),
-        2 => Just(End::Release),
-        4 => Just(End::Retry),
-        2 => (-2..12_i64).prop_map(|seconds| End::Snooze { seconds }),
-        2 => Just(End::Pause),
-        1 => Just(End::Cancel),
-        2 => Just(End::Discard),
-    ];
-    let delay = prop::option::weighted(0.3, -1..10_i64);
-    let enqueue = (0..=6_u8, position.clone(), delay, prop::option::weighted(0.4, 0..2_u8), 0..3_u32);
-    let command = prop_oneof![
-        6 => enqueue.prop_map(|(priority, position, delay, key, max_attempts)| {
-            Command::Enqueue { priority, position, delay, key, max_attempts }
-        }),
-        8 => Just(Command::Claim),
-        8 => (0..4_usize, end).prop_map(|(claim, end)| Command::Finish { claim, end }),
-        1 => (0..4_usize).prop_map(|claim| Command::Progress { claim }),
-        2 => job.clone().prop_map(|job| Command::Cancel { job }),
-        3 => job.clone().prop_map(|job| Command::Pause { job }),
-        3 => job.clone().prop_map(|job| Command::Resume { job }),
-        3 => job.clone().prop_map(|job| Command::Retry { job }),
-        2 => (job.clone(), position).prop_map(|(job, position)| Command::Reorder { job, position }),
-        2 => (job, 0..=6_u8).prop_map(|(job, priority)| Command::SetPriority { job, priority }),
-        4 => (0..9_000_u64).prop_map(|milliseconds| Command::Advance { milliseconds }),
-        2 => Just(Command::Crash),
-    ];
-    prop::collection::vec(command, 1..50)
-}
-
 /// Both of them.
-struct Pair<'w> {
-    world: &'w mut World,
+struct Pair<'w, H: Harness> {
+    world: &'w mut World<H>,
     plain: Plain,
     leases: Vec<Lease>,
     enqueued: usize,
 }
 
-impl Pair<'_> {
+impl<H: Harness> Pair<'_, H> {
     async fn play(&mut self, command: Command) -> TestCaseResult {
         let now = self.world.now();
         let (real, plain) = match command {
-            Command::Enqueue { priority, position, delay, key, max_attempts } => {
+            Command::Enqueue { priority, position, delay, key, max_attempts, deadline } => {
                 let id = id(self.enqueued);
                 self.enqueued += 1;
                 let new = NewJob {
@@ -97,10 +39,11 @@ impl Pair<'_> {
                     run_at: delay.map(|seconds| now + TimeDelta::seconds(seconds)),
                     unique_key: key.map(|key| key.to_string()),
                     max_attempts,
+                    deadline: deadline.map(|seconds| now + TimeDelta::seconds(seconds)),
                     ..new_job(&id)
                 };
-                let (job, key) = (stored(&new, now), new.unique_key.clone());
-                (reply(self.world.enqueue(new).await, |()| Reply::Nothing), self.plain.enqueue(job, key))
+                let job = stored(&new, now);
+                (reply(self.world.enqueue(new).await, |()| Reply::Nothing), self.plain.enqueue(job))
             }
             Command::Claim => {
                 let lease = self.world.try_claim().await;
@@ -148,6 +91,46 @@ impl Pair<'_> {
                 let plain = self.plain.change_waiting(&id, |job| job.priority = priority.clamp(1, 5));
                 (reply(urged, |()| Reply::Nothing), plain)
             }
+            Command::SetDeadline { job, seconds } => {
+                let (id, deadline) = (self.job(job), seconds.map(|seconds| now + TimeDelta::seconds(seconds)));
+                let plain = self.plain.change_waiting(&id, |job| (job.deadline, job.late) = (deadline, false));
+                let set = self.world.write(move |queue, tx| queue.set_deadline_in(tx, &id, deadline)).await;
+                (reply(set, |()| Reply::Nothing), plain)
+            }
+            Command::PutOff { job, seconds } => {
+                let (id, until) = (self.job(job), now + TimeDelta::seconds(seconds));
+                let plain = self.plain.put_off(&id, until);
+                let put_off = self.world.write(move |queue, tx| queue.put_off_in(tx, &id, until)).await;
+                (reply(put_off, |()| Reply::Nothing), plain)
+            }
+            Command::Many { state, order } => {
+                let order = order_for_many(&order, now);
+                let plain = self.plain.order_many(state, &order, now);
+                let filter = Filter::states(&[state]);
+                let obeyed =
+                    self.world.write(move |queue, tx| queue.order_many_in(tx, &filter, &order, None, 1_000)).await;
+                (reply(obeyed, |obeyed| Reply::Obeyed { done: obeyed.done, refused: obeyed.refused }), plain)
+            }
+            Command::SayMissed => {
+                let ids = |jobs: Vec<Job>| Reply::Ids(jobs.into_iter().map(|job| job.id).collect());
+                (reply(self.world.queue.say_missed().await, ids), self.plain.say_missed(now))
+            }
+            Command::Prune { seconds } => {
+                let kept = Duration::from_secs(seconds);
+                let retention = Retention { completed: Some(kept), ..Retention::default() };
+                let pruned = self.world.write(move |queue, tx| queue.prune_in(tx, retention, 1_000)).await;
+                (reply(pruned, Reply::Ids), self.plain.prune(now - kept))
+            }
+            Command::PauseQueue => {
+                self.plain.paused = true;
+                let paused = self.world.write(|queue, tx| queue.pause_queue_in(tx, "a reason")).await;
+                (reply(paused, |()| Reply::Nothing), Reply::Nothing)
+            }
+            Command::ResumeQueue => {
+                self.plain.paused = false;
+                let resumed = self.world.write(|queue, tx| queue.resume_queue_in(tx)).await;
+                (reply(resumed, |()| Reply::Nothing), Reply::Nothing)
+            }
             Command::Advance { milliseconds } => {
                 self.world.clock.advance(Duration::from_millis(milliseconds));
                 (Reply::Nothing, Reply::Nothing)
@@ -167,14 +150,22 @@ impl Pair<'_> {
 
     /// All that can be seen of the queue.
     async fn compare(&self) -> TestCaseResult {
-        let seen = self.world.write(|queue, tx| {
-            let mut statement = tx.prepare_cached("SELECT id FROM jobs ORDER BY id")?;
-            let ids = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
-            let jobs = ids.iter().map(|id| queue.job_in(tx, id)).collect::<Result<Vec<Job>>>()?;
-            Ok((jobs, queue.unfinished_in(tx)?, queue.counts_in(tx)?))
+        // What is done after a commit is done before the next write.
+        self.world.write(|_, _| Ok(())).await.expect("the database works");
+        let seen = self.world.read(|queue, reader| {
+            let mut jobs = queue.page_in(reader, &Filter::default(), None, u32::MAX)?.jobs;
+            jobs.sort_by(|a, b| a.id.cmp(&b.id));
+            let story = |job: &Job| -> Result<Vec<What>> {
+                Ok(queue.history_in(reader, &job.id)?.into_iter().map(|event| event.what).collect())
+            };
+            let stories = jobs.iter().map(story).collect::<Result<Vec<_>>>()?;
+            let last = (1..=5).map(|priority| queue.last_position_in(reader, priority)).collect::<Result<Vec<_>>>()?;
+            Ok((jobs, stories, last, queue.unfinished_in(reader)?, queue.counts_in(reader)?))
         });
-        let (jobs, unfinished, counts) = seen.await.expect("the database works");
+        let (jobs, stories, last, unfinished, counts) = seen.await.expect("the database works");
         prop_assert_eq!(jobs, self.plain.by_id());
+        prop_assert_eq!(stories, self.plain.stories());
+        prop_assert_eq!(last, (1..=5).map(|priority| self.plain.last_position(priority)).collect::<Vec<_>>());
         let unfinished: Vec<&str> = unfinished.iter().map(|job| job.id.as_str()).collect();
         prop_assert_eq!(unfinished, self.plain.unfinished());
         for state in JobState::ALL {
@@ -185,12 +176,15 @@ impl Pair<'_> {
             prop_assert_eq!(self.world.queue.asked_of(lease), self.plain.asked_of(claim), "{:?}", lease);
         }
         prop_assert_eq!(self.world.queue.next_due().await.expect("the database works"), self.plain.next_due());
+        let deadline = self.world.queue.next_deadline().await.expect("the database works");
+        prop_assert_eq!(deadline, self.plain.next_deadline());
         Ok(())
     }
 
     /// Chance decides how long a failed job rests, within bounds.
     async fn rest_until(&self, claim: usize) -> Option<chrono::DateTime<chrono::Utc>> {
-        let job = self.world.job(self.leases[claim].job_id()).await;
+        let id = self.leases[claim].job_id().to_owned();
+        let job = self.world.read(move |queue, reader| queue.job_in(reader, &id)).await.ok()?;
         let until = job.run_at?;
         if job.error.is_some() && self.plain.jobs.iter().any(|plain| plain.holder == Some(claim)) {
             let first = TimeDelta::seconds(i64::try_from(FIRST_REST).expect("it is small"));
@@ -214,18 +208,6 @@ fn id(number: usize) -> String {
     format!("job {:02}", number * 37 % 53)
 }
 
-fn outcome(end: &End, now: chrono::DateTime<chrono::Utc>) -> Outcome {
-    match end {
-        End::Done => Outcome::Done,
-        End::Release => Outcome::Release,
-        End::Retry => Outcome::Retry { error: "it went wrong".to_owned() },
-        End::Snooze { seconds } => Outcome::Snooze { until: now + TimeDelta::seconds(*seconds) },
-        End::Pause => Outcome::Pause { reason: "a reason".to_owned() },
-        End::Cancel => Outcome::Cancel,
-        End::Discard => Outcome::Discard { error: "no good".to_owned() },
-    }
-}
-
 fn stored(new: &NewJob, now: chrono::DateTime<chrono::Utc>) -> Job {
     let run_at = new.run_at.filter(|time| *time > now);
     Job {
@@ -237,7 +219,12 @@ fn stored(new: &NewJob, now: chrono::DateTime<chrono::Utc>) -> Job {
         position: new.position,
         created_at: now,
         run_at,
-        deadline: None,
+        deadline: new.deadline,
+        late: false,
+        unique_key: new.unique_key.clone(),
+        worker: None,
+        token: 0,
+        asked: Asked::Nothing,
         attempt: 0,
         max_attempts: new.max_attempts.max(1),
         crashes: 0,
@@ -258,20 +245,18 @@ fn reply<T>(result: Result<T>, given: impl FnOnce(T) -> Reply) -> Reply {
 }
 
 /// The same 200 sequences each time; with `ATLES_LONG=1`, 10,000 that are new each time.
-#[test]
-fn the_queue_does_as_the_model_does() {
+fn does_as_the_model_does<H: Harness>() {
     let long = std::env::var("ATLES_LONG").is_ok_and(|value| value == "1");
     let (cases, rng_seed) = if long { (10_000, RngSeed::Random) } else { (200, RngSeed::Fixed(1)) };
     let config = Config { cases, rng_seed, failure_persistence: None, ..Config::default() };
     let backoff = Backoff { first: Duration::from_secs(FIRST_REST), longest: Duration::from_secs(600) };
-    let world = World::with(Settings { backoff, max_crashes: MAX_CRASHES, ..Settings::default() });
+    let world = World::<H>::with(Settings { backoff, max_crashes: MAX_CRASHES, ..Settings::default() });
     let world = RefCell::new(world);
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime needs nothing");
     let played = TestRunner::new(config).run(&commands(), |commands| {
         let world = &mut *world.borrow_mut();
         runtime.block_on(async {
-            let emptied = world.write(|_, tx| Ok(tx.execute("DELETE FROM jobs", []).map_err(DatabaseError::from)?));
-            emptied.await.expect("the database works");
+            H::empty(&world.driver).await;
             let mut pair = Pair { world, plain: Plain::default(), leases: Vec::new(), enqueued: 0 };
             for command in commands {
                 pair.play(command).await?;
@@ -282,4 +267,14 @@ fn the_queue_does_as_the_model_does() {
     if let Err(failure) = played {
         panic!("{failure}");
     }
+}
+
+#[test]
+fn the_queue_does_as_the_model_does_on_sqlite() {
+    does_as_the_model_does::<Sqlite>();
+}
+
+#[test]
+fn the_queue_does_as_the_model_does_in_memory() {
+    does_as_the_model_does::<Memory>();
 }

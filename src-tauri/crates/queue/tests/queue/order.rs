@@ -3,20 +3,18 @@
 use atles_queue::{JobState, NewJob, Outcome, QueueError};
 use chrono::TimeDelta;
 
-use crate::support::{World, is_refused, is_unknown, new_job};
+use crate::support::{Harness, World, for_every_driver, is_refused, is_unknown, new_job};
 
-#[tokio::test]
-async fn the_most_urgent_comes_first() {
-    let world = World::new();
+async fn the_most_urgent_comes_first<H: Harness>() {
+    let world = World::<H>::new();
     for (id, priority) in [("low", 1), ("critical", 5), ("normal", 3), ("high", 4), ("lower", 2)] {
         world.enqueue(NewJob { priority, ..new_job(id) }).await.expect("a new job is accepted");
     }
     assert_eq!(world.drain().await, ["critical", "high", "normal", "lower", "low"]);
 }
 
-#[tokio::test]
-async fn priorities_are_held_within_one_to_five() {
-    let world = World::new();
+async fn priorities_are_held_within_one_to_five<H: Harness>() {
+    let world = World::<H>::new();
     for (id, priority) in [("zero", 0), ("many", 200)] {
         world.enqueue(NewJob { priority, ..new_job(id) }).await.expect("a new job is accepted");
     }
@@ -26,9 +24,8 @@ async fn priorities_are_held_within_one_to_five() {
     assert_eq!((world.job("zero").await.priority, world.job("many").await.priority), (5, 1));
 }
 
-#[tokio::test]
-async fn the_older_comes_first() {
-    let world = World::new();
+async fn the_older_comes_first<H: Harness>() {
+    let world = World::<H>::new();
     for id in ["c", "a", "b"] {
         world.add(id).await;
         world.pass(1);
@@ -36,18 +33,16 @@ async fn the_older_comes_first() {
     assert_eq!(world.drain().await, ["c", "a", "b"]);
 }
 
-#[tokio::test]
-async fn of_the_same_age_the_ids_decide() {
-    let world = World::new();
+async fn of_the_same_age_the_ids_decide<H: Harness>() {
+    let world = World::<H>::new();
     for id in ["c", "a", "b"] {
         world.add(id).await;
     }
     assert_eq!(world.drain().await, ["a", "b", "c"]);
 }
 
-#[tokio::test]
-async fn the_users_order_goes_before_age_and_after_priority() {
-    let world = World::new();
+async fn the_users_order_goes_before_age_and_after_priority<H: Harness>() {
+    let world = World::<H>::new();
     for id in ["a", "b", "c", "d"] {
         world.add(id).await;
         world.pass(1);
@@ -61,9 +56,8 @@ async fn the_users_order_goes_before_age_and_after_priority() {
     assert_eq!(world.drain().await, ["c", "d", "b", "a"]);
 }
 
-#[tokio::test]
-async fn a_job_that_was_put_back_keeps_its_place() {
-    let world = World::new();
+async fn a_job_that_was_put_back_keeps_its_place<H: Harness>() {
+    let world = World::<H>::new();
     for id in ["a", "b"] {
         world.add(id).await;
         world.pass(1);
@@ -73,9 +67,8 @@ async fn a_job_that_was_put_back_keeps_its_place() {
     assert_eq!(world.drain().await, ["a", "b"]);
 }
 
-#[tokio::test]
-async fn only_waiting_jobs_are_moved() {
-    let world = World::new();
+async fn only_waiting_jobs_are_moved<H: Harness>() {
+    let world = World::<H>::new();
     for state in JobState::ALL.into_iter().rev() {
         let id = world.add_in(state).await;
         let (moved, urged) = (world.reorder(&id, 7.0).await, world.set_priority(&id, 5).await);
@@ -92,9 +85,8 @@ async fn only_waiting_jobs_are_moved() {
     assert!(is_unknown(&world.set_priority("nobody", 1).await));
 }
 
-#[tokio::test]
-async fn a_scheduled_job_waits_for_its_time_however_urgent() {
-    let world = World::new();
+async fn a_scheduled_job_waits_for_its_time_however_urgent<H: Harness>() {
+    let world = World::<H>::new();
     let job = NewJob { priority: 5, run_at: Some(world.in_seconds(10)), ..new_job("later") };
     world.enqueue(job).await.expect("a new job is accepted");
     assert_eq!(world.state("later").await, JobState::Scheduled);
@@ -104,18 +96,16 @@ async fn a_scheduled_job_waits_for_its_time_however_urgent() {
     assert_eq!(world.claim().await.job_id(), "later");
 }
 
-#[tokio::test]
-async fn a_time_that_is_not_in_the_future_is_none() {
-    let world = World::new();
+async fn a_time_that_is_not_in_the_future_is_none<H: Harness>() {
+    let world = World::<H>::new();
     for (id, run_at) in [("now", world.now()), ("past", world.in_seconds(-1))] {
         world.enqueue(NewJob { run_at: Some(run_at), ..new_job(id) }).await.expect("a new job is accepted");
         assert_eq!((world.state(id).await, world.job(id).await.run_at), (JobState::Pending, None));
     }
 }
 
-#[tokio::test]
-async fn due_jobs_take_their_place_in_the_order() {
-    let world = World::new();
+async fn due_jobs_take_their_place_in_the_order<H: Harness>() {
+    let world = World::<H>::new();
     for (id, priority, seconds) in [("b", 3, 5), ("a", 3, 9), ("urgent", 5, 9), ("not yet", 5, 11)] {
         let job = NewJob { priority, run_at: Some(world.in_seconds(seconds)), ..new_job(id) };
         world.enqueue(job).await.expect("a new job is accepted");
@@ -124,9 +114,8 @@ async fn due_jobs_take_their_place_in_the_order() {
     assert_eq!(world.drain().await, ["urgent", "a", "b"]);
 }
 
-#[tokio::test]
-async fn next_due_is_the_first_of_the_scheduled() {
-    let world = World::new();
+async fn next_due_is_the_first_of_the_scheduled<H: Harness>() {
+    let world = World::<H>::new();
     let due = async || world.queue.next_due().await.expect("the database works");
     world.add("now").await;
     assert_eq!(due().await, None);
@@ -144,9 +133,8 @@ async fn next_due_is_the_first_of_the_scheduled() {
     assert_eq!(due().await, None);
 }
 
-#[tokio::test]
-async fn times_are_kept_to_the_millisecond_and_never_early() {
-    let world = World::new();
+async fn times_are_kept_to_the_millisecond_and_never_early<H: Harness>() {
+    let world = World::<H>::new();
     let run_at = world.now() + TimeDelta::microseconds(1_500);
     world.enqueue(NewJob { run_at: Some(run_at), ..new_job("a") }).await.expect("a new job is accepted");
     assert_eq!(world.try_claim().await, None);
@@ -154,9 +142,8 @@ async fn times_are_kept_to_the_millisecond_and_never_early() {
     assert_eq!(world.claim().await.job_id(), "a");
 }
 
-#[tokio::test]
-async fn unfinished_jobs_are_listed_as_they_will_be_claimed() {
-    let world = World::new();
+async fn unfinished_jobs_are_listed_as_they_will_be_claimed<H: Harness>() {
+    let world = World::<H>::new();
     world.add_claimed("in hand").await;
     for (id, priority, position) in [("c", 1, 0.0), ("b", 3, 2.0), ("a", 3, 1.0), ("first", 5, 9.0)] {
         world.enqueue(NewJob { priority, position, ..new_job(id) }).await.expect("a new job is accepted");
@@ -166,9 +153,8 @@ async fn unfinished_jobs_are_listed_as_they_will_be_claimed() {
     assert_eq!(jobs.iter().map(|job| job.id.as_str()).collect::<Vec<_>>(), ["in hand", "first", "a", "b", "c"]);
 }
 
-#[tokio::test]
-async fn at_most_one_unfinished_job_has_a_key() {
-    let world = World::new();
+async fn at_most_one_unfinished_job_has_a_key<H: Harness>() {
+    let world = World::<H>::new();
     let keyed = |id: &str| NewJob { unique_key: Some("key".to_owned()), ..new_job(id) };
     world.enqueue(keyed("first")).await.expect("nobody has the key");
     assert!(matches!(world.enqueue(keyed("second")).await, Err(QueueError::Duplicate)));
@@ -183,9 +169,8 @@ async fn at_most_one_unfinished_job_has_a_key() {
     world.enqueue(keyed("second")).await.expect("the key is free");
 }
 
-#[tokio::test]
-async fn a_job_does_not_come_back_beside_one_with_its_key() {
-    let world = World::new();
+async fn a_job_does_not_come_back_beside_one_with_its_key<H: Harness>() {
+    let world = World::<H>::new();
     let keyed = |id: &str| NewJob { unique_key: Some("key".to_owned()), ..new_job(id) };
     world.enqueue(keyed("first")).await.expect("nobody has the key");
     world.cancel("first").await.expect("there is such a job");
@@ -199,11 +184,29 @@ async fn a_job_does_not_come_back_beside_one_with_its_key() {
     world.retry("first").await.expect("the key is free again");
 }
 
-#[tokio::test]
-async fn an_id_is_used_once() {
-    let world = World::new();
+async fn an_id_is_used_once<H: Harness>() {
+    let world = World::<H>::new();
     world.add("a").await;
     assert!(matches!(world.enqueue(new_job("a")).await, Err(QueueError::Duplicate)));
     assert_eq!(world.drain().await, ["a"]);
     assert!(matches!(world.enqueue(new_job("a")).await, Err(QueueError::Duplicate)), "for ever");
+}
+
+for_every_driver! {
+    the_most_urgent_comes_first,
+    priorities_are_held_within_one_to_five,
+    the_older_comes_first,
+    of_the_same_age_the_ids_decide,
+    the_users_order_goes_before_age_and_after_priority,
+    a_job_that_was_put_back_keeps_its_place,
+    only_waiting_jobs_are_moved,
+    a_scheduled_job_waits_for_its_time_however_urgent,
+    a_time_that_is_not_in_the_future_is_none,
+    due_jobs_take_their_place_in_the_order,
+    next_due_is_the_first_of_the_scheduled,
+    times_are_kept_to_the_millisecond_and_never_early,
+    unfinished_jobs_are_listed_as_they_will_be_claimed,
+    at_most_one_unfinished_job_has_a_key,
+    a_job_does_not_come_back_beside_one_with_its_key,
+    an_id_is_used_once,
 }

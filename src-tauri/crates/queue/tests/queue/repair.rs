@@ -4,14 +4,14 @@ use std::pin::pin;
 
 use atles_queue::{JobState, Outcome, QueueError, Repaired, Settings};
 
-use crate::support::{Result, World, failed_once, is_ready, new_job};
+use crate::support::{Harness, Result, World, failed_once, for_every_driver, is_ready, new_job};
 
-fn world_that_gives_up_after(max_crashes: u32) -> World {
+fn world_that_gives_up_after<H: Harness>(max_crashes: u32) -> World<H> {
     World::with(Settings { max_crashes, ..Settings::default() })
 }
 
 /// The process dies, the next one repairs.
-async fn crash(world: &mut World) -> Vec<Repaired> {
+async fn crash<H: Harness>(world: &mut World<H>) -> Vec<Repaired> {
     world.reopen();
     world.queue.repair().await.expect("the database works")
 }
@@ -20,9 +20,8 @@ fn repaired(id: &str, state: JobState, crashes: u32) -> Repaired {
     Repaired { id: id.to_owned(), state, crashes }
 }
 
-#[tokio::test]
-async fn what_was_in_hand_waits_again() {
-    let mut world = World::new();
+async fn what_was_in_hand_waits_again<H: Harness>() {
+    let mut world = World::<H>::new();
     world.add_claimed("b").await;
     world.add_claimed("a").await;
     let expected = [repaired("a", JobState::Pending, 1), repaired("b", JobState::Pending, 1)];
@@ -35,9 +34,8 @@ async fn what_was_in_hand_waits_again() {
     assert_eq!(world.claim().await.attempt(), 1);
 }
 
-#[tokio::test]
-async fn what_was_not_in_hand_stays_as_it_is() {
-    let mut world = World::new();
+async fn what_was_not_in_hand_stays_as_it_is<H: Harness>() {
+    let mut world = World::<H>::new();
     let mut before = Vec::new();
     for state in JobState::ALL.into_iter().rev().filter(|state| *state != JobState::InProgress) {
         let id = world.add_in(state).await;
@@ -50,9 +48,8 @@ async fn what_was_not_in_hand_stays_as_it_is() {
     }
 }
 
-#[tokio::test]
-async fn a_repaired_job_keeps_its_place() {
-    let mut world = World::new();
+async fn a_repaired_job_keeps_its_place<H: Harness>() {
+    let mut world = World::<H>::new();
     for id in ["a", "b"] {
         world.add(id).await;
         world.pass(1);
@@ -62,9 +59,8 @@ async fn a_repaired_job_keeps_its_place() {
     assert_eq!(world.drain().await, ["a", "b"]);
 }
 
-#[tokio::test]
-async fn a_job_that_kills_its_worker_again_and_again_is_given_up() {
-    let mut world = world_that_gives_up_after(3);
+async fn a_job_that_kills_its_worker_again_and_again_is_given_up<H: Harness>() {
+    let mut world = world_that_gives_up_after::<H>(3);
     world.add("poison").await;
     for crashes in 1..=2 {
         world.claim().await;
@@ -81,9 +77,8 @@ async fn a_job_that_kills_its_worker_again_and_again_is_given_up() {
     assert_eq!(crash(&mut world).await, []);
 }
 
-#[tokio::test]
-async fn poison_does_not_take_others_with_it() {
-    let mut world = world_that_gives_up_after(2);
+async fn poison_does_not_take_others_with_it<H: Harness>() {
+    let mut world = world_that_gives_up_after::<H>(2);
     world.add("a poison").await;
     world.add("b").await;
     for _ in 0..2 {
@@ -93,9 +88,8 @@ async fn poison_does_not_take_others_with_it() {
     assert_eq!(world.drain().await, ["b"]);
 }
 
-#[tokio::test]
-async fn who_asks_for_another_try_forgives_the_crashes() {
-    let mut world = world_that_gives_up_after(1);
+async fn who_asks_for_another_try_forgives_the_crashes<H: Harness>() {
+    let mut world = world_that_gives_up_after::<H>(1);
     world.add_claimed("a").await;
     assert_eq!(crash(&mut world).await, [repaired("a", JobState::Failed, 1)]);
     world.retry("a").await.expect("it has failed");
@@ -103,9 +97,8 @@ async fn who_asks_for_another_try_forgives_the_crashes() {
     assert_eq!((job.state, job.crashes, job.attempt), (JobState::Pending, 0, 0));
 }
 
-#[tokio::test]
-async fn progress_forgives_the_crashes() {
-    let mut world = world_that_gives_up_after(2);
+async fn progress_forgives_the_crashes<H: Harness>() {
+    let mut world = world_that_gives_up_after::<H>(2);
     world.add("a").await;
     for _ in 0..5 {
         let lease = world.claim().await;
@@ -117,9 +110,8 @@ async fn progress_forgives_the_crashes() {
     assert_eq!(crash(&mut world).await, [repaired("a", JobState::Failed, 2)]);
 }
 
-#[tokio::test]
-async fn a_check_of_the_lease_forgives_nothing() {
-    let mut world = World::new();
+async fn a_check_of_the_lease_forgives_nothing<H: Harness>() {
+    let mut world = World::<H>::new();
     world.add_claimed("a").await;
     crash(&mut world).await;
     let lease = world.claim().await;
@@ -127,9 +119,8 @@ async fn a_check_of_the_lease_forgives_nothing() {
     assert_eq!(world.job("a").await.crashes, 1);
 }
 
-#[tokio::test]
-async fn a_clean_stop_counts_nothing() {
-    let mut world = world_that_gives_up_after(1);
+async fn a_clean_stop_counts_nothing<H: Harness>() {
+    let mut world = world_that_gives_up_after::<H>(1);
     world.add("a").await;
     for _ in 0..3 {
         let lease = world.claim().await;
@@ -140,9 +131,8 @@ async fn a_clean_stop_counts_nothing() {
     }
 }
 
-#[tokio::test]
-async fn a_crash_costs_no_attempt() {
-    let mut world = World::new();
+async fn a_crash_costs_no_attempt<H: Harness>() {
+    let mut world = World::<H>::new();
     world.enqueue(atles_queue::NewJob { max_attempts: 1, ..new_job("a") }).await.expect("a new job is accepted");
     for _ in 0..3 {
         assert_eq!(world.claim().await.attempt(), 1);
@@ -152,9 +142,8 @@ async fn a_crash_costs_no_attempt() {
     assert_eq!(world.finish(&lease, failed_once()).await.expect("the lease is held"), JobState::Failed);
 }
 
-#[tokio::test]
-async fn what_was_asked_of_the_dead_is_done() {
-    let mut world = World::new();
+async fn what_was_asked_of_the_dead_is_done<H: Harness>() {
+    let mut world = World::<H>::new();
     world.add_claimed("cancelled").await;
     world.add_claimed("paused").await;
     world.cancel("cancelled").await.expect("it is in hand");
@@ -168,18 +157,16 @@ async fn what_was_asked_of_the_dead_is_done() {
     assert_eq!(world.drain().await, ["paused"]);
 }
 
-#[tokio::test]
-async fn a_repair_is_done_once() {
-    let mut world = World::new();
+async fn a_repair_is_done_once<H: Harness>() {
+    let mut world = World::<H>::new();
     world.add_claimed("a").await;
     crash(&mut world).await;
     assert_eq!(crash(&mut world).await, []);
     assert_eq!(world.job("a").await.crashes, 1);
 }
 
-#[tokio::test]
-async fn a_repair_that_is_taken_back_changes_nothing() {
-    let world = World::new();
+async fn a_repair_that_is_taken_back_changes_nothing<H: Harness>() {
+    let world = World::<H>::new();
     let lease = world.add_claimed("a").await;
     let undone: Result<()> = world
         .write(|queue, tx| {
@@ -193,11 +180,27 @@ async fn a_repair_that_is_taken_back_changes_nothing() {
     world.progress(&lease).await.expect("the lease is held");
 }
 
-#[tokio::test]
-async fn a_repair_wakes_who_waits_for_work() {
-    let mut world = World::new();
+async fn a_repair_wakes_who_waits_for_work<H: Harness>() {
+    let mut world = World::<H>::new();
     world.add_claimed("a").await;
     crash(&mut world).await;
     world.write(|_, _| Ok(())).await.expect("the database works");
     assert!(is_ready(pin!(world.queue.woken())).await.is_some());
+}
+
+for_every_driver! {
+    what_was_in_hand_waits_again,
+    what_was_not_in_hand_stays_as_it_is,
+    a_repaired_job_keeps_its_place,
+    a_job_that_kills_its_worker_again_and_again_is_given_up,
+    poison_does_not_take_others_with_it,
+    who_asks_for_another_try_forgives_the_crashes,
+    progress_forgives_the_crashes,
+    a_check_of_the_lease_forgives_nothing,
+    a_clean_stop_counts_nothing,
+    a_crash_costs_no_attempt,
+    what_was_asked_of_the_dead_is_done,
+    a_repair_is_done_once,
+    a_repair_that_is_taken_back_changes_nothing,
+    a_repair_wakes_who_waits_for_work,
 }

@@ -1,28 +1,106 @@
-//! A queue in a folder of its own, with a clock that only a test moves, and short words for what tests do often.
+//! A queue on a driver of its own, with a clock that only a test moves, and short words for what tests do often.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use atles_queue::{
-    CancelEffect, Clock as _, Database, DatabaseError, Durability, Job, JobState, Lease, ManualClock, Migration,
-    NewJob, Outcome, Queue, QueueError, Settings, Tx,
+    CancelEffect, Clock as _, Database, DatabaseError, Driver, Durability, Job, JobReader, JobState, JobWriter, Lease,
+    ManualClock, Migration, NewJob, Outcome, Queue, QueueError, Settings, What,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use tempfile::TempDir;
 
+use crate::memory::Memory;
+
 /// What the queue gives.
 pub type Result<T> = std::result::Result<T, QueueError>;
 
-/// A queue and what it stands on.
-pub struct World {
-    pub folder: TempDir,
-    pub clock: ManualClock,
-    pub settings: Settings,
-    pub database: Database,
-    pub queue: Queue,
+/// What a driver keeps its jobs in, and how it is opened.
+pub trait Harness {
+    type Driver: Driver;
+
+    /// An empty one.
+    fn new() -> Self;
+
+    /// As a process opens it that finds what others have committed.
+    fn open(&self) -> Self::Driver;
+
+    /// As a process leaves it.
+    fn close(driver: &Self::Driver);
+
+    /// Takes everything out.
+    async fn empty(driver: &Self::Driver);
 }
 
-impl World {
+/// A database in a folder of its own.
+pub struct Sqlite {
+    pub folder: TempDir,
+}
+
+impl Harness for Sqlite {
+    type Driver = Database;
+
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("the machine has a folder for passing files") }
+    }
+
+    fn open(&self) -> Database {
+        open_database(&self.folder, &[]).expect("a database can be opened")
+    }
+
+    fn close(driver: &Database) {
+        driver.close();
+    }
+
+    async fn empty(driver: &Database) {
+        let emptied = driver.write(Durability::Passing, |tx| -> std::result::Result<(), DatabaseError> {
+            Ok(tx.execute_batch("DELETE FROM jobs; DELETE FROM job_events; DELETE FROM queue_pause")?)
+        });
+        emptied.await.expect("the database works");
+    }
+}
+
+impl Harness for Memory {
+    type Driver = Self;
+
+    fn new() -> Self {
+        Self::default()
+    }
+
+    fn open(&self) -> Self {
+        self.clone()
+    }
+
+    fn close(_: &Self) {}
+
+    async fn empty(driver: &Self) {
+        driver.clear();
+    }
+}
+
+/// Makes tests of functions that are generic over a [`Harness`]: one for each driver.
+macro_rules! for_every_driver {
+    ($($name:ident,)+) => {
+        mod on_sqlite {
+            $(#[tokio::test] async fn $name() { super::$name::<crate::support::Sqlite>().await; })+
+        }
+        mod in_memory {
+            $(#[tokio::test] async fn $name() { super::$name::<crate::memory::Memory>().await; })+
+        }
+    };
+}
+pub(crate) use for_every_driver;
+
+/// A queue and what it stands on.
+pub struct World<H: Harness> {
+    pub harness: H,
+    pub clock: ManualClock,
+    pub settings: Settings,
+    pub driver: H::Driver,
+    pub queue: Queue<H::Driver>,
+}
+
+impl<H: Harness> World<H> {
     /// An empty queue.
     pub fn new() -> Self {
         Self::with(Settings::default())
@@ -30,18 +108,26 @@ impl World {
 
     /// An empty queue with these settings.
     pub fn with(settings: Settings) -> Self {
-        let folder = tempfile::tempdir().expect("the machine has a folder for passing files");
+        let harness = H::new();
         let start = DateTime::from_timestamp_millis(1_700_000_000_000).expect("a time in 2023");
         let clock = ManualClock::new(start);
-        let (database, queue) = open(&folder, &clock, settings);
-        Self { folder, clock, settings, database, queue }
+        let driver = harness.open();
+        let queue = Queue::new(driver.clone(), Arc::new(clock.clone()), settings);
+        Self { harness, clock, settings, driver, queue }
     }
 
     /// The process died and another one opens the database. (What was committed is there, what was not is not: here, no
     /// write is under way.)
     pub fn reopen(&mut self) {
-        self.database.close();
-        (self.database, self.queue) = open(&self.folder, &self.clock, self.settings);
+        H::close(&self.driver);
+        (self.driver, self.queue) = self.neighbour();
+    }
+
+    /// A second process on the same database.
+    pub fn neighbour(&self) -> (H::Driver, Queue<H::Driver>) {
+        let driver = self.harness.open();
+        let queue = Queue::new(driver.clone(), Arc::new(self.clock.clone()), self.settings);
+        (driver, queue)
     }
 
     /// The present.
@@ -62,10 +148,19 @@ impl World {
     /// Does something in a transaction of its own.
     pub async fn write<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Queue, &Tx<'_>) -> Result<T> + Send + 'static,
+        work: impl FnOnce(&Queue<H::Driver>, &dyn JobWriter) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let queue = self.queue.clone();
-        self.database.write(Durability::Passing, move |tx| work(&queue, tx)).await
+        self.driver.write(Durability::Passing, move |tx| work(&queue, tx)).await
+    }
+
+    /// Reads in a snapshot of its own.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Queue<H::Driver>, &dyn JobReader) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let queue = self.queue.clone();
+        self.driver.read(move |reader| work(&queue, reader)).await
     }
 
     /// Adds a job.
@@ -148,8 +243,8 @@ impl World {
 
     /// A job as stored.
     pub async fn job(&self, id: &str) -> Job {
-        let (queue, id) = (self.queue.clone(), id.to_owned());
-        self.database.read(move |connection| queue.job_in(connection, &id)).await.expect("there is such a job")
+        let id = id.to_owned();
+        self.read(move |queue, reader| queue.job_in(reader, &id)).await.expect("there is such a job")
     }
 
     /// The state of a job.
@@ -157,10 +252,16 @@ impl World {
         self.job(id).await.state
     }
 
+    /// What happened to a job.
+    pub async fn story(&self, id: &str) -> Vec<What> {
+        let id = id.to_owned();
+        let history = self.read(move |queue, reader| queue.history_in(reader, &id)).await;
+        history.expect("there is such a job").into_iter().map(|event| event.what).collect()
+    }
+
     /// How many jobs are in that state.
     pub async fn count(&self, state: JobState) -> u32 {
-        let queue = self.queue.clone();
-        let counts = self.database.read(move |connection| queue.counts_in(connection)).await;
+        let counts = self.read(|queue, reader| queue.counts_in(reader)).await;
         counts.expect("the database works").of(state)
     }
 
@@ -187,12 +288,6 @@ impl World {
         let lease = self.add_claimed(id).await;
         self.finish(&lease, outcome).await.expect("the lease is held");
     }
-}
-
-fn open(folder: &TempDir, clock: &ManualClock, settings: Settings) -> (Database, Queue) {
-    let database = open_database(folder, &[]).expect("a database can be opened");
-    let queue = Queue::new(database.clone(), Arc::new(clock.clone()), settings);
-    (database, queue)
 }
 
 /// The database in that folder.

@@ -16,8 +16,9 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::oneshot;
 
+use super::schema::{Migration, migrate};
 use crate::database_error::DatabaseError;
-use crate::schema::{Migration, migrate};
+use crate::driver::{AfterCommit, Durability};
 
 /// How long another process may hold the write lock before a commit fails as busy.
 const BUSY: Duration = Duration::from_secs(10);
@@ -26,22 +27,11 @@ const GROUP: usize = 256;
 /// Connections for reading. Reads are short; more would only take memory.
 const READERS: usize = 2;
 
-/// What a commit means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Durability {
-    /// Survives a power cut: `synchronous=FULL` (macOS: with `fullfsync`).
-    Promised,
-    /// Survives a crash of the process; a power cut may undo it: `synchronous=NORMAL`.
-    Passing,
-}
-
 /// A connection inside the writer's transaction.
 pub struct Tx<'c> {
     connection: &'c Connection,
     after_commit: RefCell<Vec<AfterCommit>>,
 }
-
-type AfterCommit = Box<dyn FnOnce() + Send>;
 
 impl Tx<'_> {
     /// Has something done once this work is committed; it is dropped if the work is rolled back.
@@ -106,7 +96,8 @@ impl Database {
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// Runs `work` on the writer thread and replies after its commit. An `Err` rolls back this work alone. Dropping the
+    /// Runs `work` on the writer thread and replies after its commit, which is `synchronous=FULL` (macOS: with `fullfsync`)
+    /// for what is promised and `NORMAL` for what is passing. An `Err` rolls back this work alone. Dropping the
     /// future does not take the work back.
     ///
     /// # Errors
@@ -340,21 +331,6 @@ fn in_snapshot<T, E: From<DatabaseError>>(
 ) -> Result<T, E> {
     let transaction = connection.unchecked_transaction().map_err(|error| E::from(error.into()))?;
     work(&transaction)
-}
-
-impl DatabaseError {
-    fn copy(&self) -> Self {
-        match self {
-            Self::DiskFull => Self::DiskFull,
-            Self::ReadOnly => Self::ReadOnly,
-            Self::Busy => Self::Busy,
-            Self::Corrupt { message } => Self::Corrupt { message: message.clone() },
-            Self::LaterVersion { migration } => Self::LaterVersion { migration: migration.clone() },
-            Self::Closed => Self::Closed,
-            Self::Panicked { message } => Self::Panicked { message: message.clone() },
-            Self::Other(message) => Self::Other(message.clone()),
-        }
-    }
 }
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, DatabaseError> {

@@ -16,9 +16,9 @@ pub struct Migration {
 }
 
 /// The queue's own.
-const OURS: &[Migration] = &[Migration {
-    name: "queue-1",
-    sql: "
+const OURS: &[Migration] = &[Migration { name: "queue-1", sql: FIRST }, Migration { name: "queue-2", sql: SECOND }];
+
+const FIRST: &str = "
         CREATE TABLE jobs (
             id            TEXT PRIMARY KEY,
             kind          TEXT NOT NULL,
@@ -47,8 +47,56 @@ const OURS: &[Migration] = &[Migration {
         CREATE INDEX jobs_by_state ON jobs (state);
         CREATE UNIQUE INDEX jobs_unique ON jobs (kind, unique_key)
             WHERE unique_key IS NOT NULL AND state IN ('pending', 'scheduled', 'in_progress', 'paused');
-    ",
-}];
+    ";
+
+const SECOND: &str = "
+        ALTER TABLE jobs ADD COLUMN late INTEGER NOT NULL DEFAULT 0;       -- its missed deadline was said
+        -- The order of claims as columns that only rise, so that an index can be read from a place on.
+        ALTER TABLE jobs ADD COLUMN urgency INTEGER GENERATED ALWAYS AS (-priority) VIRTUAL;
+        ALTER TABLE jobs ADD COLUMN due_by INTEGER
+            GENERATED ALWAYS AS (coalesce(deadline, 9223372036854775807)) VIRTUAL;
+        DROP INDEX jobs_claimable;
+        DROP INDEX jobs_in_progress;
+        DROP INDEX jobs_finished;
+        DROP INDEX jobs_by_state;
+        -- A claim looks at the first pending row, however many jobs have ended; the same index lists what has not.
+        CREATE INDEX jobs_line ON jobs (state, urgency, due_by, position, created_at, id) WHERE finished_at IS NULL;
+        CREATE INDEX jobs_positions ON jobs (priority, position) WHERE finished_at IS NULL;
+        CREATE INDEX jobs_deadlines ON jobs (deadline, id)
+            WHERE deadline IS NOT NULL AND late = 0 AND finished_at IS NULL;
+        CREATE INDEX jobs_ended ON jobs (state, finished_at DESC, id DESC) WHERE finished_at IS NOT NULL;
+
+        -- What happened to each job, numbered from 1.
+        CREATE TABLE job_events (
+            job_id        TEXT NOT NULL,
+            number        INTEGER NOT NULL,
+            at            INTEGER NOT NULL,
+            what          TEXT NOT NULL,
+            detail        TEXT,
+            PRIMARY KEY (job_id, number)
+        ) STRICT, WITHOUT ROWID;
+
+        -- One row while the whole queue is paused.
+        CREATE TABLE queue_pause (
+            one           INTEGER PRIMARY KEY CHECK (one = 1),
+            since         INTEGER NOT NULL,
+            reason        TEXT NOT NULL
+        ) STRICT;
+
+        -- Counting a million rows takes a tenth of a second; these are kept up to date with each change.
+        CREATE TABLE job_counts (state TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        INSERT INTO job_counts SELECT state, count(*) FROM jobs GROUP BY state;
+        CREATE TRIGGER jobs_added AFTER INSERT ON jobs BEGIN
+            INSERT INTO job_counts VALUES (new.state, 1) ON CONFLICT DO UPDATE SET count = count + 1;
+        END;
+        CREATE TRIGGER jobs_removed AFTER DELETE ON jobs BEGIN
+            UPDATE job_counts SET count = count - 1 WHERE state = old.state;
+        END;
+        CREATE TRIGGER jobs_changed AFTER UPDATE OF state ON jobs WHEN new.state <> old.state BEGIN
+            UPDATE job_counts SET count = count - 1 WHERE state = old.state;
+            INSERT INTO job_counts VALUES (new.state, 1) ON CONFLICT DO UPDATE SET count = count + 1;
+        END;
+    ";
 
 /// Applies what is missing, in one transaction, after a backup of what was there.
 pub(crate) fn migrate(connection: &mut Connection, path: &Path, theirs: &[Migration]) -> Result<(), DatabaseError> {
