@@ -9,7 +9,6 @@ use crate::filter::{Cursor, Filter, PARTS, Page};
 use crate::job::{Job, JobCounts, JobState};
 use crate::queue::Queue;
 
-#[expect(clippy::unused_self, reason = "reads go through the queue as writes do")]
 impl<D: Driver> Queue<D> {
     /// The job with that id.
     ///

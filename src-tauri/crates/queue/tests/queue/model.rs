@@ -3,9 +3,7 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
-use atles_queue::{
-    Asked, Backoff, Filter, Job, JobState, Lease, NewJob, Order, Outcome, QueueError, Retention, Settings, What,
-};
+use atles_queue::{Asked, Backoff, Filter, Job, JobState, Lease, NewJob, QueueError, Retention, Settings, What};
 use chrono::TimeDelta;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestCaseResult, TestRunner};
