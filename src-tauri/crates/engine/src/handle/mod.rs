@@ -1,8 +1,8 @@
 //! The engine as everybody else sees it: one handle, cheap to clone, whose methods are the commands of the contract.
 
 mod diagnostics;
-mod finish;
 mod export;
+mod finish;
 mod library;
 mod monitor;
 mod open;

@@ -132,6 +132,10 @@ impl JobReader for Transaction {
         Ok(self.find(|job| job.run_at).into_iter().min())
     }
 
+    fn waiting_since(&self) -> Result<Option<DateTime<Utc>>> {
+        Ok(self.find(|job| (job.state == JobState::Pending).then_some(job.created_at)).into_iter().min())
+    }
+
     fn next_deadline(&self) -> Result<Option<DateTime<Utc>>> {
         Ok(self.find(|job| job.deadline.filter(|_| !job.late && !job.state.is_ended())).into_iter().min())
     }
