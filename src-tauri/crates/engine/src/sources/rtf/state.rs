@@ -180,11 +180,8 @@ impl<'a> Reader<'a> {
             "header" | "headerl" | "headerr" | "headerf" => self.open(Destination::Header),
             "footer" | "footerl" | "footerr" | "footerf" => self.open(Destination::Footer),
             "footnote" => self.open(Destination::Note),
-            "shptxt" | "shpinst" | "shprslt" => {
-                if name == "shprslt" {
-                    self.group.destination = Destination::Nowhere;
-                }
-            }
+            "shptxt" | "shpinst" => {}
+            "shprslt" => self.group.destination = Destination::Nowhere,
             "colortbl" | "info" | "pict" | "object" | "fldinst" | "listtext" | "pntext" | "listtable" | "filetbl"
             | "listoverridetable" | "revtbl" | "rsidtbl" | "xe" | "tc" | "private" | "template" | "themedata"
             | "datastore" | "latentstyles" | "colorschememapping" | "mmathPr" | "generator" | "annotation"
