@@ -56,7 +56,8 @@ async fn cycle(engine: &TestEngine, random: &mut Random, cycles: u32) {
         match random.below(4) {
             0 => {
                 let (started, stopped) = tokio::join!(engine.handle.start(), engine.handle.stop());
-                (started.unwrap(), stopped.unwrap());
+                started.unwrap();
+                stopped.unwrap();
             }
             1 => {
                 engine.handle.restart().await.unwrap();
@@ -67,7 +68,8 @@ async fn cycle(engine: &TestEngine, random: &mut Random, cycles: u32) {
             _ => {
                 engine.handle.start().await.unwrap();
                 let (one, other) = tokio::join!(engine.handle.stop(), engine.handle.stop());
-                (one.unwrap(), other.unwrap());
+                one.unwrap();
+                other.unwrap();
             }
         }
     }
