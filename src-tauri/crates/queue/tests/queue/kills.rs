@@ -1,11 +1,11 @@
 //! Processes that compete for the jobs of one database, killed at random moments, and robbed of their leases while they live.
 //!
-//! A moment is a number of steps that a worker reported, drawn from a seed, so that the kills lie inside the work however
-//! fast the machine is. `npm test` takes a small sample, `ATLES_LONG=1` 300 kills; `ATLES_SEED` draws other moments.
+//! A moment is a number of steps, drawn from a seed. A worker takes no step that it was not granted, so that the kills lie
+//! inside the work however fast the machine is. `npm test` takes a small sample, `ATLES_LONG=1` 300 kills; `ATLES_SEED` draws other moments.
 
-use std::io::{BufRead as _, BufReader, Lines};
+use std::io::{BufRead as _, BufReader, Lines, Write as _};
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 
 use atles_queue::{Database, Durability, JobState, Migration, Outcome, Queue, QueueError, Settings, SystemClock};
@@ -18,6 +18,8 @@ use crate::support::{Result, new_job};
 const WORKERS: usize = 3;
 /// Jobs that wait at every moment, so that no worker runs out of work.
 const IN_STORE: u32 = 40;
+/// Steps that those are granted who are not killed next.
+const GRANTED: usize = 6;
 /// A worker says that it did something.
 const DID: &str = "did ";
 const FOLDER: &str = "ATLES_QUEUE_TEST_FOLDER";
@@ -34,12 +36,15 @@ fn open(folder: &Path) -> (Database, Queue) {
     (database, queue)
 }
 
-/// Works until nothing waits.
-async fn work(folder: &Path, name: &str) {
+/// Works until nothing waits. Before each step it waits until `granted` returns.
+async fn work(folder: &Path, name: &str, granted: impl Fn()) {
     let (database, queue) = open(folder);
-    while let Some(lease) = queue.claim(name).await.expect("the database works") {
+    loop {
+        granted();
+        let Some(lease) = queue.claim(name).await.expect("the database works") else { break };
         println!("{DID}claim {}", lease.job_id());
         for (part, last) in [("first", false), ("last", true)] {
+            granted();
             let (queue, lease) = (queue.clone(), lease.clone());
             let written = database.write(Durability::Promised, move |tx| -> Result<()> {
                 let row = "INSERT INTO made SELECT id, ?2, token FROM jobs WHERE id = ?1";
@@ -62,17 +67,22 @@ async fn work(folder: &Path, name: &str) {
     database.close();
 }
 
+/// One line is one step. Whoever gets no more lines because there is nobody to send them goes on freely.
+fn wait_for_a_line() {
+    let _ = std::io::stdin().read_line(&mut String::new());
+}
+
 /// Also what the processes run that [`nothing_is_lost_or_done_twice_by_kills_of_competing_workers`] starts.
 #[tokio::test]
 async fn a_worker_does_all_that_waits() {
     if let (Ok(folder), Ok(name)) = (std::env::var(FOLDER), std::env::var(NAME)) {
         println!();
-        return work(Path::new(&folder), &name).await;
+        return work(Path::new(&folder), &name, wait_for_a_line).await;
     }
     let folder = tempfile::tempdir().expect("the machine has a folder for passing files");
     let (database, queue) = open(folder.path());
     enqueue(&database, &queue, 0..20).await;
-    work(folder.path(), "alone").await;
+    work(folder.path(), "alone", || {}).await;
     assert_eq!(count(&database, "SELECT count(*) FROM jobs WHERE state = 'completed'").await, 20);
     assert_eq!(count(&database, "SELECT count(*) FROM made").await, 40);
 }
@@ -80,6 +90,7 @@ async fn a_worker_does_all_that_waits() {
 struct Worker {
     name: String,
     child: Child,
+    grants: ChildStdin,
     lines: Lines<BufReader<ChildStdout>>,
 }
 
@@ -90,12 +101,18 @@ impl Worker {
             .args(["--exact", "kills::a_worker_does_all_that_waits", "--nocapture"])
             .env(FOLDER, folder)
             .env(NAME, &name)
-            .stdin(Stdio::null())
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .expect("a program can be started twice");
         let lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
-        Self { name, child, lines }
+        let grants = child.stdin.take().expect("it is piped");
+        Self { name, child, grants, lines }
+    }
+
+    /// Lets it take so many steps more. One that has ended needs none.
+    fn grant(&mut self, steps: usize) {
+        let _ = self.grants.write_all("\n".repeat(steps).as_bytes());
     }
 
     /// Waits until it did so many steps more, or ended.
@@ -111,9 +128,11 @@ impl Worker {
     }
 
     /// Lets it work to its end.
-    fn join(mut self) {
-        self.steps(usize::MAX);
-        assert!(self.child.wait().expect("it is ours").success(), "{} broke down", self.name);
+    fn join(self) {
+        let Self { name, mut child, grants, lines } = self;
+        drop(grants);
+        lines.map_while(std::io::Result::ok).for_each(drop);
+        assert!(child.wait().expect("it is ours").success(), "{name} broke down");
     }
 }
 
@@ -136,7 +155,10 @@ async fn nothing_is_lost_or_done_twice_by_kills_of_competing_workers() {
             workers.push(Worker::start(folder.path(), kill * WORKERS + workers.len()));
         }
         let mut victim = workers.swap_remove(random.random_range(0..WORKERS));
-        victim.steps(random.random_range(1..9));
+        workers.iter_mut().for_each(|worker| worker.grant(GRANTED));
+        let steps = random.random_range(1..9);
+        victim.grant(steps);
+        victim.steps(steps);
         // Every fifth is only taken for dead: its leases are given to others while it goes on.
         if kill % 5 == 4 {
             robbed += queue.repair_worker(&victim.name).await.expect("the database works").len();
@@ -145,7 +167,7 @@ async fn nothing_is_lost_or_done_twice_by_kills_of_competing_workers() {
         in_hand += queue.repair_worker(&name).await.expect("the database works").len();
     }
     workers.into_iter().for_each(Worker::join);
-    work(folder.path(), "the last").await;
+    work(folder.path(), "the last", || {}).await;
 
     assert!(in_hand + robbed > kills / 4, "seed {seed}: only {in_hand} of {kills} kills hit work");
     eprintln!("{kills} kills, {in_hand} of them in the work, {robbed} leases taken from the living, {accepted} jobs");

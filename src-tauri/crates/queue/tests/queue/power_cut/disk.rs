@@ -49,6 +49,11 @@ impl Disk {
         self.files.remove(name);
     }
 
+    /// How many changes no sync has made safe.
+    pub fn unsynced(&self) -> usize {
+        self.files.values().map(|file| file.since.len()).sum()
+    }
+
     /// Makes the files as they are found after the power came back. Of what was not synced, each write is there, or not, or
     /// some of its sectors are; later ones may be there without earlier ones.
     pub fn after_power_cut(&self, folder: &Path, random: &mut ChaCha8Rng) {
