@@ -78,7 +78,22 @@ async fn whoever_subscribes_first_and_drops_what_is_older_than_the_snapshot_has_
         let events = engine.handle.subscribe();
         windows.push((events, engine.handle.status().await.unwrap()));
     }
-    engine.until_status(|status| status.counts.active + status.counts.waiting == 0).await;
+    // Every request has come to rest, and the event that tells of it is out.
+    let mut unsettled = windows.len();
+    let mut resting = std::collections::HashSet::new();
+    let mut last_told = 0;
+    while unsettled > 0 {
+        let event = engine.events.recv().await.expect("the events go on");
+        last_told = event.seq;
+        if let EventBody::Request(view) = event.body {
+            let rests = matches!(view.state, RequestState::Completed | RequestState::Cancelled | RequestState::Paused);
+            if rests && resting.insert(view.id.clone()) {
+                unsettled -= 1;
+            } else if !rests && resting.remove(&view.id) {
+                unsettled += 1;
+            }
+        }
+    }
     let order = |mut requests: Vec<atles_engine::api::RequestView>| {
         requests.iter_mut().for_each(|view| view.progress = None);
         requests.sort_by(|one, other| one.id.cmp(&other.id));
@@ -88,7 +103,8 @@ async fn whoever_subscribes_first_and_drops_what_is_older_than_the_snapshot_has_
     for (number, (mut events, snapshot)) in windows.into_iter().enumerate() {
         let mut known = snapshot.requests;
         let mut last = None;
-        while let Ok(event) = events.try_recv() {
+        while last.unwrap_or(snapshot.seq) < last_told {
+            let event = events.recv().await.expect("the events go on");
             assert!(last.is_none_or(|last| event.seq == last + 1), "window {number}: a hole before {}", event.seq);
             last = Some(event.seq);
             if event.seq <= snapshot.seq {
