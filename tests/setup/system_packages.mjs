@@ -24,6 +24,8 @@ const DEBIAN = {
     "dbus", // a session bus of its own for each window
     "webkit2gtk-driver", // drives the real window
     "fonts-dejavu-core", // something to set text in
+    "poppler-utils", // reads finished PDF files
+    "qpdf", // tells whether they are sound
   ],
   package: [
     "rpm", // builds .rpm

@@ -25,6 +25,7 @@ mod lifecycle_in_hand;
 mod main_job;
 #[cfg(unix)]
 mod monitor;
+mod pages;
 mod requests;
 #[cfg(unix)]
 mod signals;

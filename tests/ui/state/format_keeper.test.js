@@ -16,7 +16,7 @@ describe("the format of documents", () => {
   it("is that of the last time", () => {
     const place = storage();
     const end = keepFormat(() => place);
-    expect(composer.value.draft.format, "Word at the first time").toBe("word");
+    expect(composer.value.draft.format, "PDF at the first time").toBe("pdf");
     choose("html");
     end();
     composer.set({ ...blank, draft: EMPTY });
@@ -26,7 +26,7 @@ describe("the format of documents", () => {
 
   it("is none that this version does not know", () => {
     keepFormat(() => storage({ "atles.format": "scroll" }))();
-    expect(composer.value.draft.format).toBe("word");
+    expect(composer.value.draft.format).toBe("pdf");
   });
 
   it("can be chosen where nothing can be kept", () => {

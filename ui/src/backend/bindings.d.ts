@@ -119,7 +119,7 @@ export type Counts = {
   documents: number, };
 
 /** What a finished document is as a file. */
-export type DocumentFormat = "word" | "html" | "markdown";
+export type DocumentFormat = "pdf" | "word" | "html" | "markdown";
 
 /** A document, as asked for. */
 export type DocumentRequest = {

@@ -47,7 +47,7 @@ export const EMPTY = {
   paths: [],
   instructions: "",
   length: "medium",
-  format: "word",
+  format: "pdf",
   ownWords: "800",
   language: "",
   audience: "",
@@ -69,7 +69,7 @@ export const DOCUMENT_TYPES = [
 ];
 
 /** What a document can be as a file, in the order in which it is offered. @type {readonly Api.DocumentFormat[]} */
-export const FORMATS = ["word", "html", "markdown"];
+export const FORMATS = ["pdf", "word", "html", "markdown"];
 
 /** Languages that headings and notices are offered in (ISO 639-1); empty for that of the sources. */
 export const LANGUAGES = ["", "en", "de", "fr", "es", "it", "pt", "nl"];

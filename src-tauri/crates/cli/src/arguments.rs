@@ -6,7 +6,7 @@ use atles_engine::api::{DocumentFormat, DocumentRequest, DocumentType, Length, P
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// A file whose name says its format.
-const FILE: &str = "FILE.docx|html|md";
+const FILE: &str = "FILE.pdf|docx|html|md";
 
 /// Writes sourced documents from your own files: no model, no account, no network.
 ///
@@ -22,7 +22,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Write one document and wait for it
     ///
-    /// Reads the sources, writes the document and puts it at --out, as a Word file, HTML or Markdown by the name, with its
+    /// Reads the sources, writes the document and puts it at --out, as PDF, Word, HTML or Markdown by the name, with its
     /// citations beside it as FILE.citations.json. Files that cannot be read are named on standard error and in the document.
     Write(WriteArguments),
     /// Print the main points of files as plain text
@@ -41,7 +41,7 @@ pub(crate) enum Command {
     Request(RequestArguments),
     /// Tell how a data folder is: state, counts, requests
     Status(StatusArguments),
-    /// Save a copy of a finished document as a Word file, HTML or Markdown
+    /// Save a copy of a finished document as PDF, Word, HTML or Markdown
     ///
     /// Works whether or not an engine is running on the data folder. What is at --out is replaced, unless it is one of the
     /// document's sources.

@@ -17,7 +17,7 @@ export const documentType = {
 };
 
 /** @type {Record<Api.DocumentFormat, string>} */
-export const format = { word: "Word document", html: "Web page", markdown: "Markdown" };
+export const format = { pdf: "PDF", word: "Word document", html: "Web page", markdown: "Markdown" };
 
 /** @type {Record<Api.SystemState, string>} */
 export const state = { stopped: "Stopped", starting: "Starting", running: "Running", stopping: "Stopping", failed: "Failed" };

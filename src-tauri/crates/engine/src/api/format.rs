@@ -7,6 +7,8 @@ use ts_rs::TS;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentFormat {
+    /// Pages as they are printed.
+    Pdf,
     /// For Word and its likes, to go on with.
     Word,
     /// One file for any browser.
@@ -18,12 +20,13 @@ pub enum DocumentFormat {
 
 impl DocumentFormat {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::Word, Self::Html, Self::Markdown];
+    pub const ALL: [Self; 4] = [Self::Pdf, Self::Word, Self::Html, Self::Markdown];
 
     /// The end of the name of such a file, without the dot.
     #[must_use]
     pub const fn extension(self) -> &'static str {
         match self {
+            Self::Pdf => "pdf",
             Self::Word => "docx",
             Self::Html => "html",
             Self::Markdown => "md",
@@ -34,6 +37,7 @@ impl DocumentFormat {
     #[must_use]
     pub fn from_extension(extension: &str) -> Option<Self> {
         match extension.to_ascii_lowercase().as_str() {
+            "pdf" => Some(Self::Pdf),
             "docx" => Some(Self::Word),
             "html" | "htm" => Some(Self::Html),
             "md" | "markdown" | "txt" => Some(Self::Markdown),

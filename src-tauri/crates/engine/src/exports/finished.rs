@@ -132,6 +132,15 @@ impl Finished {
 }
 
 impl Table {
+    /// Characters of the widest line of each column, in all.
+    pub(crate) fn natural_width(&self) -> usize {
+        let widest = |column: usize| {
+            let cells = self.rows.iter().map(|row| &row[column]).chain(self.columns.get(column));
+            cells.map(|cell| cell.chars().count()).max().unwrap_or_default() + 2
+        };
+        (0..self.numeric.len()).map(widest).sum()
+    }
+
     /// How much of the width each column should get, in parts of no particular size: enough for its longest word, and more
     /// for a column with more to say.
     pub(crate) fn shares(&self) -> Vec<u32> {

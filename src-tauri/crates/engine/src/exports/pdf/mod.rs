@@ -1,0 +1,97 @@
+//! The document as PDF: tagged, with bookmarks, links, footnotes and page numbers, set by typst.
+//!
+//! The template beside this file is all the markup there is. The words of a document reach it as data, in a file that exists
+//! in memory alone, so that what a source says can neither be markup nor name a file. The typesetter has no clock, no disk
+//! and no network: whatever it asks for but these two files and the fonts is not there.
+
+mod data;
+mod fonts;
+
+use std::sync::LazyLock;
+
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, Source};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt as _, World};
+use typst_kit::fonts::FontStore;
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, pdf as to_pdf};
+
+use super::ExportError;
+use super::finished::Finished;
+
+/// How a document looks.
+const TEMPLATE: &str = include_str!("template.typ");
+
+/// The name by which the template asks for the document.
+const DATA: &str = "/document.json";
+
+/// What all documents share; made at the first of them. Looking for the fonts of the machine is most of the work.
+static PRESS: LazyLock<Press> = LazyLock::new(|| Press {
+    library: LazyHash::new(Library::default()),
+    fonts: fonts::load(),
+    template: Source::detached(TEMPLATE),
+});
+
+/// The pages. The same document gives the same bytes on a machine with the same fonts.
+pub(crate) fn pdf(document: &Finished) -> Result<Vec<u8>, ExportError> {
+    let sheet = Sheet { press: &PRESS, data: Bytes::from_string(data::data(document).to_string()) };
+    let set = typst::compile::<PagedDocument>(&sheet).output;
+    let options = PdfOptions { creator: Smart::Custom(Some("ATLES".to_owned())), ..PdfOptions::default() };
+    let bytes = set.and_then(|pages| to_pdf(&pages, &options));
+    // What the typesetter remembers of this document helps no other one.
+    typst::comemo::evict(0);
+    bytes.map_err(|errors| ExportError::Pages(told(&errors)))
+}
+
+fn told(errors: &[SourceDiagnostic]) -> String {
+    errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join("; ")
+}
+
+/// What does not change from one document to the next.
+struct Press {
+    library: LazyHash<Library>,
+    fonts: FontStore,
+    template: Source,
+}
+
+/// The world of one document.
+struct Sheet<'p> {
+    press: &'p Press,
+    data: Bytes,
+}
+
+impl World for Sheet<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.press.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.press.fonts.book()
+    }
+
+    fn main(&self) -> FileId {
+        self.press.template.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.main() { Ok(self.press.template.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id.vpath().get_with_slash() == DATA { Ok(self.data.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.press.fonts.font(index)
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests;

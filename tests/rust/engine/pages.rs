@@ -1,0 +1,74 @@
+//! Documents as PDF, read by other programs: whole, and with every sentence in it.
+
+use std::path::Path;
+use std::process::Command;
+
+use atles_engine::api::CitationsFile;
+use atles_tests::Atles;
+
+/// The tools are optional; on a machine without one of them a test says so and ends.
+fn tool(name: &str) -> bool {
+    let there = Command::new(name).arg("--version").output().is_ok();
+    if !there {
+        eprintln!("SKIPPED: {name} is not installed; pages are not read by another program here");
+    }
+    there
+}
+
+fn write(sources: &Path, out: &Path, length: &str) -> CitationsFile {
+    let output = Atles::run([
+        "write".as_ref(),
+        "--title".as_ref(),
+        "Heating the town".as_ref(),
+        "--type".as_ref(),
+        "technical_report".as_ref(),
+        "--length".as_ref(),
+        length.as_ref(),
+        "--source".as_ref(),
+        sources.as_os_str(),
+        "--out".as_ref(),
+        out.as_os_str(),
+    ]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let citations = std::fs::read(out.with_extension("citations.json")).expect("the citations lie beside it");
+    serde_json::from_slice(&citations).expect("of the promised shape")
+}
+
+/// The words without what a page adds to them: ends of lines, and the soft hyphen of a word that was parted at one.
+fn words(text: &str) -> String {
+    let joined = text.replace("\u{ad}\n", "").replace('\u{ad}', "");
+    joined.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn other_programs_find_the_file_sound_and_every_sentence_in_it() {
+    if !tool("pdftotext") || !tool("qpdf") {
+        return;
+    }
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("a.pdf");
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri/samples");
+    let citations = write(&samples, &out, "long");
+
+    let checked = Command::new("qpdf").arg("--check").arg(&out).output().expect("qpdf starts");
+    let said = String::from_utf8_lossy(&checked.stdout).into_owned();
+    assert!(checked.status.success() && said.contains("No syntax or stream encoding errors"), "{said}");
+
+    let text = Command::new("pdftotext").arg(&out).arg("-").output().expect("pdftotext starts");
+    let text = String::from_utf8(text.stdout).expect("text is UTF-8");
+    let pages: Vec<String> = text.split('\u{c}').map(words).collect();
+    assert!(pages.len() > 5, "the document has its pages");
+    // A sentence stands on one page, or begins on one and ends on the next, with footnotes and the number of the page between.
+    let crosses = |wanted: &str, pair: &[String]| {
+        let borders = wanted.match_indices(' ').map(|(at, _)| at);
+        borders.into_iter().any(|at| pair[0].contains(&wanted[..at]) && pair[1].contains(&wanted[at + 1..]))
+    };
+    let cells = citations.sections.iter().flat_map(|section| &section.sentences);
+    let wanted: Vec<String> = cells.flat_map(|sentence| sentence.text.split('\t').map(words)).collect();
+    let missing: Vec<&String> = wanted
+        .iter()
+        .filter(|wanted| !pages.iter().any(|page| page.contains(wanted.as_str())))
+        .filter(|wanted| !pages.windows(2).any(|pair| crosses(wanted, pair)))
+        .collect();
+    assert_eq!(missing, Vec::<&String>::new());
+}
