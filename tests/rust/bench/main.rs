@@ -3,6 +3,7 @@
 //! The machine may be shared and noisy, so what counts is the ratio, not the milliseconds.
 
 mod idle;
+mod pages;
 mod pdf;
 mod table;
 
@@ -22,6 +23,7 @@ async fn main() -> anyhow::Result<()> {
     rows.push(ranked_sentences()?);
     rows.extend(idle::idle().await?);
     rows.extend(pdf::text_of_pdfs()?);
+    rows.extend(pages::pages_of_a_report()?);
     print(&rows);
     write_json("engine", &rows)
 }

@@ -82,7 +82,7 @@ fn a_copy_can_be_saved_in_every_format_and_is_the_same_each_time() {
     let status: serde_json::Value = serde_json::from_slice(&status.stdout).unwrap();
     let id = status["requests"][0]["id"].as_str().expect("an id").to_owned();
 
-    for extension in ["docx", "html", "md"] {
+    for extension in ["pdf", "docx", "html", "md"] {
         let copies = ["one", "two"].map(|name| root.path().join(name).with_extension(extension));
         for copy in &copies {
             let output = export(&data, &id, copy);

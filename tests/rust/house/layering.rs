@@ -5,17 +5,30 @@ use std::collections::BTreeSet;
 use crate::project::{files, root, shown};
 
 /// Rooms of the engine, with the rooms that each may name. What is not listed may not be named.
-const ROOMS: [(&str, &[&str]); 11] = [
-    ("api", &["handle", "client", "log_ring", "sources", "writing"]),
+const ROOMS: [(&str, &[&str]); 12] = [
+    ("api", &["handle", "client", "log_ring", "press", "sources", "writing"]),
     ("supervisor", &["api", "log_ring"]),
-    ("sources", &["api", "config", "atomic_file", "blocking", "breaker"]),
+    ("sources", &["api", "config", "atomic_file", "blocking", "breaker", "memory_limit"]),
     ("breaker.rs", &["api"]),
     ("history.rs", &["api", "log_ring"]),
     ("store", &["api"]),
     ("exports", &["api"]),
+    ("press", &["api", "blocking", "config", "exports", "memory_limit"]),
     (
         "writing",
-        &["api", "blocking", "config", "core", "store", "sources", "exports", "log_ring", "atomic_file", "writing"],
+        &[
+            "api",
+            "blocking",
+            "config",
+            "core",
+            "store",
+            "sources",
+            "exports",
+            "log_ring",
+            "press",
+            "atomic_file",
+            "writing",
+        ],
     ),
     (
         "system",
@@ -47,6 +60,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
             "history",
             "live",
             "log_ring",
+            "press",
             "sources",
             "store",
             "supervisor",

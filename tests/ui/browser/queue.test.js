@@ -199,6 +199,14 @@ describe("what is done", () => {
     expect(await window.calls("retry")).toEqual([{ id: "d3" }]);
   });
 
+  it("in another format than was asked for says why, and is opened all the same", async () => {
+    const kept = problem("internal", "The pages of this document could not be set, so it is filed as Markdown.", "Save it as a Word document.");
+    const page = await open(having(request("Minutes", "completed", { id: "d1", finished_at: ago(5), document_id: "doc1", problem: kept })));
+    const job = page.locator('#done [data-id="d1"]');
+    expect(await job.innerText()).toContain("so it is filed as Markdown. Save it as a Word document.");
+    await job.getByRole("button", { name: "Open: Minutes" }).waitFor();
+  });
+
   it("tells which files could not be read, and why", async () => {
     const page = await open(having(request("Scans", "failed", { id: "f", finished_at: ago(1), problem: problem("nothing_readable", "Nothing can be read.", ""), not_read: unread })));
     await page.getByRole("button", { name: "2 not read: Scans" }).click();

@@ -49,6 +49,9 @@ pub(crate) enum Command {
     /// Parse files for a parent process (not for people)
     #[command(hide = true)]
     ReadChild,
+    /// Set the pages of a document for a parent process (not for people)
+    #[command(hide = true)]
+    PressChild,
 }
 
 /// What to write.

@@ -51,19 +51,25 @@ impl Destination {
         Ok(Self { document: out.to_owned(), citations })
     }
 
-    /// Path of the document.
-    pub(crate) fn document(&self) -> &Path {
-        &self.document
-    }
-
-    /// Copies a document and its citations here, each in one step; what was there is replaced.
+    /// Copies a document and its citations here, each in one step; what was there is replaced. Gives its path. A document of
+    /// another format than was asked for goes beside it, under the same name with its own extension behind it.
     ///
     /// # Errors
     /// What the file system says.
-    pub(crate) fn receive(&self, document: &Path) -> anyhow::Result<()> {
+    pub(crate) fn receive(&self, document: &Path) -> anyhow::Result<PathBuf> {
+        let mut target = self.document.clone();
+        let is_asked_for = format_of(&target).ok() == format_of(document).ok();
+        if let (false, Some(extension)) = (is_asked_for, document.extension()) {
+            let mut name = target.into_os_string();
+            name.push(".");
+            name.push(extension);
+            target = name.into();
+            anyhow::ensure!(!target.exists(), "{} is there already", target.display());
+        }
         // The citations first: whoever sees the document finds them.
         replace(&document.with_extension("citations.json"), &self.citations)?;
-        replace(document, &self.document)
+        replace(document, &target)?;
+        Ok(target)
     }
 }
 
@@ -98,6 +104,27 @@ mod tests {
         assert_eq!(format_of(Path::new("a.docx")).unwrap(), DocumentFormat::Word);
         assert_eq!(format_of(Path::new("folder.v2/a")).unwrap(), DocumentFormat::Markdown);
         assert!(format_of(Path::new("a.doc")).is_err());
+    }
+
+    #[test]
+    fn a_document_of_another_format_goes_beside_the_one_that_was_asked_for() {
+        let root = tempfile::tempdir().unwrap();
+        let filed = root.path().join("filed.md");
+        std::fs::write(&filed, "text").unwrap();
+        std::fs::write(root.path().join("filed.citations.json"), "{}").unwrap();
+        let (out, kept) = (root.path().join("a.pdf"), root.path().join("a.pdf.md"));
+        std::fs::write(&out, "pages of last week").unwrap();
+        let destination = Destination::check(&out, &[]).unwrap();
+        assert_eq!(destination.receive(&filed).unwrap(), kept);
+        assert_eq!(std::fs::read_to_string(&kept).unwrap(), "text");
+        assert_eq!(
+            std::fs::read_to_string(&out).unwrap(),
+            "pages of last week",
+            "it is no PDF, so it is not called one"
+        );
+        assert!(destination.receive(&filed).is_err(), "nobody named what is there now");
+        let plain = Destination::check(&root.path().join("b"), &[]).unwrap();
+        assert_eq!(plain.receive(&filed).unwrap(), root.path().join("b"), "without an extension it is Markdown");
     }
 
     #[test]

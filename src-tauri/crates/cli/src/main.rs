@@ -23,21 +23,31 @@ use clap::Parser as _;
 
 use crate::arguments::{Arguments, Command};
 
-/// Refuses memory beyond a limit to the children that parse files, where the system has no such limit (macOS) or refuses
-/// the job object that keeps it (Windows). Linux limits the address space instead, see `sources::child`.
+/// Refuses memory beyond a limit to the children that parse files or set pages, where the system has no such limit (macOS) or refuses
+/// the job object that keeps it (Windows). Linux limits the address space instead, see `memory_limit`.
 #[cfg(not(target_os = "linux"))]
 #[global_allocator]
 static ALLOCATOR: cap::Cap<std::alloc::System> = cap::Cap::new(std::alloc::System, usize::MAX);
 
 fn main() -> ExitCode {
-    let command = Arguments::parse().command;
-    if let Command::ReadChild = command {
-        #[cfg(not(target_os = "linux"))]
-        if ALLOCATOR.set_limit(atles_engine::api::READER_MEMORY).is_err() {
-            return ExitCode::FAILURE;
-        }
-        return atles_engine::api::run_read_child();
+    match Arguments::parse().command {
+        Command::ReadChild => child(atles_engine::api::run_read_child),
+        Command::PressChild => child(atles_engine::api::run_press_child),
+        command => run(command),
     }
+}
+
+/// Serves a parent process.
+fn child(serve: impl FnOnce() -> ExitCode) -> ExitCode {
+    #[cfg(not(target_os = "linux"))]
+    if ALLOCATOR.set_limit(atles_engine::api::CHILD_MEMORY).is_err() {
+        return ExitCode::FAILURE;
+    }
+    serve()
+}
+
+/// Does what a person or a program asks for.
+fn run(command: Command) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -54,7 +64,7 @@ fn main() -> ExitCode {
             Command::Request(arguments) => request::run(arguments).await,
             Command::Status(arguments) => status::run(&arguments).await,
             Command::Export(arguments) => export::run(arguments).await,
-            Command::ReadChild => Ok(()),
+            Command::ReadChild | Command::PressChild => Ok(()),
         }
     });
     runtime.shutdown_background();

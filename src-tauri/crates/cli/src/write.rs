@@ -97,9 +97,11 @@ async fn wait(
 fn finish(view: &RequestView, destination: &Destination) -> Result<(), Failure> {
     tell_not_read(&view.not_read);
     let document = PathBuf::from(view.document.as_ref().context("a completed request has a document")?);
-    destination.receive(&document)?;
+    let document = destination.receive(&document)?;
     say(&format!("atles: {} words, {} of {} sentences sourced", view.words, view.sourced, view.sentences));
-    print(&shown(destination.document()))
+    print(&shown(&document))?;
+    // It is done, but not as it was asked for.
+    view.problem.clone().map_or(Ok(()), |problem| Err(Failure::Engine(problem)))
 }
 
 fn tell_not_read(not_read: &[NotRead]) {

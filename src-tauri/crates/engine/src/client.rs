@@ -13,10 +13,11 @@ use crate::config;
 use crate::deliver;
 use crate::folder::DataFolder;
 use crate::handle::{accept, check_sources, not_opened, validate};
+use crate::press::Press;
 use crate::store::{MIGRATIONS, Requests, Sections, Settings, StoreError};
 use crate::system::ring_engine;
 use crate::views;
-use crate::writing::outcome::{failed, internal};
+use crate::writing::outcome::failed;
 
 /// Puts a request on disk and rings the engine of the folder, if one runs; else it waits for the next. Gives its id.
 ///
@@ -43,11 +44,12 @@ pub async fn submit_beside(data: &Path, request: DocumentRequest) -> Result<Stri
 }
 
 /// Saves a copy of a document, whether or not an engine works on the folder; see
-/// [`EngineHandle::export`](crate::api::EngineHandle::export).
+/// [`EngineHandle::export`](crate::api::EngineHandle::export). `program` is the `atles` program, which sets pages in a child.
 ///
 /// # Errors
 /// Those of that command; [`ErrorCode::NotFound`] if it is no data folder; a database that cannot be read.
 pub async fn export_beside(
+    program: PathBuf,
     data: &Path,
     id: String,
     format: DocumentFormat,
@@ -57,9 +59,7 @@ pub async fn export_beside(
     let (_folder, database, _queue) = open(data, Arc::new(SystemClock::new()))?;
     let chosen = database.read(move |connection| deliver::choose(connection, &id)).await.map_err(failed);
     database.close();
-    let chosen = chosen?;
-    let saved = tokio::task::spawn_blocking(move || deliver::save(&chosen, format, &path)).await;
-    saved.unwrap_or_else(|error| Err(internal(error.to_string())))
+    deliver::save(&Press::new(program), chosen?, format, path).await
 }
 
 /// What `atles status --json` prints.

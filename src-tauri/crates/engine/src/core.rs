@@ -16,6 +16,7 @@ use crate::folder::DataFolder;
 use crate::history::Recorder;
 use crate::live::Live;
 use crate::log_ring::LogRing;
+use crate::press::Press;
 use crate::sources::ReaderPool;
 use crate::store::Result;
 use crate::supervisor::OnChange;
@@ -28,6 +29,7 @@ pub(crate) struct Core {
     pub(crate) database: Database,
     pub(crate) queue: Queue,
     pub(crate) readers: ReaderPool,
+    pub(crate) press: Press,
     pub(crate) events: Events,
     pub(crate) live: Live,
     pub(crate) log: LogRing,

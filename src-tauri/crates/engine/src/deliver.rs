@@ -1,14 +1,17 @@
 //! A document of the library as a file where the user wants one, in the format that the user wants.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rusqlite::Connection;
 
 use crate::api::{ApiError, DocumentFormat, ErrorCode};
 use crate::atomic_file;
-use crate::exports::render;
+use crate::blocking::blocking;
+use crate::exports::Finished;
+use crate::press::Press;
 use crate::store::{DocumentRow, Documents, RequestRow, Requests, Result, StoreError};
-use crate::writing::outcome::{disk_full, internal};
+use crate::writing::outcome::{disk_full, internal, not_set};
 use crate::writing::{assemble, brief_of};
 
 /// A document with all that is needed to set it.
@@ -34,12 +37,41 @@ pub(crate) fn name(chosen: &Chosen, format: DocumentFormat) -> PathBuf {
 }
 
 /// Sets the document and puts it at `path`, in one step; what was there is replaced. A path without the extension of the
-/// format gets it, and then replaces nothing. Gives the path. Blocks, and keeps a processor busy.
+/// format gets it, and then replaces nothing. Gives the path.
 ///
 /// # Errors
 /// A refusal if a source of the document would be replaced, or a file that nobody named; what the file system says.
-pub(crate) fn save(chosen: &Chosen, format: DocumentFormat, path: &Path) -> std::result::Result<PathBuf, ApiError> {
+pub(crate) async fn save(
+    press: &Press,
+    chosen: Chosen,
+    format: DocumentFormat,
+    path: PathBuf,
+) -> std::result::Result<PathBuf, ApiError> {
+    let prepare = move || Ok::<_, ApiError>((target(&chosen.document, &path, format)?, finished(&chosen)));
+    let (target, finished) = aside("prepare a copy", prepare).await?;
+    let set = press.set(Arc::new(finished), format).await;
+    let bytes = set.map_err(|error| not_set(&error, format))?;
+    let write = move || match atomic_file::replace(&target, &bytes) {
+        Ok(()) => Ok(target),
+        Err(error) => Err(not_saved(&target, &error)),
+    };
+    aside("save a copy", write).await
+}
+
+async fn aside<T: Send + 'static>(
+    name: &'static str,
+    work: impl FnOnce() -> std::result::Result<T, ApiError> + Send + 'static,
+) -> std::result::Result<T, ApiError> {
+    blocking(name, work).await.unwrap_or_else(|error| Err(internal(error.to_string())))
+}
+
+fn finished(chosen: &Chosen) -> Finished {
     let Chosen { document, request } = chosen;
+    assemble(&brief_of(request), &document.language, &document.sections, &document.not_read)
+}
+
+/// Where the copy is put. Asks the file system.
+fn target(document: &DocumentRow, path: &Path, format: DocumentFormat) -> std::result::Result<PathBuf, ApiError> {
     let target = with_extension(path, format);
     if target != path && target.exists() {
         return Err(ApiError::invalid("path", format!("{} is there already.", target.display())));
@@ -49,9 +81,6 @@ pub(crate) fn save(chosen: &Chosen, format: DocumentFormat, path: &Path) -> std:
         let message = format!("{} is a source of this document; it would be replaced.", source.source);
         return Err(ApiError::invalid("path", message));
     }
-    let finished = assemble(&brief_of(request), &document.language, &document.sections, &document.not_read);
-    let bytes = render(&finished, format).map_err(|error| internal(error.to_string()))?;
-    atomic_file::replace(&target, &bytes).map_err(|error| not_saved(&target, &error))?;
     Ok(target)
 }
 

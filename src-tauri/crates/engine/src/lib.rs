@@ -18,6 +18,8 @@ mod handle;
 mod history;
 mod live;
 mod log_ring;
+mod memory_limit;
+mod press;
 mod sources;
 mod store;
 mod supervisor;

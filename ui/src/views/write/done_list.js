@@ -50,7 +50,7 @@ class DoneList extends LightElement {
       ${this.#tag(view)}
     </div>
     <div class="job-line">
-      <span class="job-note">${view.state === "failed" && view.problem ? problemNote(view.problem, { plain: true }) : words.done.line(view)}</span>
+      <span class="job-note">${view.state !== "cancelled" && view.problem ? problemNote(view.problem, { plain: true }) : words.done.line(view)}</span>
       <span class="job-actions">${this.#actions(view)}</span>
     </div>
   </li>`;

@@ -37,4 +37,4 @@ pub use request::{
     RequestState, RequestStep, RequestView, SourcePath, SourcesReport,
 };
 pub use status::{Counts, HealthCheck, Metrics, Pace, ServiceState, ServiceView, Snapshot, Status, SystemState};
-pub use tools::{READER_MEMORY, read_file, read_in_child, run_read_child, summarize};
+pub use tools::{CHILD_MEMORY, read_file, read_in_child, run_press_child, run_read_child, summarize};

@@ -1,4 +1,4 @@
-//! What needs no engine: reading one file, summarising, and hosting the children that parse files.
+//! What needs no engine: reading one file, summarising, and hosting the children that parse files and set pages.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -7,10 +7,11 @@ use std::sync::Arc;
 use atles_queue::SystemClock;
 
 use super::{Block, ReadOutput, Sentence};
-use crate::{config, sources, writing};
+use crate::{config, press, sources, writing};
 
-/// Most memory of a child that parses files, in bytes. Whoever hosts one where the system does not limit it does.
-pub const READER_MEMORY: usize = config::READER_MEMORY as usize;
+/// Most memory of a child that parses files or sets pages, in bytes. Whoever hosts one where the system does not limit it
+/// does.
+pub const CHILD_MEMORY: usize = config::READER_MEMORY as usize;
 
 /// What ATLES reads in a file. Parses in this process: only for a process that does nothing else.
 #[must_use]
@@ -35,6 +36,12 @@ pub async fn read_in_child(program: PathBuf, file: PathBuf) -> ReadOutput {
 #[must_use]
 pub fn summarize(sources: &[(String, Vec<Block>)], words: u32, query: Option<&str>) -> Vec<Sentence> {
     writing::summarize(sources, words, query)
+}
+
+/// Sets the pages of one document for a parent process. See `press::child` for the protocol.
+#[must_use]
+pub fn run_press_child() -> ExitCode {
+    press::run_press_child()
 }
 
 /// Parses files for a parent process until standard input closes. See `sources::child` for the protocol.

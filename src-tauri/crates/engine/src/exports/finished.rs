@@ -33,6 +33,8 @@ pub(crate) struct Words {
     pub(crate) not_read: String,
     /// The note at the end.
     pub(crate) how: String,
+    /// On pages that lack characters, for want of a font; `{}` is the scripts that they belong to.
+    pub(crate) no_font: String,
 }
 
 /// A section under its heading.
@@ -136,28 +138,43 @@ impl Table {
     pub(crate) fn natural_width(&self) -> usize {
         let widest = |column: usize| {
             let cells = self.rows.iter().map(|row| &row[column]).chain(self.columns.get(column));
-            cells.map(|cell| cell.chars().count()).max().unwrap_or_default() + 2
+            cells.map(|cell| width(cell)).max().unwrap_or_default() + 2
         };
         (0..self.numeric.len()).map(widest).sum()
     }
 
-    /// How much of the width each column should get, in parts of no particular size: enough for its longest word, and more
-    /// for a column with more to say.
-    pub(crate) fn shares(&self) -> Vec<u32> {
-        /// Bounds of the characters that one column may ask for.
-        const LEAST: usize = 4;
+    /// How many of the characters of a line each column gets where `room` of them fit beside each other: enough for its
+    /// longest word, and more for a column with more to say. If that is too much, words that a reader can do without keep
+    /// together no longer, and the columns share out what is left. Their sum is more than `room` only where that does not
+    /// suffice either.
+    pub(crate) fn widths(&self, room: usize) -> Vec<usize> {
+        /// What the margins inside of a cell take.
+        const MARGINS: usize = 2;
+        /// A word of this many characters is kept whole wherever it stands.
+        const WHOLE: usize = 12;
+        /// Most that one column may wish for.
         const MOST: usize = 40;
-        let share = |column: usize| {
+        let of = |column: usize| {
             let cells = || self.rows.iter().map(|row| &row[column]).chain(self.columns.get(column));
-            let word = cells().flat_map(|cell| cell.split_whitespace()).map(|word| word.chars().count()).max();
-            let whole = cells().map(|cell| cell.chars().count()).max();
-            let (word, whole) = (word.unwrap_or_default().min(MOST - 1), whole.unwrap_or_default());
+            let word = cells().flat_map(|cell| cell.split_whitespace()).map(width).max().unwrap_or_default();
+            let whole = cells().map(|cell| width(cell)).max().unwrap_or_default();
             // A text of three times the length needs about half as much again in width, and more lines.
-            let room = if whole <= MOST / 2 { whole } else { MOST / 2 + (whole - MOST / 2).isqrt() * 2 };
-            u32::try_from(room.clamp(LEAST.max(word + 1), MOST)).unwrap_or(u32::MAX)
+            let wish = if whole <= MOST / 2 { whole } else { MOST / 2 + (whole - MOST / 2).isqrt() * 2 };
+            let least = word.min(WHOLE) + MARGINS;
+            (least, (wish.max(word) + MARGINS).clamp(least, MOST))
         };
-        (0..self.numeric.len()).map(share).collect()
+        let columns: Vec<(usize, usize)> = (0..self.numeric.len()).map(of).collect();
+        let least: usize = columns.iter().map(|(least, _)| least).sum();
+        let wanting: usize = columns.iter().map(|(least, wish)| wish - least).sum();
+        let spare = room.saturating_sub(least).min(wanting);
+        columns.iter().map(|(least, wish)| least + (wish - least) * spare / wanting.max(1)).collect()
     }
+}
+
+/// Places that a text takes on a line: two for a character of Chinese, Japanese or Korean.
+fn width(text: &str) -> usize {
+    let wide = |character: &char| matches!(character, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}');
+    text.chars().count() + text.chars().filter(wide).count()
 }
 
 /// Words, where words are parted by spaces; a character of Chinese or Japanese is about half a word.
@@ -206,9 +223,36 @@ mod tests {
             caption: String::new(),
             marks: Vec::new(),
         };
-        let shares = table.shares();
-        assert!(shares[0] < shares[2] && shares[2] < shares[1], "{shares:?}");
-        assert!(shares[2] > 21, "the word fits: {shares:?}");
+        let widths = table.widths(84);
+        assert!(widths[0] < widths[2] && widths[2] < widths[1], "{widths:?}");
+        assert!(widths[2] > 21, "the word fits: {widths:?}");
+    }
+
+    #[test]
+    fn a_column_of_short_words_keeps_them_whole_beside_columns_of_long_ones() {
+        let row = |cells: [&str; 5]| cells.map(str::to_owned).to_vec();
+        let long = "vlm_model_specs.GRANITE_VISION_TRANSFORMERS";
+        let mut table = Table {
+            columns: row(["Model instance", "Model", "Framework", "Device", "Number of pages"]),
+            numeric: vec![false, false, false, false, true],
+            rows: vec![row([
+                long,
+                "ibm-granite/granite-docling-258M-mlx",
+                "Transformers/AutoModelForVision2Seq",
+                "MPS",
+                "1",
+            ])],
+            caption: String::new(),
+            marks: Vec::new(),
+        };
+        let widths = table.widths(84);
+        assert!(widths.iter().sum::<usize>() <= 84, "{widths:?}");
+        assert!(widths[3] >= "Device".len() + 2 && widths[4] >= "Number".len() + 2, "{widths:?}");
+        assert!(widths[0] > 14, "what is left goes to those that want it: {widths:?}");
+        table.columns.clear();
+        table.rows = vec![Vec::new()];
+        table.numeric.clear();
+        assert_eq!(table.widths(84), Vec::<usize>::new());
     }
 
     #[test]

@@ -34,12 +34,13 @@ fn document(title: &str, language: &str, sections: Vec<Section>, places: &[&str]
             sources: "Sources".to_owned(),
             not_read: "Not read".to_owned(),
             how: "Composed by ATLES from the words of the files named above.".to_owned(),
+            no_font: "This computer has no font for {}.".to_owned(),
         },
     }
 }
 
 /// One of everything.
-pub(super) fn ordinary() -> Finished {
+pub(crate) fn ordinary() -> Finished {
     let prose = vec![
         said(
             "The twelve heated public buildings used 3,563,000 kWh in 2025, six percent less than the year before.",

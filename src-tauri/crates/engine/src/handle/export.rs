@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use super::EngineHandle;
 use crate::api::{ApiError, DocumentFormat};
 use crate::deliver;
-use crate::writing::outcome::internal;
 
 impl EngineHandle {
     /// The name under which a copy of a document is best saved.
@@ -25,7 +24,6 @@ impl EngineHandle {
     /// written.
     pub async fn export(&self, id: String, format: DocumentFormat, path: PathBuf) -> Result<PathBuf, ApiError> {
         let chosen = self.read(move |connection| deliver::choose(connection, &id)).await?;
-        let saved = crate::blocking::blocking("save a copy", move || deliver::save(&chosen, format, &path)).await;
-        saved.unwrap_or_else(|error| Err(internal(error.to_string())))
+        deliver::save(&self.inner.core.press, chosen, format, path).await
     }
 }

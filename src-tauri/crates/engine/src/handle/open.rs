@@ -12,6 +12,7 @@ use crate::events::Events;
 use crate::folder::DataFolder;
 use crate::history::Recorder;
 use crate::live::Live;
+use crate::press::Press;
 use crate::sources::ReaderPool;
 use crate::store::{MIGRATIONS, RequestEvents, Settings};
 use crate::supervisor::Supervisor;
@@ -44,6 +45,7 @@ impl EngineHandle {
         let events = Events::new();
         let core = Arc::new(Core {
             queue: Queue::new(database.clone(), clock.clone(), atles_queue::Settings::default()),
+            press: Press::new(options.reader.clone()),
             readers: ReaderPool::new(options.reader, clock.clone()),
             live: Live::new(clock.clone(), events.clone()),
             pace: watch::Sender::new(Pace::default()),

@@ -16,6 +16,8 @@ use super::failure::failure;
 use super::limits::Limits;
 use super::read::{ReadSource, read_file};
 use crate::api::{Block, ReadErrorCode, ReadFailure};
+use crate::config;
+use crate::memory_limit::limit_memory;
 
 /// Room for parsers that follow nesting by recursion.
 const STACK_BYTES: usize = 64 << 20;
@@ -55,7 +57,7 @@ impl From<Result<ReadSource, ReadFailure>> for Answer {
 
 /// Serves orders until standard input closes.
 pub(crate) fn run_read_child() -> ExitCode {
-    if limit_memory().is_err() {
+    if limit_memory(config::READER_MEMORY).is_err() {
         return ExitCode::FAILURE;
     }
     let (orders, received) = mpsc::channel::<Order>();
@@ -90,21 +92,4 @@ fn answer(answer: &Answer) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     out.write_all(&line)?;
     out.flush()
-}
-
-/// Has the system refuse memory beyond the limit, and keep no picture of the process when a parser breaks down: it would
-/// hold the user's text. Where the system knows no such limit, the allocator of the host keeps it, and the parent watches.
-#[cfg(target_os = "linux")]
-fn limit_memory() -> std::io::Result<()> {
-    use crate::config;
-    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-    let hard = getrlimit(Resource::As).maximum;
-    let limit = hard.map_or(config::READER_MEMORY, |hard| hard.min(config::READER_MEMORY));
-    setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?;
-    Ok(setrlimit(Resource::As, Rlimit { current: Some(limit), maximum: Some(limit) })?)
-}
-
-#[cfg(not(target_os = "linux"))]
-fn limit_memory() -> std::io::Result<()> {
-    Ok(())
 }

@@ -34,6 +34,7 @@ pub(crate) fn assemble(brief: &Brief, language: &str, sections: &[DocumentSectio
             sources: words.notices.sources.clone(),
             not_read: words.notices.not_read.clone(),
             how: words.notices.how.clone(),
+            no_font: words.notices.no_font.clone(),
         },
     }
 }

@@ -12,16 +12,18 @@ use atles_queue::{Lease, Outcome};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::executor::blocking;
-use super::outcome::{Interruption, Step, file_problem, internal};
+use super::outcome::{Interruption, Step, file_problem, filed_as_markdown, internal};
 use super::{Brief, Material, Outline};
 use crate::api::{
-    DocumentFormat, DocumentSection, DocumentSource, DocumentSummary, NotRead, ParagraphKind, Sentence, SentenceKind,
+    ApiError, DocumentFormat, DocumentSection, DocumentSource, DocumentSummary, NotRead, ParagraphKind, Sentence,
+    SentenceKind,
 };
 use crate::atomic_file::{self, Written, sha256};
 use crate::config;
 use crate::core::Core;
-use crate::exports::render;
+use crate::exports::Finished;
 use crate::log_ring::rfc3339;
+use crate::press::PressError;
 use crate::store::{DocumentRow, Documents, RequestEvents, RequestRow, Requests, What};
 
 /// Most names that are tried for one document.
@@ -41,19 +43,23 @@ pub(crate) async fn file(
     partial: bool,
 ) -> Step<()> {
     let not_read = Arc::new(not_read);
-    let files = blocking("set a document", {
+    let (finished, citations) = blocking("prepare a document", {
         let (brief, outline, sections, not_read) = (brief.clone(), outline.clone(), sections.clone(), not_read.clone());
-        let format = row.request.format;
-        move || set(&brief, &outline, &sections, &not_read, format)
+        move || {
+            let finished = super::assemble(&brief, &outline.language, &sections, &not_read);
+            (Arc::new(finished), citations(&sections, &not_read))
+        }
     })
-    .await?
-    .map_err(|error| Interruption::Fault(internal(error.to_string())))?;
+    .await?;
+    let citations = citations.map_err(|error| Interruption::Fault(internal(error.to_string())))?;
+    let Made { format, document, problem } = make(core, row, finished).await?;
+    let files = Files { document, citations };
 
     let file_hash = sha256(&files.document);
-    let path = put_in_place(core, row, files).await?;
+    let path = put_in_place(core, row, format, files).await?;
     let (sections, not_read) = (Arc::unwrap_or_clone(sections), Arc::unwrap_or_clone(not_read));
     let now = rfc3339(core.clock.now());
-    let summary = DocumentSummary { partial, ..summarise(row, &sections, not_read.len(), &path, &now) };
+    let summary = DocumentSummary { partial, format, ..summarise(row, &sections, not_read.len(), &path, &now) };
     let sources = sources(material, &sections);
     let document = DocumentRow { summary, language: outline.language.clone(), sections, sources, not_read, file_hash };
     let (queue, lease) = (core.queue.clone(), lease.clone());
@@ -61,7 +67,7 @@ pub(crate) async fn file(
         let id = lease.job_id();
         queue.finish_in(tx, &lease, Outcome::Done)?;
         Documents(tx).insert(&document)?;
-        Requests(tx).set_finished(id, &now, None)?;
+        Requests(tx).set_finished(id, &now, problem.as_ref())?;
         RequestEvents(tx).add(id, What::Completed, &now)
     })
     .await?;
@@ -74,26 +80,44 @@ struct Files {
     citations: Vec<u8>,
 }
 
-/// Sets the document. The same request and the same sections give the same bytes.
-fn set(
-    brief: &Brief,
-    outline: &Outline,
-    sections: &[DocumentSection],
-    not_read: &[NotRead],
+/// A document as it came out of the press.
+struct Made {
     format: DocumentFormat,
-) -> anyhow::Result<Files> {
-    let document = render(&super::assemble(brief, &outline.language, sections, not_read), format)?;
+    document: Vec<u8>,
+    /// Why it is not of the format that was asked for.
+    problem: Option<ApiError>,
+}
+
+/// Sets the document. The same request and the same sections give the same bytes. Pages that cannot be set cost nobody the
+/// text: then the document is Markdown, and the request says so.
+async fn make(core: &Core, row: &RequestRow, finished: Arc<Finished>) -> Step<Made> {
+    let fault = |error: PressError| Interruption::Fault(internal(error.to_string()));
+    let format = row.request.format;
+    match core.press.set(finished.clone(), format).await {
+        Ok(document) => Ok(Made { format, document, problem: None }),
+        Err(error) if format == DocumentFormat::Pdf => {
+            tracing::warn!(task = %row.request.title, %error, "the document is filed as Markdown");
+            let document = core.press.set(finished, DocumentFormat::Markdown).await.map_err(fault)?;
+            Ok(Made { format: DocumentFormat::Markdown, document, problem: Some(filed_as_markdown(&error)) })
+        }
+        Err(error) => Err(fault(error)),
+    }
+}
+
+fn citations(sections: &[DocumentSection], not_read: &[NotRead]) -> serde_json::Result<Vec<u8>> {
     let mut citations = serde_json::to_vec_pretty(&super::citations_file(sections, not_read))?;
     citations.push(b'\n');
-    Ok(Files { document, citations })
+    Ok(citations)
 }
 
 /// Finds a free name, reserves it, and writes both files under it.
-async fn put_in_place(core: &Core, row: &RequestRow, files: Files) -> Step<PathBuf> {
+async fn put_in_place(core: &Core, row: &RequestRow, format: DocumentFormat, files: Files) -> Step<PathBuf> {
     let folder = core.documents_folder.clone();
-    let extension = row.request.format.extension();
+    let extension = format.extension();
     let files = Arc::new(files);
-    let mut reserved = row.output.as_ref().map(PathBuf::from);
+    // A name of another format is that of a try at which the pages could be set, or could not.
+    let fits = |path: &PathBuf| path.extension().is_some_and(|found| found == extension);
+    let mut reserved = row.output.as_ref().map(PathBuf::from).filter(fits);
     for attempt in 1..=MAX_NAMES {
         let path = match reserved.take() {
             Some(path) => path,

@@ -2,7 +2,8 @@
 
 use atles_queue::{DatabaseError, QueueError};
 
-use crate::api::{ApiError, ErrorCode};
+use crate::api::{ApiError, DocumentFormat, ErrorCode};
+use crate::press::PressError;
 use crate::store::StoreError;
 
 /// Why a step did not go on. One word per outcome; mapped to the queue's words in one place.
@@ -91,6 +92,29 @@ pub(crate) fn internal(details: impl Into<String>) -> ApiError {
         "Try again; if it happens again, send us the log.",
     )
     .with_details(details)
+}
+
+/// A document that is done, but not as pages.
+pub(crate) fn filed_as_markdown(error: &PressError) -> ApiError {
+    ApiError::new(
+        ErrorCode::Internal,
+        "The pages of this document could not be set, so it is filed as Markdown, with every word in it.",
+        "Open it in the library and save it as a Word document.",
+    )
+    .with_details(error.to_string())
+}
+
+/// A copy that could not be set.
+pub(crate) fn not_set(error: &PressError, format: DocumentFormat) -> ApiError {
+    match format {
+        DocumentFormat::Pdf => ApiError::new(
+            ErrorCode::Internal,
+            "The pages of this document could not be set.",
+            "Save it as a Word document instead.",
+        )
+        .with_details(error.to_string()),
+        DocumentFormat::Word | DocumentFormat::Html | DocumentFormat::Markdown => internal(error.to_string()),
+    }
 }
 
 /// A request that gave no sign of life.

@@ -9,9 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::*;
-use crate::api::{
-    Block, BlockKind, BlockRole, DocumentFormat, DocumentSection, DocumentType, ParagraphKind, Sentence, SentenceKind,
-};
+use crate::api::{Block, BlockKind, BlockRole, DocumentSection, DocumentType, ParagraphKind, Sentence, SentenceKind};
 
 /// A written document with all that it was made from.
 struct Written {
@@ -77,8 +75,7 @@ fn markdown(
     not_read: &[crate::api::NotRead],
 ) -> String {
     let finished = assemble(brief, &outline.language, sections, not_read);
-    String::from_utf8(crate::exports::render(&finished, DocumentFormat::Markdown).expect("it can be set"))
-        .expect("text")
+    crate::exports::markdown(&finished)
 }
 
 /// The sample files, as far as they can be read here.

@@ -16,6 +16,9 @@ pub(super) const NAMESPACES: &[(&str, &str)] = &[
     ("xmlns:r", "http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
 ];
 
+/// The style of the numbers of places.
+const NOTE_STYLE: &str = "FootnoteReference";
+
 /// Width of the text in twentieths of a point: A4 less its margins.
 const TEXT_WIDTH: u32 = 11_906 - 2 * MARGIN;
 /// Margins at the sides, 2.5 cm.
@@ -165,12 +168,15 @@ impl Text {
         for mark in marks {
             let shown = format!("[{}]", mark.number);
             if !mark.first {
-                link(xml, &place_anchor(mark.number), Some("FootnoteReference"), &shown)?;
+                link(xml, &place_anchor(mark.number), Some(NOTE_STYLE), &shown)?;
                 continue;
             }
             self.notes += 1;
             let id = self.notes.to_string();
-            bracketed(xml, "w:footnoteReference", &[("w:id", &id)])?;
+            // In brackets: a raised figure alone behind a value would read as a power.
+            run(xml, Some(NOTE_STYLE), "[")?;
+            note_number(xml, "w:footnoteReference", &[("w:id", &id)])?;
+            run(xml, Some(NOTE_STYLE), "]")?;
         }
         Ok(())
     }
@@ -313,15 +319,12 @@ pub(super) fn run(xml: &mut Xml, style: Option<&str>, text: &str) -> io::Result<
     })
 }
 
-/// The number of a footnote in brackets: a raised figure alone behind a value would read as a power.
-pub(super) fn bracketed(xml: &mut Xml, element: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
-    const STYLE: &str = "FootnoteReference";
-    run(xml, Some(STYLE), "[")?;
+/// The number of a footnote, as the word processor counts.
+pub(super) fn note_number(xml: &mut Xml, element: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
     xml.element("w:r", &[], |xml| {
-        xml.element("w:rPr", &[], |xml| xml.value("w:rStyle", STYLE))?;
+        xml.element("w:rPr", &[], |xml| xml.value("w:rStyle", NOTE_STYLE))?;
         xml.empty(element, attributes)
-    })?;
-    run(xml, Some(STYLE), "]")
+    })
 }
 
 /// A link to a place in the document.
@@ -360,7 +363,9 @@ fn row(xml: &mut Xml, cells: &[String], numeric: &[bool], widths: &[u32], names:
 
 /// The width of the text, shared out by what the columns hold.
 fn column_widths(table: &Table) -> Vec<u32> {
-    let shares = table.shares();
+    /// Characters of a table that fit beside each other.
+    const ROOM: usize = 84;
+    let shares: Vec<u32> = table.widths(ROOM).into_iter().filter_map(|share| u32::try_from(share).ok()).collect();
     let all: u32 = shares.iter().sum::<u32>().max(1);
     shares.iter().map(|share| TEXT_WIDTH * share / all).collect()
 }

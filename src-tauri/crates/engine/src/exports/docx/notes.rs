@@ -3,7 +3,7 @@
 use std::io;
 
 use super::super::finished::{Finished, runs_to_the_left};
-use super::body::{NAMESPACES, bracketed, paragraph, run};
+use super::body::{NAMESPACES, note_number, paragraph, run};
 use super::xml::Xml;
 
 /// `word/footnotes.xml`, with a footnote for each of the first `notes` places.
@@ -15,7 +15,8 @@ pub(super) fn footnotes(document: &Finished, notes: usize) -> io::Result<Vec<u8>
         for (index, name) in document.places.iter().take(notes).enumerate() {
             xml.element("w:footnote", &[("w:id", &(index + 1).to_string())], |xml| {
                 paragraph(xml, "FootnoteText", runs_to_the_left(name), |xml| {
-                    bracketed(xml, "w:footnoteRef", &[])?;
+                    // Without brackets: LibreOffice puts the number before whatever else there is.
+                    note_number(xml, "w:footnoteRef", &[])?;
                     run(xml, None, &format!(" {name}"))
                 })
             })?;

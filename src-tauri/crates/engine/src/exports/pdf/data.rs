@@ -7,6 +7,10 @@ use super::super::finished::{
 };
 use super::fonts::families;
 
+/// Where the data has the words about characters without a font, with `{}` for the scripts that they belong to. Whoever
+/// sets the pages knows the fonts, and fills it in or takes it away.
+pub(super) const NO_FONT: &str = "/words/no_font";
+
 /// What the template calls `doc`.
 pub(super) fn data(document: &Finished) -> Value {
     use chrono::Datelike as _;
@@ -24,7 +28,7 @@ pub(super) fn data(document: &Finished) -> Value {
         "sections": sections.iter().map(section).collect::<Vec<_>>(),
         "places": places,
         "not_read": not_read.iter().map(entry).collect::<Vec<_>>(),
-        "words": {"sources": words.sources, "not_read": words.not_read, "how": words.how},
+        "words": {"sources": words.sources, "not_read": words.not_read, "how": words.how, "no_font": words.no_font},
     })
 }
 
@@ -55,13 +59,16 @@ fn marks(marks: &[Mark]) -> Value {
 
 fn table(title: &str, table: &Table) -> Value {
     /// Characters that fit beside each other at the usual size.
-    const ROOM: u32 = 84;
-    let shares = table.shares();
+    const ROOM: usize = 84;
+    /// Size of the letters in points, where the columns fit, and at least.
+    const SIZE: f64 = 9.0;
+    const SMALLEST: f64 = 6.5;
+    let shares = table.widths(ROOM);
+    let needed = shares.iter().sum::<usize>().max(ROOM);
+    #[expect(clippy::cast_precision_loss, reason = "some hundred characters")]
+    let size = (SIZE * ROOM as f64 / needed as f64).max(SMALLEST);
     // A table that fits takes the width that its cells need; a wider one shares out the width of the page.
-    let fits = table.natural_width() <= ROOM as usize;
-    let widths: Vec<u32> = if fits { vec![0; shares.len()] } else { shares.clone() };
-    let needed: u32 = shares.iter().sum();
-    let size = if needed <= ROOM { 9.0 } else { (9.0 * f64::from(ROOM) / f64::from(needed)).max(6.5) };
+    let widths = if table.natural_width() <= ROOM { vec![0; shares.len()] } else { shares };
     json!({
         "kind": "table",
         "title": title,

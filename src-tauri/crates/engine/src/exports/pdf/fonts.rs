@@ -1,8 +1,12 @@
 //! The fonts: one family that comes with the program, and those of the machine for every script that it does not have.
 
+use std::collections::BTreeSet;
+
+use serde_json::Value;
 use typst::foundations::Bytes;
-use typst::text::Font;
+use typst::text::{Font, FontBook, is_default_ignorable};
 use typst_kit::fonts::{FontStore, system};
+use unicode_script::{Script, UnicodeScript as _};
 
 /// Libertinus Serif has Latin, Greek, Cyrillic and Hebrew. Its licence is beside it.
 const EMBEDDED: [&[u8]; 3] = [
@@ -57,4 +61,54 @@ pub(super) fn families(language: &str) -> Vec<&'static str> {
         _ => &["Noto Serif", "Times New Roman", "Noto Serif CJK SC", "Songti SC", "SimSun", "DejaVu Sans"],
     };
     [&["Libertinus Serif"], more].concat()
+}
+
+/// Scripts of which some character of the texts has no font, by their names in Unicode.
+pub(super) fn lacking(book: &FontBook, texts: &Value) -> Vec<String> {
+    let mut characters = BTreeSet::new();
+    gather(texts, &mut characters);
+    characters
+        .retain(|character| !character.is_ascii() && !character.is_whitespace() && !is_default_ignorable(*character));
+    // One font has most of them.
+    for font in (0..).map_while(|index| book.info(index)) {
+        characters.retain(|character| !font.coverage.contains(u32::from(*character)));
+        if characters.is_empty() {
+            break;
+        }
+    }
+    let names: BTreeSet<String> = characters.into_iter().map(script).collect();
+    names.into_iter().collect()
+}
+
+fn gather(value: &Value, characters: &mut BTreeSet<char>) {
+    match value {
+        Value::String(text) => characters.extend(text.chars()),
+        Value::Array(values) => values.iter().for_each(|value| gather(value, characters)),
+        Value::Object(values) => values.values().for_each(|value| gather(value, characters)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// What people call the script of a character; signs that belong to none have the number of their block.
+fn script(character: char) -> String {
+    match character.script() {
+        _ if ('\u{1f000}'..='\u{1faff}').contains(&character) => "Emoji".to_owned(),
+        Script::Common | Script::Inherited | Script::Unknown => format!("U+{:04X}", u32::from(character)),
+        known => known.full_name().replace('_', " "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_without_a_font_are_named() {
+        let ours = EMBEDDED.iter().flat_map(|bytes| Font::iter(Bytes::new(*bytes))).collect::<Vec<_>>();
+        let book = FontBook::from_fonts(&ours);
+        let lacking = |text: &str| lacking(&book, &serde_json::json!({"sections": [{"title": text}]}));
+        assert_eq!(lacking("Plain, Ελληνικά, Кириллица, עברית \u{ad}\u{200b}\u{feff}\u{202e}"), Vec::<String>::new());
+        assert_eq!(lacking("བོད་ཡིག 漢字かな 👩"), ["Emoji", "Han", "Hiragana", "Tibetan"]);
+        assert_eq!(lacking("\u{2fff0}\u{10ffff}"), ["U+10FFFF", "U+2FFF0"], "what belongs to no script has a number");
+    }
 }

@@ -9,6 +9,7 @@ mod fonts;
 
 use std::sync::LazyLock;
 
+use serde_json::Value;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, Source};
@@ -19,7 +20,6 @@ use typst_kit::fonts::FontStore;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, pdf as to_pdf};
 
-use super::ExportError;
 use super::finished::Finished;
 
 /// How a document looks.
@@ -35,15 +35,26 @@ static PRESS: LazyLock<Press> = LazyLock::new(|| Press {
     template: Source::detached(TEMPLATE),
 });
 
-/// The pages. The same document gives the same bytes on a machine with the same fonts.
-pub(crate) fn pdf(document: &Finished) -> Result<Vec<u8>, ExportError> {
-    let sheet = Sheet { press: &PRESS, data: Bytes::from_string(data::data(document).to_string()) };
+/// All that is to be set, as one line of JSON.
+pub(crate) fn order_of_pages(document: &Finished) -> String {
+    data::data(document).to_string()
+}
+
+/// Sets the pages of an [order](order_of_pages), and gives the file. The same order gives the same bytes on a machine with
+/// the same fonts.
+///
+/// # Errors
+/// What the typesetter says. No document should cause it: a fault in ATLES.
+pub(crate) fn set_pages(order: &str) -> Result<Vec<u8>, String> {
+    let mut order: Value = serde_json::from_str(order).map_err(|error| error.to_string())?;
+    let lacking = fonts::lacking(PRESS.fonts.book(), &order).join(", ");
+    if let Some(Value::String(words)) = order.pointer_mut(data::NO_FONT) {
+        *words = if lacking.is_empty() { String::new() } else { words.replace("{}", &lacking) };
+    }
+    let sheet = Sheet { press: &PRESS, data: Bytes::from_string(order.to_string()) };
     let set = typst::compile::<PagedDocument>(&sheet).output;
     let options = PdfOptions { creator: Smart::Custom(Some("ATLES".to_owned())), ..PdfOptions::default() };
-    let bytes = set.and_then(|pages| to_pdf(&pages, &options));
-    // What the typesetter remembers of this document helps no other one.
-    typst::comemo::evict(0);
-    bytes.map_err(|errors| ExportError::Pages(told(&errors)))
+    set.and_then(|pages| to_pdf(&pages, &options)).map_err(|errors| told(&errors))
 }
 
 fn told(errors: &[SourceDiagnostic]) -> String {

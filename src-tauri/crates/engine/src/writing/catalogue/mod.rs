@@ -80,6 +80,8 @@ pub(super) struct Notices {
     pub(super) quotes: [String; 2],
     /// The note at the end.
     pub(super) how: String,
+    /// On pages that lack characters, for want of a font; `{}` is the scripts that they belong to.
+    pub(super) no_font: String,
     /// Names of the months.
     pub(super) months: [String; 12],
     /// A day: `{d}`, `{m}` and `{y}`.
@@ -227,7 +229,7 @@ mod tests {
             assert!(date.contains('9') && date.contains("2026") && !date.contains('{'), "{language}: {date}");
             let notices = &catalogue.notices;
             assert!(notices.nothing_found.contains("{}") && notices.audience.contains("{}"), "{language}");
-            assert!(notices.table_from.contains("{}"), "{language}");
+            assert!(notices.table_from.contains("{}") && notices.no_font.contains("{}"), "{language}");
             for wanted in ["{type}", "{date}", "{files}"] {
                 assert!(notices.made_from.contains(wanted), "{language}: {wanted}");
             }
