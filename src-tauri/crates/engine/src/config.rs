@@ -115,8 +115,9 @@ pub(crate) const READER_IDLE: Duration = Duration::from_secs(10);
 /// Most memory of one file reader, in bytes.
 pub(crate) const READER_MEMORY: u64 = 2 << 30;
 
-/// How long the setting of one document's pages may take. A hundred pages take about a second.
-pub(crate) const PRESS_TIME_LIMIT: Duration = Duration::from_secs(120);
+/// How long the setting of one document's pages may take. Twenty pages take two seconds of processor time at most, and a
+/// machine with a hundred things to do gives them a minute for that.
+pub(crate) const PRESS_TIME_LIMIT: Duration = Duration::from_secs(240);
 
 /// Most memory of one child that sets pages, in bytes. Where the allocator of the host keeps it, it is that of a reader.
 pub(crate) const PRESS_MEMORY: u64 = READER_MEMORY;
