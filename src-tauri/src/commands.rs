@@ -4,8 +4,9 @@
 use std::path::Path;
 
 use atles_engine::api::{
-    CitationRef, DocumentFormat, DocumentRequest, DocumentSummary, DocumentView, History, HistoryRange, LogPage,
-    Monitor, OutlinePreview, Pace, Passage, Priority, RequestAccepted, Snapshot, SourcesReport, SystemState,
+    CitationRef, Difference, DocumentChange, DocumentFormat, DocumentRequest, DocumentSummary, DocumentVersion,
+    DocumentView, History, HistoryRange, LogPage, Monitor, OutlinePreview, Pace, Passage, Priority, RequestAccepted,
+    Snapshot, SourcesReport, SystemState,
 };
 use tauri::{State, WebviewWindow};
 
@@ -126,6 +127,66 @@ pub(crate) async fn passage(
 ) -> Reply<Passage> {
     let of = CitationRef { document_id, section, paragraph, sentence, citation };
     door.enter().await?.passage(of).await
+}
+
+#[tauri::command]
+pub(crate) async fn change_document(
+    door: Door<'_>,
+    id: String,
+    version: u32,
+    change: DocumentChange,
+) -> Reply<DocumentView> {
+    door.enter().await?.change_document(id, version, change).await
+}
+
+#[tauri::command]
+pub(crate) async fn undo_change(door: Door<'_>, id: String, version: u32) -> Reply<DocumentView> {
+    door.enter().await?.undo_change(id, version).await
+}
+
+#[tauri::command]
+pub(crate) async fn save_document(door: Door<'_>, id: String) -> Reply<DocumentView> {
+    door.enter().await?.save_document(id).await
+}
+
+#[tauri::command]
+pub(crate) async fn versions(door: Door<'_>, id: String) -> Reply<Vec<DocumentVersion>> {
+    door.enter().await?.versions(id).await
+}
+
+#[tauri::command]
+pub(crate) async fn compare_version(door: Door<'_>, id: String, number: u32) -> Reply<Vec<Difference>> {
+    door.enter().await?.compare_version(id, number).await
+}
+
+#[tauri::command]
+pub(crate) async fn restore_version(door: Door<'_>, id: String, number: u32) -> Reply<DocumentView> {
+    door.enter().await?.restore_version(id, number).await
+}
+
+#[tauri::command]
+pub(crate) async fn write_again(door: Door<'_>, id: String) -> Reply<RequestAccepted> {
+    door.enter().await?.write_again(id).await
+}
+
+#[tauri::command]
+pub(crate) async fn bin(door: Door<'_>) -> Reply<Vec<DocumentSummary>> {
+    door.enter().await?.bin().await
+}
+
+#[tauri::command]
+pub(crate) async fn bin_document(door: Door<'_>, id: String) -> Reply<()> {
+    door.enter().await?.bin_document(id).await
+}
+
+#[tauri::command]
+pub(crate) async fn unbin_document(door: Door<'_>, id: String) -> Reply<()> {
+    door.enter().await?.unbin_document(id).await
+}
+
+#[tauri::command]
+pub(crate) async fn delete_document(door: Door<'_>, id: String) -> Reply<()> {
+    door.enter().await?.delete_document(id).await
 }
 
 #[tauri::command]

@@ -26,7 +26,12 @@ export function listenToCargo(args, listen, env) {
   return run("cargo", args, { listen, env: { ...cargoEnvironment(), CARGO_TERM_COLOR: "never", ...env } });
 }
 
-/** Both programs, as developers and tests run them. */
-export function buildPrograms() {
-  return cargo(["build", "--workspace", "--bins", "--locked"], "The programs could not be built");
+/**
+ * Both programs, as developers and tests run them.
+ *
+ * @param {{ tests?: boolean }} [settings] `tests`: the tests with them. What tests need gives some dependencies more features;
+ *   built together, the programs and the tests share one build of each, instead of one for the programs and one for the tests.
+ */
+export function buildPrograms({ tests = false } = {}) {
+  return cargo(["build", "--workspace", "--bins", ...(tests ? ["--tests"] : []), "--locked"], "The programs could not be built");
 }

@@ -43,7 +43,7 @@ async function styleTests() {
 }
 
 async function rustTests(long) {
-  await buildPrograms();
+  await buildPrograms({ tests: true });
   const env = { ATLES_PROGRAM: builtProgram("atles"), ...(long ? { ATLES_LONG: "1" } : {}) };
   const nextest = ask("cargo", ["nextest", "--version"]).ok;
   if (!nextest) say("   cargo-nextest is not installed; cargo test does the same, one test program after the other.");
@@ -56,7 +56,7 @@ async function rustTests(long) {
 }
 
 async function desktopTests(long) {
-  await buildPrograms();
+  await buildPrograms({ tests: true });
   return nodeTests("desktop", "tests/desktop", {
     ATLES_DESKTOP: builtProgram("atles-desktop"),
     ATLES_PROGRAM: builtProgram("atles"),

@@ -27,6 +27,7 @@ mod main_job;
 mod monitor;
 mod pages;
 mod requests;
+mod revising;
 #[cfg(unix)]
 mod signals;
 mod sources;

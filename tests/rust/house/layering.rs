@@ -73,12 +73,13 @@ const ROOMS: [(&str, &[&str]); 12] = [
 ];
 
 /// The pure part of the writer: it knows no clock, no file, no database and no runtime.
-const PURE: [&str; 22] = [
+const PURE: [&str; 26] = [
     "assemble.rs",
     "brief.rs",
     "catalogue/mod.rs",
     "check.rs",
     "choose.rs",
+    "compare.rs",
     "compose.rs",
     "derive.rs",
     "numbers.rs",
@@ -88,12 +89,15 @@ const PURE: [&str; 22] = [
     "plan.rs",
     "prepare.rs",
     "prose.rs",
+    "quality.rs",
     "query.rs",
     "rank.rs",
+    "revise.rs",
     "section.rs",
     "sentences.rs",
     "setting.rs",
     "summarize.rs",
+    "support.rs",
     "tables.rs",
     "words.rs",
 ];

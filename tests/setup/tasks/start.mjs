@@ -17,7 +17,7 @@ import { buildPage, setUp } from "../set_up.mjs";
 export async function run(args) {
   await setUp();
   await buildPage();
-  await step("build the programs", buildPrograms);
+  await step("build the programs", () => buildPrograms());
 
   if (args.length > 0) {
     // Paths are meant from where the person is, and npm moves to the project's folder.

@@ -35,7 +35,7 @@ describe("a copy of a document", () => {
   it("is saved from the library without opening the document", async () => {
     const page = await openLibrary();
     await page.locator('[data-id="doc2"] summary').click();
-    await page.locator('[data-id="doc2"] [data-format="html"]').click();
+    await page.locator('[data-id="doc2"] [data-item="html"]').click();
     await window.waitForCall("export");
     expect(await window.calls("export")).toEqual([{ id: "doc2", format: "html" }]);
     expect(await page.locator("#documents").count()).toBe(1);

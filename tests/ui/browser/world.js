@@ -104,6 +104,7 @@ export const documentView = {
   summary: {
     id: "doc1", request_id: "d1", title: "Minutes, board meeting 12 May", document_type: "summary_report", path: "/home/ada/Documents/ATLES/Minutes.md",
     created_at: ago(10), words: 612, sentences: 42, sourced: 41, sources_cited: 3, not_read: 1, partial: false,
+    own: 0, version: 1, changed_at: null, binned_at: null,
     excerpt: "The board approved the second phase of the retrofit with a ceiling of 1.2 million. Works start on 3 June at the north site.",
   },
   language: "en",
@@ -142,13 +143,58 @@ export const documentView = {
     { title: "Actions", paragraphs: [{ kind: "steps", title: "", columns: [], sentences: [said("The project lead sends the revised plan by Friday."), said("The treasurer confirms the drawdown with the bank.")] }] },
   ],
   sources: [
-    { source: notes, hash: "00", cited: 7 },
-    { source: costs, hash: "00", cited: 3 },
-    { source: arabic, hash: "00", cited: 1 },
+    { source: notes, hash: "00", cited: 7, file_state: "unchanged" },
+    { source: costs, hash: "00", cited: 3, file_state: "unchanged" },
+    { source: arabic, hash: "00", cited: 1, file_state: "unchanged" },
   ],
   not_read: [unread[0]],
   file_state: "unchanged",
+  quality: { words: 612, words_asked: 600, quoted: 38, derived: 4, own: 0, own_in_doubt: 0, notices: 1, sources_cited: 3, sources_given: 4, repeated: 0, sentence_words: 14.6, lix: 44.2 },
 };
+
+/** The same document with a sentence in the user's words, as its second version. */
+export const changedView = {
+  ...documentView,
+  summary: { ...documentView.summary, version: 2, own: 1, sourced: 40, changed_at: ago(1) },
+  quality: { ...documentView.quality, quoted: 37, own: 1, own_in_doubt: 1 },
+  sections: documentView.sections.map((section, at) =>
+    at > 0
+      ? section
+      : {
+          ...section,
+          paragraphs: section.paragraphs.map((paragraph, number) =>
+            number > 0
+              ? paragraph
+              : {
+                  ...paragraph,
+                  sentences: paragraph.sentences.map((sentence, place) =>
+                    place > 0
+                      ? sentence
+                      : { ...sentence, text: "The board approved a ceiling of 1.4 million.", kind: "own", support: { verdict: "unsupported", doubts: [{ what: "number", word: "1.4" }] } },
+                  ),
+                },
+          ),
+        },
+  ),
+};
+
+export const documentVersions = [
+  { number: 2, made_at: ago(1), origin: "changed", title: documentView.summary.title, words: 606 },
+  { number: 1, made_at: ago(10), origin: "written", title: documentView.summary.title, words: 612 },
+];
+
+const line = (kind, before, after, heading = false) => ({ kind, heading, before: before.map(([text, changed]) => ({ text, changed })), after: after.map(([text, changed]) => ({ text, changed })) });
+
+export const differences = [
+  line("same", [["Decisions", false]], [["Decisions", false]], true),
+  line("changed", [["The board approved ", false], ["the second phase of the retrofit with a ceiling of 1.2 million.", true]], [["The board approved ", false], ["a ceiling of 1.4 million.", true]]),
+  line("same", [["Works start on 3 June at the north site.", false]], [["Works start on 3 June at the north site.", false]]),
+  line("same", [["The contingency stays at eight per cent.", false]], [["The contingency stays at eight per cent.", false]]),
+  line("same", [["Costs", false]], [["Costs", false]], true),
+  line("same", [["Two suppliers have not confirmed.", false]], [["Two suppliers have not confirmed.", false]]),
+  line("removed", [["The insurer asks for a new survey.", true]], []),
+  line("added", [], [["The roof is surveyed in July.", true]]),
+];
 
 export const passage = {
   source: notes, name: "board-notes-12-may.docx", page: 2, heading: ["Programme", "North site"], kind: "paragraph",
@@ -195,6 +241,9 @@ export const replies = () => ({
   request: { request_id: "mine", waits_for_start: false },
   documents: { by: "query", each: { '"nothing like it"': [] }, otherwise: summaries },
   document: documentView,
+  change_document: changedView, undo_change: documentView, restore_version: documentView, save_document: documentView,
+  versions: documentVersions, compare_version: differences, write_again: { request_id: "again", waits_for_start: false },
+  bin: [],
   passage,
   sources: report,
   outline,
@@ -276,7 +325,7 @@ export const hostile = () => {
           ],
         },
       ],
-      sources: [{ source: `/${MARKUP}`, hash: "00", cited: 1 }],
+      sources: [{ source: `/${MARKUP}`, hash: "00", cited: 1, file_state: "changed" }],
       not_read: [file],
     },
     passage: { ...passage, source: `/${MARKUP}`, name: MARKUP, heading: [MARKUP], before: MARKUP, quote: MARKUP, after: MARKUP },

@@ -118,6 +118,42 @@ export type Counts = {
   /** Documents in the library. */
   documents: number, };
 
+/** A line of two versions side by side: a heading, a sentence or a row of a table. */
+export type Difference = {
+  /** How they differ. */
+  kind: DifferenceKind,
+  /** Whether it is a heading. */
+  heading: boolean,
+  /** The earlier version; empty if it does not say it. */
+  before: Array<DifferencePiece>,
+  /** The later version; empty if it does not say it. */
+  after: Array<DifferencePiece>, };
+
+/** How two versions differ at a place. */
+export type DifferenceKind = "same" | "changed" | "removed" | "added";
+
+/** Words of a sentence that are in both versions, or in this one alone. */
+export type DifferencePiece = {
+  /** The words. */
+  text: string,
+  /** Whether the other version lacks them. */
+  changed: boolean, };
+
+/** What the user changes in a finished document. */
+export type DocumentChange = { "type": "replace",
+  /** Which sentence. */
+  at: SentencePlace,
+  /** The user's words. */
+  text: string, } | { "type": "insert",
+  /** The sentence that it comes after. */
+  after: SentencePlace,
+  /** The user's words. */
+  text: string, } | { "type": "remove",
+  /** Which sentence. */
+  at: SentencePlace, } | { "type": "title",
+  /** The title. */
+  title: string, };
+
 /** What a finished document is as a file. */
 export type DocumentFormat = "pdf" | "word" | "html" | "markdown";
 
@@ -160,7 +196,9 @@ export type DocumentSource = {
   /** SHA-256 of its bytes when it was read. */
   hash: string,
   /** Sentences that cite it. */
-  cited: number, };
+  cited: number,
+  /** Whether it is still as it was read; told when a document is opened. */
+  file_state: FileState, };
 
 /** A document in the library. */
 export type DocumentSummary = {
@@ -191,10 +229,31 @@ export type DocumentSummary = {
   /** Ended early by the user, with what there was. */
   partial: boolean,
   /** Its first words, for the library's list; at most 200 characters. */
-  excerpt: string, };
+  excerpt: string,
+  /** Sentences in the user's own words. */
+  own: number,
+  /** Number of its version, from 1. */
+  version: number,
+  /** When its text was changed last; none while it is as it was first written. */
+  changed_at: string | null,
+  /** When it was put into the bin, if it is there. */
+  binned_at: string | null, };
 
 /** The kinds of document that ATLES writes, each with its own outline. */
 export type DocumentType = "research_paper" | "technical_report" | "analysis_document" | "summary_report" | "instruction_manual" | "knowledge_base_entry" | "system_documentation" | "user_guide";
+
+/** A version of a document. */
+export type DocumentVersion = {
+  /** Its number, from 1; later versions have greater ones. */
+  number: number,
+  /** When it came to be. */
+  made_at: string,
+  /** How. */
+  origin: VersionOrigin,
+  /** Its title. */
+  title: string,
+  /** Words in its body. */
+  words: number, };
 
 /** A document with everything in it. */
 export type DocumentView = {
@@ -209,7 +268,12 @@ export type DocumentView = {
   /** What could not be read. */
   not_read: Array<NotRead>,
   /** Whether the file is as ATLES left it. */
-  file_state: FileState, };
+  file_state: FileState,
+  /** What can be counted of its quality. */
+  quality: Quality, };
+
+/** What speaks against a sentence. */
+export type Doubt = { "what": "number", "word": string } | { "what": "name", "word": string } | { "what": "negation" } | { "what": "swapped" } | { "what": "words" };
 
 /** What went wrong. A code exists only if a caller acts on it. */
 export type ErrorCode = "invalid_field" | "nothing_readable" | "confirm_large" | "not_now" | "not_found" | "folder_taken" | "disk_full" | "folder_unavailable" | "database" | "internal";
@@ -233,7 +297,7 @@ export type EventBody = { "type": "status", "value": Status } | { "type": "reque
   dropped: number, } } | { "type": "metrics", "value": Metrics } | { "type": "monitor", "value": Monitor } | { "type": "notice", "value": Notice };
 
 /** Whether a file is as ATLES left it or read it. */
-export type FileState = "unchanged" | "changed" | "missing";
+export type FileState = "unchanged" | "changed" | "missing" | "behind";
 
 /** Something that needs attention. */
 export type Finding = {
@@ -482,6 +546,36 @@ export type Progress = {
   /** When the worker last gave a sign of life. */
   last_sign_of_life: string, };
 
+/** What can be said of a document's quality without judging its thoughts. Every figure is counted; none is a mark. */
+export type Quality = {
+  /** Words of the body. */
+  words: number,
+  /** Words that were asked for. */
+  words_asked: number,
+  /** Sentences word for word from the sources. */
+  quoted: number,
+  /** Sentences made over cited words. */
+  derived: number,
+  /** Sentences in the user's own words. */
+  own: number,
+  /** Of the user's own, those that their passages do not support, or only in part. */
+  own_in_doubt: number,
+  /** Notes by ATLES, which claim nothing. */
+  notices: number,
+  /** Sources that are cited. */
+  sources_cited: number,
+  /** Sources that were given and read. */
+  sources_given: number,
+  /** Pairs of sentences that say nearly the same. */
+  repeated: number,
+  /** Words to a sentence, on average; 0 without prose. */
+  sentence_words: number,
+  /**
+   * LIX, a measure of readability: words to a sentence plus the percentage of words longer than six letters
+   * (C.-H. Björnsson, Läsbarhet, 1968). Below 30 is very easy, 40 to 50 is usual for non-fiction, above 60 is hard.
+   */
+  lix: number, };
+
 /** The queue. */
 export type QueueView = {
   /** The user has paused it: nothing is begun. */
@@ -586,10 +680,21 @@ export type Sentence = {
   /** What it claims and on what ground. */
   kind: SentenceKind,
   /** Where it comes from; empty for a notice. */
-  citations: Array<Citation>, };
+  citations: Array<Citation>,
+  /** For the user's own words: what the check says of them beside the passages of the sentence that they replaced. */
+  support?: Support, };
 
 /** What a sentence claims and on what ground. */
-export type SentenceKind = "quoted" | "derived" | "notice";
+export type SentenceKind = "quoted" | "derived" | "notice" | "own";
+
+/** Where a sentence stands in a document; all numbers from 0. */
+export type SentencePlace = {
+  /** Number of the section. */
+  section: number,
+  /** Number of the paragraph in the section. */
+  paragraph: number,
+  /** Number of the sentence in the paragraph. */
+  sentence: number, };
 
 /** Where a service is in its life. */
 export type ServiceState = "starting" | "running" | "restarting" | "stopping" | "stopped" | "failed";
@@ -681,6 +786,13 @@ export type Status = {
   /** When this was true. */
   updated_at: string, };
 
+/** The verdict on a sentence, with its reasons. */
+export type Support = {
+  /** How well it is supported. */
+  verdict: Verdict,
+  /** Why not better; empty where it is supported. */
+  doubts: Array<Doubt>, };
+
 /** What the Start button is about. */
 export type SystemState = "stopped" | "starting" | "running" | "stopping" | "failed";
 
@@ -702,3 +814,9 @@ export type TaskView = {
   longest_poll_ms: number,
   /** How long it has been in the poll that it is in; absent if it waits. */
   polling_ms: number | null, };
+
+/** How well passages support a sentence. */
+export type Verdict = "supported" | "partly" | "unsupported";
+
+/** How a version came to be. */
+export type VersionOrigin = "written" | "changed" | "written_again" | "restored";

@@ -84,6 +84,28 @@ export const documents = (query) => call("documents", { query });
 export const document = (id) => call("document", { id });
 /** @param {Place} place @returns {Promise<Api.Passage>} */
 export const passage = (place) => call("passage", place);
+/** @param {string} id @param {number} version The one that is changed. @param {Api.DocumentChange} change @returns {Promise<Api.DocumentView>} */
+export const changeDocument = (id, version, change) => call("change_document", { id, version, change });
+/** @param {string} id @param {number} version @returns {Promise<Api.DocumentView>} */
+export const undoChange = (id, version) => call("undo_change", { id, version });
+/** @param {string} id One whose file does not have its last changes. @returns {Promise<Api.DocumentView>} */
+export const saveDocument = (id) => call("save_document", { id });
+/** @param {string} id @returns {Promise<Api.DocumentVersion[]>} The present one first. */
+export const versions = (id) => call("versions", { id });
+/** @param {string} id @param {number} number An earlier version. @returns {Promise<Api.Difference[]>} */
+export const compareVersion = (id, number) => call("compare_version", { id, number });
+/** @param {string} id @param {number} number @returns {Promise<Api.DocumentView>} */
+export const restoreVersion = (id, number) => call("restore_version", { id, number });
+/** @param {string} id @returns {Promise<Api.RequestAccepted>} */
+export const writeAgain = (id) => call("write_again", { id });
+/** @returns {Promise<Api.DocumentSummary[]>} What is in the bin. */
+export const bin = () => call("bin");
+/** @param {string} id @returns {Promise<null>} */
+export const binDocument = (id) => call("bin_document", { id });
+/** @param {string} id @returns {Promise<null>} */
+export const unbinDocument = (id) => call("unbin_document", { id });
+/** @param {string} id One in the bin. @returns {Promise<null>} */
+export const deleteDocument = (id) => call("delete_document", { id });
 /** @param {string} id @returns {Promise<null>} */
 export const openDocument = (id) => call("open_document", { id });
 /** @param {string} id @returns {Promise<null>} */

@@ -14,6 +14,8 @@ import { Store } from "./store.js";
 
 export const library = new Store({
   query: "",
+  /** Whether the bin is shown. */
+  bin: false,
   sort: /** @type {SortBy} */ ("newest"),
   documents: /** @type {readonly Api.DocumentSummary[] | null} */ (null),
   problem: /** @type {Api.ApiError | null} */ (null),
@@ -29,7 +31,8 @@ export async function loadLibrary() {
   asked += 1;
   const mine = asked;
   try {
-    const documents = await backend.documents(library.value.query.trim());
+    const { bin, query } = library.value;
+    const documents = await (bin ? backend.bin() : backend.documents(query.trim()));
     // An answer to an older question may come late.
     if (mine === asked) library.update((state) => ({ ...state, documents, problem: null }));
   } catch (reason) {
@@ -42,6 +45,12 @@ export function searchLibrary(query) {
   library.update((state) => ({ ...state, query }));
   clearTimeout(timer);
   timer = setTimeout(() => void loadLibrary(), PAUSE);
+}
+
+/** @param {boolean} bin */
+export function showBin(bin) {
+  library.update((state) => ({ ...state, bin, documents: null, query: "" }));
+  void loadLibrary();
 }
 
 /** @param {SortBy} sort */
@@ -65,6 +74,13 @@ export function sorted(documents, sort) {
 /** Asked for again when a document was filed, if the list was ever shown. */
 export function libraryChanged() {
   if (library.value.documents !== null) void loadLibrary();
+}
+
+/** A document was filed, changed, put away or brought back. @param {Api.DocumentSummary} summary */
+export function documentChanged(summary) {
+  libraryChanged();
+  const shown = reader.value.view?.summary;
+  if (shown?.id === summary.id && shown.version !== summary.version && navigation.value.document === summary.id) void loadDocument(summary.id);
 }
 
 /** @typedef {{ section: number, paragraph: number, sentence: number }} Spot  Where a sentence stands; from 0. */
@@ -92,12 +108,26 @@ export async function loadDocument(id) {
   try {
     const view = await backend.document(id);
     if (navigation.value.document !== id) return;
-    reader.update((state) => ({ ...state, view, problem: null }));
+    const { spot } = reader.value;
+    if (spot && sentenceAt(view, spot)) {
+      takeDocument(view);
+      return;
+    }
+    reader.update((state) => ({ ...state, view, problem: null, spot: null }));
     const first = spots(view).find((spot) => sentenceAt(view, spot)?.citations.length);
     if (first) focusSentence(first);
   } catch (reason) {
     if (navigation.value.document === id) reader.update((state) => ({ ...state, problem: backend.asApiError(reason) }));
   }
+}
+
+/** Shows a document as it is now, if it is the one in the Reader; the focus stays where it is. @param {Api.DocumentView} view */
+export function takeDocument(view) {
+  if (navigation.value.document !== view.summary.id) return;
+  const { spot } = reader.value;
+  const still = spot && sentenceAt(view, spot) ? spot : (spots(view).at(-1) ?? null);
+  reader.update((state) => ({ ...state, view, problem: null, spot: still, citation: 0, passageProblem: null }));
+  void loadPassage();
 }
 
 /** @type {WeakMap<Api.DocumentView, Spot[]>} */

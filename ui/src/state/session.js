@@ -9,7 +9,7 @@ import { words } from "../words/en.js";
 import { loadLog, takeLines, activity } from "./activity.js";
 import { mine, takeDrop } from "./composing.js";
 import { EventStream } from "./event_stream.js";
-import { libraryChanged, openReader } from "./library.js";
+import { documentChanged, libraryChanged, openReader } from "./library.js";
 import { takeMonitor } from "./monitor.js";
 import { tell } from "./notices.js";
 import { Store } from "./store.js";
@@ -33,7 +33,7 @@ const stream = new EventStream({
     system.update((state) => state && withEvents(state, events, Date.now()));
     for (const { body } of events) {
       if (body.type === "log") takeLines(body.value.lines, body.value.dropped);
-      else if (body.type === "document") libraryChanged();
+      else if (body.type === "document") documentChanged(body.value);
       else if (body.type === "monitor") takeMonitor(body.value);
       else if (body.type === "notice") tell({ message: body.value.message, hint: body.value.hint });
       else if (body.type === "request") tellEnd(body.value);

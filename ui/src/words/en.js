@@ -5,6 +5,7 @@ import { documentType, unread, wayOut } from "./en/names.js";
 import { monitorWords } from "./en/monitor.js";
 import { queueWords } from "./en/queue.js";
 import { readingWords } from "./en/reading.js";
+import { revisingWords } from "./en/revising.js";
 import { windowWords } from "./en/window.js";
 
 export const words = {
@@ -15,6 +16,7 @@ export const words = {
   ...composerWords,
   ...queueWords,
   ...readingWords,
+  ...revisingWords,
   ...activityWords,
   ...monitorWords,
 };

@@ -124,3 +124,9 @@ pub(crate) const PRESS_MEMORY: u64 = READER_MEMORY;
 
 /// How many documents are set as pages at the same time.
 pub(crate) const PRESSES_AT_ONCE: usize = 2;
+
+/// Size in bytes up to which a source that does not look as it did is read through, to tell whether its text has changed.
+pub(crate) const LARGEST_COMPARED: u64 = 64 << 20;
+
+/// How long a document is kept in the bin.
+pub(crate) const BIN_KEPT: chrono::TimeDelta = chrono::TimeDelta::days(30);

@@ -48,6 +48,8 @@ pub(crate) struct Core {
     pub(crate) status_changed: Arc<Notify>,
     /// Rung with every sample of the metrics; the event publisher answers.
     pub(crate) sampled: Notify,
+    /// Held by whoever changes a document and its file.
+    pub(crate) refiling: tokio::sync::Mutex<()>,
     /// Number of the last entry of the outbox that was published.
     pub(crate) published: AtomicI64,
 }

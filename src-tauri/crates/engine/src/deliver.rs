@@ -23,7 +23,10 @@ pub(crate) struct Chosen {
 /// Finds a document by its own id or by that of its request.
 pub(crate) fn choose(connection: &Connection, id: &str) -> Result<Chosen> {
     let document = match Documents(connection).get(id) {
-        Err(StoreError::NotFound) => Documents(connection).get(&Documents(connection).of_request(id)?.id)?,
+        Err(StoreError::NotFound) => {
+            let answer = Documents(connection).of_request(id)?.ok_or(StoreError::NotFound)?;
+            Documents(connection).get(&answer.id)?
+        }
         other => other?,
     };
     let request = Requests(connection).get(&document.summary.request_id)?;
@@ -67,7 +70,9 @@ async fn aside<T: Send + 'static>(
 
 fn finished(chosen: &Chosen) -> Finished {
     let Chosen { document, request } = chosen;
-    assemble(&brief_of(request), &document.language, &document.sections, &document.not_read)
+    let mut brief = brief_of(request);
+    brief.title.clone_from(&document.summary.title);
+    assemble(&brief, &document.language, &document.sections, &document.not_read)
 }
 
 /// Where the copy is put. Asks the file system.

@@ -35,6 +35,11 @@ impl DataFolder {
         self.root.join("atles.sqlite3")
     }
 
+    /// Where documents are kept that were put into the bin, each in a folder of its own.
+    pub(crate) fn bin(&self) -> PathBuf {
+        self.root.join("bin")
+    }
+
     /// Takes the lock of the folder.
     ///
     /// # Errors

@@ -62,7 +62,9 @@ pub(crate) const fn state(job: JobState) -> RequestState {
 fn view(connection: &Connection, job: Job) -> Result<RequestView> {
     let row = Requests(connection).get(&job.id)?;
     let document = match job.state {
-        JobState::Completed => Some(Documents(connection).of_request(&job.id)?),
+        JobState::Completed => {
+            Documents(connection).of_request(&job.id)?.filter(|document| document.binned_at.is_none())
+        }
         JobState::Pending
         | JobState::Scheduled
         | JobState::InProgress
@@ -74,7 +76,7 @@ fn view(connection: &Connection, job: Job) -> Result<RequestView> {
 }
 
 fn assemble(row: RequestRow, job: Job, document: Option<DocumentSummary>) -> RequestView {
-    let RequestRow { id, request, created_at, started_at, finished_at, problem, not_read, plan: _, output: _ } = row;
+    let RequestRow { id, request, created_at, started_at, finished_at, problem, not_read, .. } = row;
     let (words, sentences, sourced) =
         document.as_ref().map_or((0, 0, 0), |document| (document.words, document.sentences, document.sourced));
     let run_at = (job.state == JobState::Scheduled).then_some(job.run_at).flatten().map(rfc3339);

@@ -7,13 +7,18 @@
 import { html, nothing } from "lit";
 import { finding, pattern, pieces } from "../../state/finding.js";
 import { focusSentence, reader, sameSpot, sentenceAt, spots, stepSentence } from "../../state/library.js";
+import { beginChange, editing } from "../../state/revising.js";
 import { words } from "../../words/en.js";
 import { baseName } from "../../words/format.js";
 import { LightElement } from "../light_element.js";
+import { rowEditor, sentenceEditor, writesAt } from "./sentence_editor.js";
 import "./document_page.css";
 
 /** @param {Spot} spot */
 const idOf = ({ section, paragraph, sentence }) => `s-${section}-${paragraph}-${sentence}`;
+
+/** @param {Api.Sentence} sentence @returns {string} Its classes. */
+const look = ({ kind, support }) => (support?.verdict === "unsupported" ? `sentence-${kind} sentence-unsupported` : `sentence-${kind}`);
 
 class DocumentPage extends LightElement {
   /** Numbers of the sources by their path. @type {Map<string, number>} */
@@ -26,10 +31,12 @@ class DocumentPage extends LightElement {
   #found = null;
   /** What is looked for. @type {RegExp | null} */
   #wanted = null;
+  /** Whether a sentence is being changed. */
+  #edits = false;
 
   constructor() {
     super();
-    this.watch(reader, finding);
+    this.watch(reader, finding, editing);
   }
 
   /** @override */
@@ -56,7 +63,7 @@ class DocumentPage extends LightElement {
         ? html`<section class="doc-sources" aria-labelledby="sources-heading">
             <h2 id="sources-heading">${words.reader.sources()}</h2>
             <ol>
-              ${view.sources.map(({ source, cited }) => html`<li title=${source}><bdi>${baseName(source)}</bdi> <span class="muted small">${words.reader.cited(cited)}</span></li>`)}
+              ${view.sources.map(({ source, cited, file_state: state }) => html`<li title=${source}><bdi>${baseName(source)}</bdi> <span class="muted small">${words.reader.cited(cited)}</span>${state === "unchanged" ? nothing : html` <span class="small source-changed">${words.revising.sourceState[state]}</span>`}</li>`)}
             </ol>
           </section>`
         : nothing}`;
@@ -81,8 +88,10 @@ class DocumentPage extends LightElement {
 
   /** @param {Api.Sentence} sentence @param {Spot} spot */
   #sentence(sentence, spot) {
+    if (writesAt(spot, false)) return sentenceEditor();
     const current = sameSpot(reader.value.spot, spot);
-    return html`<span id=${idOf(spot)} class="sentence sentence-${sentence.kind}" tabindex=${current ? 0 : -1} aria-current=${current ? "true" : nothing}>${this.#text(sentence.text)}</span>${this.#marks(sentence)}`;
+    const added = writesAt(spot, true) ? sentenceEditor() : nothing;
+    return html`<span id=${idOf(spot)} class="sentence ${look(sentence)}" tabindex=${current ? 0 : -1} aria-current=${current ? "true" : nothing}>${this.#text(sentence.text)}</span>${this.#marks(sentence)}${added}`;
   }
 
   /** @param {Api.Paragraph} part @param {number} section @param {number} paragraph */
@@ -95,9 +104,11 @@ class DocumentPage extends LightElement {
         ${part.sentences.map((row, index) => {
           const spot = { section, paragraph, sentence: index };
           const current = sameSpot(reader.value.spot, spot);
-          return html`<tr id=${idOf(spot)} class="sentence-row sentence-${row.kind}" tabindex=${current ? 0 : -1} aria-current=${current ? "true" : nothing}>
+          const cells = Math.max(part.columns.length, row.text.split("\t").length);
+          if (writesAt(spot, false)) return rowEditor(cells);
+          return html`<tr id=${idOf(spot)} class="sentence-row ${look(row)}" tabindex=${current ? 0 : -1} aria-current=${current ? "true" : nothing}>
             ${row.text.split("\t").map((cell) => html`<td dir="auto">${this.#text(cell)}</td>`)}<td class="mark-cell">${this.#marks(row)}</td>
-          </tr>`;
+          </tr>${writesAt(spot, true) ? rowEditor(cells) : nothing}`;
         })}
       </tbody>
     </table></div>`;
@@ -109,9 +120,9 @@ class DocumentPage extends LightElement {
   }
 
   /** @param {Api.Sentence} sentence */
-  #marks({ kind, citations }) {
+  #marks({ kind, citations, support }) {
     if (kind === "notice") return nothing;
-    if (citations.length === 0) return html`<sup class="no-source">${words.reader.noSource()}</sup>`;
+    if (citations.length === 0 || support?.verdict === "unsupported") return html`<sup class="no-source">${words.reader.noSource()}</sup>`;
     const numbers = [...new Set(citations.map(({ source }) => this.#number(source)))];
     return html`<sup title=${words.reader.citationMark(numbers.join(", "))}>${numbers.join(",")}</sup>`;
   }
@@ -162,6 +173,11 @@ class DocumentPage extends LightElement {
       case "End":
         stepSentence(all.length);
         break;
+      case "Enter":
+        // A link or a button inside of the text means itself.
+        if (!spot || !(event.target instanceof HTMLElement) || !event.target.matches(".sentence, .sentence-row")) return;
+        beginChange(spot);
+        break;
       case "ArrowLeft":
       case "ArrowRight": {
         const of = spot ? (sentenceAt(view, spot)?.citations.length ?? 0) : 0;
@@ -177,8 +193,26 @@ class DocumentPage extends LightElement {
 
   /** @override */
   updated() {
+    this.#enterEditor();
     this.#showSentence();
     this.#showHeading();
+  }
+
+  /** Gives the focus to the field that has opened, and back to the sentence when it has closed. */
+  #enterEditor() {
+    const { value } = editing;
+    const opened = value !== null && !this.#edits;
+    const closed = value === null && this.#edits;
+    this.#edits = value !== null;
+    if (opened) {
+      const field = /** @type {HTMLInputElement | HTMLTextAreaElement | null} */ (this.querySelector("#sentence-words"));
+      field?.focus();
+      field?.setSelectionRange(field.value.length, field.value.length);
+      field?.scrollIntoView({ block: "nearest" });
+    } else if (closed) {
+      const { spot } = reader.value;
+      if (spot && document.activeElement?.matches("body, main")) /** @type {HTMLElement | null} */ (this.querySelector(`#${idOf(spot)}`))?.focus({ preventScroll: true });
+    }
   }
 
   /** Brings the sentence in focus into sight. */

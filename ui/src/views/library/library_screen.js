@@ -7,14 +7,16 @@ import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { live } from "lit/directives/live.js";
 import { begin } from "../../state/composing.js";
-import { library, loadLibrary, openReader, searchLibrary, sorted, sortLibrary } from "../../state/library.js";
+import { library, loadLibrary, openReader, searchLibrary, showBin, sorted, sortLibrary } from "../../state/library.js";
 import { navigation, show } from "../../state/navigation.js";
 import { system } from "../../state/system.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
+import { documentMenu } from "../parts/document_menu.js";
 import { problemNote } from "../parts/problem_note.js";
 import { saveAs } from "../parts/save_as.js";
 import { selectField } from "../parts/select_field.js";
+import "./bin_list.js";
 import "./library_screen.css";
 
 /** @type {import("../../state/library.js").SortBy[]} */
@@ -32,12 +34,15 @@ class LibraryScreen extends LightElement {
   /** @override */
   connectedCallback() {
     super.connectedCallback();
-    void loadLibrary();
+    // Whoever comes to the library comes to its documents.
+    if (library.value.bin) showBin(false);
+    else void loadLibrary();
   }
 
   /** @override */
   render() {
-    const { documents, query, sort, problem } = library.value;
+    const { documents, query, sort, problem, bin } = library.value;
+    if (bin) return html`<atles-bin></atles-bin>`;
     const none = documents?.length === 0 && query.trim() === "";
     return html`<div class="library">
       <div class="row library-head">
@@ -54,6 +59,7 @@ class LibraryScreen extends LightElement {
                 options: SORTS.map((value) => ({ value, label: words.library.sortOption[value] })),
                 choose: sortLibrary,
               })}`}
+        <button type="button" id="open-bin" @click=${() => showBin(true)}>${words.bin.open()}</button>
       </div>
       ${problem ? problemNote(problem, { action: html`<button type="button" @click=${loadLibrary}>${words.app.again()}</button>` }) : nothing}
       ${this.#list()}
@@ -99,6 +105,7 @@ class LibraryScreen extends LightElement {
       ${summary.not_read > 0 ? html`<span class="tag tag-warn">${words.library.notRead(summary.not_read)}</span>` : nothing}
       <span class="tag ${summary.sourced === summary.sentences ? "tag-good" : "tag-warn"}">${words.done.sourced(summary.sourced, summary.sentences)}</span>
       ${saveAs(summary)}
+      ${documentMenu(summary)}
     </div>
     <span class="muted small">${words.library.line(summary)}</span>
     ${summary.excerpt ? html`<span class="document-excerpt" dir="auto">${summary.excerpt}</span>` : nothing}

@@ -1,6 +1,11 @@
-/** The passage that the sentence in focus comes from, with the quoted words marked. */
+/**
+ * The passage that the sentence in focus comes from, with the quoted words marked, and what can be done to the sentence.
+ *
+ * @import * as Api from "../../backend/bindings"
+ */
 import { html, nothing } from "lit";
 import { copyQuote, focusSentence, openSource, reader, sentenceAt, stepSentence } from "../../state/library.js";
+import { beginChange, beginInsert, removeSentence } from "../../state/revising.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import { problemNote } from "../parts/problem_note.js";
@@ -29,12 +34,17 @@ class PassagePanel extends LightElement {
       <button type="button" class="quiet" id="previous-sentence" @click=${() => stepSentence(-1)}>${words.reader.previousSentence()}</button>
       <button type="button" class="quiet" id="next-sentence" @click=${() => stepSentence(1)}>${words.reader.nextSentence()}</button>
     </div>`;
+    const changes = html`<div class="row passage-actions">
+      <button type="button" id="change-sentence" title=${words.revising.changeHint()} @click=${() => beginChange(spot)}>${words.revising.change()}</button>
+      <button type="button" id="insert-sentence" @click=${() => beginInsert(spot)}>${words.revising.insert()}</button>
+      <button type="button" id="remove-sentence" @click=${() => removeSentence(spot)}>${words.revising.remove()}</button>
+    </div>`;
     const of = sentence.citations.length;
     if (of === 0) {
-      const text = sentence.kind === "notice" ? words.reader.notice() : words.reader.unsourced();
-      return html`<p class="muted">${text}</p>${steps}`;
+      const text = { notice: words.reader.notice(), own: words.revising.unsourced(), quoted: words.reader.unsourced(), derived: words.reader.unsourced() }[sentence.kind];
+      return html`<p class="muted">${text}</p>${changes}${steps}`;
     }
-    if (passageProblem) return html`${problemNote(passageProblem, { plain: true })}${steps}`;
+    if (passageProblem) return html`${problemNote(passageProblem, { plain: true })}${changes}${steps}`;
     if (!passage) return html`<p class="muted" role="status">${words.library.loading()}</p>`;
     const facts = [
       passage.page === null ? "" : words.reader.page(passage.page),
@@ -46,6 +56,7 @@ class PassagePanel extends LightElement {
         <p class="small muted">${facts.length > 0 ? html`<bdi>${sentenceCase(facts.join(", "))}</bdi>. ` : nothing}${words.reader.read(passage)},
           <span class=${changed ? "passage-changed" : ""}>${words.reader.fileState[passage.file_state]}</span></p>
       </div>
+      ${this.#support(sentence)}
       ${passage.kind === "table" ? markedTable(passage) : markedText(passage)}
       <div class="row passage-row">
         <span class="tag ${sentence.kind === "quoted" ? "tag-good" : ""}" id="passage-kind">${words.reader.kind[sentence.kind]}</span>
@@ -61,7 +72,17 @@ class PassagePanel extends LightElement {
         <button type="button" id="open-source" ?disabled=${passage.file_state === "missing"} @click=${openSource}>${words.reader.openFile()}</button>
         <button type="button" id="copy-quote" @click=${copyQuote}>${words.reader.copy()}</button>
       </div>
+      ${changes}
       ${steps}`;
+  }
+
+  /** @param {Api.Sentence} sentence */
+  #support({ support }) {
+    if (!support) return nothing;
+    return html`<div id="support">
+      <span class="tag ${support.verdict === "supported" ? "tag-good" : "tag-warn"}">${words.revising.verdict[support.verdict]}</span>
+      ${support.doubts.length > 0 ? html`<ul class="small passage-doubts">${support.doubts.map((doubt) => html`<li dir="auto">${words.revising.doubt(doubt)}</li>`)}</ul>` : nothing}
+    </div>`;
   }
 }
 

@@ -1,16 +1,23 @@
-/** One document, and beside it the source of the sentence in focus. */
+/**
+ * One document, and beside it the source of the sentence in focus.
+ *
+ * @import * as Api from "../../backend/bindings"
+ */
 import { html, nothing } from "lit";
 import { closeFinding, openFinding } from "../../state/finding.js";
 import { loadDocument, openDocument, reader, revealDocument } from "../../state/library.js";
 import { navigation, show } from "../../state/navigation.js";
+import { endChange, saveAgain, writeAgain } from "../../state/revising.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
+import { documentMenu } from "../parts/document_menu.js";
 import { problemNote } from "../parts/problem_note.js";
 import { notReadList } from "../parts/not_read_list.js";
 import { saveAs } from "../parts/save_as.js";
 import "./document_page.js";
 import "./find_bar.js";
 import "./passage_panel.js";
+import "./versions_card.js";
 import "./reader_screen.css";
 
 class ReaderScreen extends LightElement {
@@ -23,6 +30,7 @@ class ReaderScreen extends LightElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     closeFinding();
+    endChange();
   }
 
   /** @override */
@@ -43,12 +51,12 @@ class ReaderScreen extends LightElement {
         <span class="tag ${summary.sourced === summary.sentences ? "tag-good" : "tag-warn"}">${words.reader.sourced(summary.sourced, summary.sentences)}</span>
         <button type="button" id="open-find" @click=${openFinding}>${words.reader.findButton()}</button>
         ${saveAs(summary)}
+        ${documentMenu(summary)}
         <button type="button" id="reveal" ?disabled=${view.file_state === "missing"} @click=${() => revealDocument(summary.id)}>${words.reader.reveal()}</button>
         <button type="button" id="open-document" class="primary" ?disabled=${view.file_state === "missing"} @click=${() => openDocument(summary.id)}>${words.reader.openDocument()}</button>
       </div>
-      ${view.file_state === "unchanged"
-        ? nothing
-        : problemNote({ message: words.reader[view.file_state](), hint: "", details: summary.path }, { tone: "warn" })}
+      ${this.#fileNote(view)}
+      ${this.#sourcesNote(view)}
       <atles-find-bar></atles-find-bar>
       <div class="reader-columns">
         <atles-document-page class="card document-card"></atles-document-page>
@@ -59,9 +67,37 @@ class ReaderScreen extends LightElement {
                 <div class="card side-card">${notReadList(view.not_read)}</div></section>`
             : nothing}
           ${this.#contents()}
+          <section aria-labelledby="quality-heading"><h2 id="quality-heading">${words.quality.heading()}</h2>
+            <ul class="card side-card quality" id="quality">${words.quality.lines(view.quality).map((line) => html`<li>${line}</li>`)}</ul></section>
+          <atles-versions></atles-versions>
         </div>
       </div>
     </div>`;
+  }
+
+  /** @param {Api.DocumentView} view */
+  #fileNote({ file_state: state, summary }) {
+    switch (state) {
+      case "unchanged":
+        return nothing;
+      case "behind": {
+        const action = html`<button type="button" id="save-again" @click=${saveAgain}>${words.revising.saveAgain()}</button>`;
+        return problemNote({ message: words.revising.behind(), hint: "", details: summary.path }, { tone: "warn", action });
+      }
+      default:
+        return problemNote({ message: words.reader[state](), hint: "", details: summary.path }, { tone: "warn" });
+    }
+  }
+
+  /** Whether the document may be out of date. @param {Api.DocumentView} view */
+  #sourcesNote({ sources, summary }) {
+    /** @param {Api.FileState} state */
+    const of = (state) => sources.filter((source) => source.file_state === state);
+    const [changed, missing] = [of("changed"), of("missing")];
+    if (changed.length + missing.length === 0) return nothing;
+    const action = html`<button type="button" id="write-again" @click=${() => writeAgain(summary)}>${words.revising.writeAgain()}</button>`;
+    const details = [...changed, ...missing].map(({ source }) => source).join("\n");
+    return problemNote({ message: words.revising.outOfDate(changed.length, missing.length), hint: words.revising.outOfDateHint(), details }, { tone: "warn", action });
   }
 
   #contents() {

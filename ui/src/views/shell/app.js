@@ -17,6 +17,8 @@ import "./app.css";
 import "./attention_banner.js";
 import "./header_bar.js";
 import "./notice_region.js";
+import "../library/compare_dialog.js";
+import "../library/rename_dialog.js";
 import "./shortcuts_dialog.js";
 import "./side_rail.js";
 import "./status_bar.js";
@@ -54,6 +56,8 @@ class App extends LightElement {
       </div>
       <atles-notices></atles-notices>
       <atles-shortcuts-dialog></atles-shortcuts-dialog>
+      <atles-rename-dialog></atles-rename-dialog>
+      <atles-compare-dialog></atles-compare-dialog>
       ${dragging.value ? html`<div class="drop-veil" role="status"><p>${words.app.dropHere()}</p></div>` : nothing}`;
   }
 

@@ -43,7 +43,7 @@ export const readingWords = {
     changed: () => "The file was changed since ATLES wrote it. Here is the text as it was written.",
     missing: () => "The file is no longer where ATLES put it. Here is the text as it was written.",
     document: () => "Document",
-    hint: () => "Arrow keys go from sentence to sentence.",
+    hint: () => "Arrow keys go from sentence to sentence; Enter changes one.",
     loading: () => "Opening the document...",
     noSource: () => "no source",
     sources: () => "Sources",
@@ -60,9 +60,9 @@ export const readingWords = {
     /** @param {Api.Passage} passage */
     read: (passage) => `Read ${moment(passage.read_at)}`,
     /** @type {Record<Api.FileState, string>} */
-    fileState: { unchanged: "unchanged since", changed: "changed since", missing: "missing since" },
+    fileState: { unchanged: "unchanged since", changed: "changed since", missing: "missing since", behind: "" },
     /** @type {Record<Api.SentenceKind, string>} */
-    kind: { quoted: "Word for word", derived: "Made from the marked words", notice: "A note by ATLES" },
+    kind: { quoted: "Word for word", derived: "Made from the marked words", notice: "A note by ATLES", own: "Your words" },
     notice: () => "This is a note by ATLES. It claims nothing about your files, so it needs no source.",
     unsourced: () => "No source supports this sentence.",
     choose: () => "Choose a sentence to see where it comes from.",

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{BlockKind, DocumentFormat, DocumentType, NotRead};
+use super::{BlockKind, DocumentFormat, DocumentType, NotRead, Quality, Support};
 
 /// Where a sentence comes from. A sentence made from two blocks has two citations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -36,6 +36,8 @@ pub enum SentenceKind {
     Derived,
     /// From the catalogue; claims nothing about the sources.
     Notice,
+    /// The user's own words. Its citations are those of the sentence that it came in place of, while they support it.
+    Own,
 }
 
 /// A sentence, or a row of a table.
@@ -47,6 +49,10 @@ pub struct Sentence {
     pub kind: SentenceKind,
     /// Where it comes from; empty for a notice.
     pub citations: Vec<Citation>,
+    /// For the user's own words: what the check says of them beside the passages of the sentence that they replaced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub support: Option<Support>,
 }
 
 /// How a paragraph is set.
@@ -95,6 +101,8 @@ pub enum FileState {
     Changed,
     /// Not there any more.
     Missing,
+    /// A document's file that could not be given its latest changes yet.
+    Behind,
 }
 
 /// A document in the library.
@@ -129,6 +137,22 @@ pub struct DocumentSummary {
     pub partial: bool,
     /// Its first words, for the library's list; at most 200 characters.
     pub excerpt: String,
+    /// Sentences in the user's own words.
+    #[serde(default)]
+    pub own: u32,
+    /// Number of its version, from 1.
+    #[serde(default = "first_version")]
+    pub version: u32,
+    /// When its text was changed last; none while it is as it was first written.
+    #[serde(default)]
+    pub changed_at: Option<String>,
+    /// When it was put into the bin, if it is there.
+    #[serde(default)]
+    pub binned_at: Option<String>,
+}
+
+const fn first_version() -> u32 {
+    1
 }
 
 /// A source of a document.
@@ -140,10 +164,17 @@ pub struct DocumentSource {
     pub hash: String,
     /// Sentences that cite it.
     pub cited: u32,
+    /// Whether it is still as it was read; told when a document is opened.
+    #[serde(default = "unchanged")]
+    pub file_state: FileState,
+}
+
+const fn unchanged() -> FileState {
+    FileState::Unchanged
 }
 
 /// A document with everything in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct DocumentView {
     /// What the library shows of it.
     pub summary: DocumentSummary,
@@ -157,6 +188,8 @@ pub struct DocumentView {
     pub not_read: Vec<NotRead>,
     /// Whether the file is as ATLES left it.
     pub file_state: FileState,
+    /// What can be counted of its quality.
+    pub quality: Quality,
 }
 
 /// Which citation is meant: all numbers from 0.

@@ -12,6 +12,7 @@ mod format;
 mod log;
 mod monitor;
 mod request;
+mod revision;
 mod status;
 mod tools;
 
@@ -35,6 +36,10 @@ pub use monitor::{
 pub use request::{
     DocumentRequest, DocumentType, Length, OutlinePreview, OutlineSection, Priority, Progress, RequestAccepted,
     RequestState, RequestStep, RequestView, SourcePath, SourcesReport,
+};
+pub use revision::{
+    Difference, DifferenceKind, DifferencePiece, DocumentChange, DocumentVersion, Doubt, Quality, SentencePlace,
+    Support, Verdict, VersionOrigin,
 };
 pub use status::{Counts, HealthCheck, Metrics, Pace, ServiceState, ServiceView, Snapshot, Status, SystemState};
 pub use tools::{CHILD_MEMORY, read_file, read_in_child, run_press_child, run_read_child, summarize};

@@ -50,7 +50,7 @@ impl EngineHandle {
         let accepted = core
             .write_promised(move |tx| {
                 let partial = queue.job_in(tx, &request_id)?.state == JobState::Completed
-                    && Documents(tx).of_request(&request_id)?.partial;
+                    && Documents(tx).of_request(&request_id)?.is_some_and(|document| document.partial);
                 if !partial {
                     return Ok(false);
                 }

@@ -2,14 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{EngineHandle, not_found};
+use super::{EngineHandle, failed, not_found};
 use crate::api::{
     ApiError, Block, Citation, CitationRef, DocumentSection, DocumentSummary, DocumentView, ErrorCode, FileState,
     Passage, ReadOutput,
 };
 use crate::atomic_file::sha256;
 use crate::blocking::blocking;
-use crate::store::{Contents, DocumentRow, Documents};
+use crate::store::{Contents, DocumentRow, Documents, Requests};
+use crate::writing::outcome::internal;
+use crate::writing::{quality, refile, source_states};
 
 impl EngineHandle {
     /// The documents in which every word of `query` occurs, latest first; all of them for an empty query.
@@ -17,7 +19,7 @@ impl EngineHandle {
     /// # Errors
     /// When the database cannot be read.
     pub async fn documents(&self, query: String) -> Result<Vec<DocumentSummary>, ApiError> {
-        self.read(move |connection| Documents(connection).find(&query)).await
+        self.read(move |connection| Documents(connection).find(&query, false)).await
     }
 
     /// A document with everything in it.
@@ -25,10 +27,26 @@ impl EngineHandle {
     /// # Errors
     /// [`ErrorCode::NotFound`]; a failure of the database.
     pub async fn document(&self, id: String) -> Result<DocumentView, ApiError> {
-        let row = self.document_row(id).await?;
-        let DocumentRow { summary, language, sections, sources, not_read, file_hash } = row;
-        let file_state = state_of(PathBuf::from(&summary.path), file_hash).await;
-        Ok(DocumentView { summary, language, sections, sources, not_read, file_state })
+        let mut row = self.document_row(id).await?;
+        if row.former.is_some() && row.summary.binned_at.is_none() {
+            // What an earlier session, or a full disk, left undone. What stands in the way is told by the state of the file.
+            let _ = refile::settle(&self.inner.core, &row.summary.id).await;
+            row = self.document_row(row.summary.id).await?;
+        }
+        let request_id = row.summary.request_id.clone();
+        let words_asked =
+            self.read(move |connection| Ok(Requests(connection).get(&request_id)?.request.length.words())).await?;
+        let file_state = match &row.former {
+            Some(_) => FileState::Behind,
+            None => state_of(PathBuf::from(&row.summary.path), row.file_hash.clone()).await,
+        };
+        source_states(&self.inner.core, &mut row.sources).await.map_err(failed)?;
+        let counted = blocking("count a document", move || {
+            (quality(&row.language, &row.sections, &row.sources, words_asked), row)
+        });
+        let (quality, row) = counted.await.map_err(|error| internal(error.to_string()))?;
+        let DocumentRow { summary, language, sections, sources, not_read, .. } = row;
+        Ok(DocumentView { summary, language, sections, sources, not_read, file_state, quality })
     }
 
     /// The surroundings of a citation. They are shown as they were read, even if the file is gone.

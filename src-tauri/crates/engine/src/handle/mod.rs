@@ -1,5 +1,6 @@
 //! The engine as everybody else sees it: one handle, cheap to clone, whose methods are the commands of the contract.
 
+mod bin;
 mod diagnostics;
 mod export;
 mod finish;
@@ -9,6 +10,7 @@ mod open;
 mod order;
 mod queue;
 mod requests;
+mod revise;
 mod sources;
 mod validate;
 

@@ -18,6 +18,7 @@ use crate::store::{MIGRATIONS, RequestEvents, Settings};
 use crate::supervisor::Supervisor;
 use crate::system::{Controller, MetricsSampler, StatusBoard, housekeeping, repair, work};
 use crate::writing::outcome::internal;
+use crate::writing::refile;
 
 impl EngineHandle {
     /// Opens the folder, which no other engine may hold. The system is stopped afterwards.
@@ -56,6 +57,7 @@ impl EngineHandle {
             health: watch::Sender::new(Vec::new()),
             changed: Notify::new(),
             status_changed: Arc::default(),
+            refiling: tokio::sync::Mutex::new(()),
             published: std::sync::atomic::AtomicI64::new(0),
             documents_folder: options.documents,
             log: options.log,
@@ -84,6 +86,13 @@ impl EngineHandle {
         if let Err(error) = repair(&core).await {
             // With a full disk the library can be looked at all the same.
             tracing::warn!(task = "engine", %error, "what the last session left in progress could not be put back yet");
+        }
+
+        if let Err(error) = refile::settle_all(&core).await {
+            tracing::warn!(task = "engine", %error, "files that wait for their last changes could not be looked up");
+        }
+        if let Err(error) = super::bin::empty(&core).await {
+            tracing::warn!(task = "engine", %error, "the bin could not be emptied of what is old");
         }
 
         let sampler = MetricsSampler::default();

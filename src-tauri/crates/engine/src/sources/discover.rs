@@ -26,6 +26,20 @@ pub(crate) struct FoundFile {
     pub(crate) modified: String,
 }
 
+impl FoundFile {
+    fn new(path: PathBuf, metadata: &std::fs::Metadata) -> Self {
+        let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        let modified = modified.map_or(0, |since| since.as_nanos()).to_string();
+        Self { path, size: metadata.len(), modified }
+    }
+
+    /// The file at that path; none if there is none.
+    pub(crate) fn at(path: PathBuf) -> Option<Self> {
+        let metadata = std::fs::metadata(&path).ok().filter(std::fs::Metadata::is_file)?;
+        Some(Self::new(path, &metadata))
+    }
+}
+
 /// What lies under the paths.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
@@ -90,13 +104,8 @@ fn take(found: &mut Found, seen: &mut BTreeSet<PathBuf>, asked: &Path, real: &Pa
     match entry.metadata() {
         Ok(metadata) if is_placeholder(&metadata) => found.not_read.push(not_read(&path, in_the_cloud())),
         Ok(metadata) => {
-            let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
             found.bytes += metadata.len();
-            found.files.push(FoundFile {
-                path,
-                size: metadata.len(),
-                modified: modified.map_or(0, |since| since.as_nanos()).to_string(),
-            });
+            found.files.push(FoundFile::new(path, &metadata));
         }
         Err(error) => {
             let reason = error.io_error().map_or_else(|| failure(ReadErrorCode::Unreadable), from_io);

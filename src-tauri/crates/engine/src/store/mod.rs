@@ -11,15 +11,17 @@ mod samples;
 mod schema;
 mod sections;
 mod settings;
+mod versions;
 
 pub(crate) use contents::{Content, ContentRow, Contents};
-pub(crate) use documents::{DocumentRow, Documents};
+pub(crate) use documents::{DocumentRow, Documents, FormerFile};
 pub(crate) use request_events::{RequestEvents, What};
 pub(crate) use requests::{Plan, PlannedSource, RequestRow, Requests};
 pub(crate) use samples::{Resolution, Samples};
 pub(crate) use schema::MIGRATIONS;
 pub(crate) use sections::Sections;
 pub(crate) use settings::Settings;
+pub(crate) use versions::{Version, Versions};
 
 use atles_queue::{DatabaseError, QueueError};
 

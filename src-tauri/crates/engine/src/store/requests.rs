@@ -27,6 +27,8 @@ pub(crate) struct RequestRow {
     pub(crate) plan: Option<Plan>,
     /// The path that is reserved for its document.
     pub(crate) output: Option<String>,
+    /// The document that it writes again.
+    pub(crate) rewrites: Option<String>,
 }
 
 /// What a request is written from. Settled once, so that a continued request is written from the same bytes.
@@ -48,7 +50,7 @@ pub(crate) struct PlannedSource {
 /// The queries on the table.
 pub(crate) struct Requests<'c>(pub(crate) &'c Connection);
 
-const COLUMNS: &str = "id, request, created_at, started_at, finished_at, problem, not_read, plan, output";
+const COLUMNS: &str = "id, request, created_at, started_at, finished_at, problem, not_read, plan, output, rewrites";
 
 impl Requests<'_> {
     /// Adds a request.
@@ -129,6 +131,11 @@ impl Requests<'_> {
         Ok(self.0.prepare_cached("SELECT finish_now FROM requests WHERE id = ?1")?.query_row([id], |row| row.get(0))?)
     }
 
+    /// Records that the request writes a document again.
+    pub(crate) fn set_rewrites(&self, id: &str, document_id: &str) -> Result<()> {
+        self.update("rewrites = ?2", id, document_id)
+    }
+
     /// Reserves a path for the document. False if another request holds it.
     pub(crate) fn reserve_output(&self, id: &str, path: &str) -> Result<bool> {
         let changed = self
@@ -175,6 +182,7 @@ struct RawRow {
     not_read: String,
     plan: Option<String>,
     output: Option<String>,
+    rewrites: Option<String>,
 }
 
 impl RawRow {
@@ -189,11 +197,12 @@ impl RawRow {
             not_read: row.get(6)?,
             plan: row.get(7)?,
             output: row.get(8)?,
+            rewrites: row.get(9)?,
         })
     }
 
     fn parse(self) -> Result<RequestRow> {
-        let Self { id, request, created_at, started_at, finished_at, problem, not_read, plan, output } = self;
+        let Self { id, request, created_at, started_at, finished_at, problem, not_read, plan, output, rewrites } = self;
         Ok(RequestRow {
             id,
             request: serde_json::from_str(&request)?,
@@ -204,6 +213,7 @@ impl RawRow {
             not_read: serde_json::from_str(&not_read)?,
             plan: plan.as_deref().map(serde_json::from_str).transpose()?,
             output,
+            rewrites,
         })
     }
 }

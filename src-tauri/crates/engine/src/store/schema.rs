@@ -92,4 +92,29 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         ALTER TABLE requests ADD COLUMN finish_now INTEGER NOT NULL DEFAULT 0;
     ",
     },
+    Migration {
+        name: "engine-versions",
+        sql: "
+        -- The number of the version that the row holds, how it came to be and when.
+        ALTER TABLE documents ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE documents ADD COLUMN origin TEXT NOT NULL DEFAULT '\"written\"'; -- api::VersionOrigin as JSON
+        ALTER TABLE documents ADD COLUMN changed_at TEXT;      -- null while it is as it was first written
+        -- The file that the document had before its last change, until its own is in place: store::FormerFile as JSON.
+        ALTER TABLE documents ADD COLUMN former TEXT;
+        ALTER TABLE documents ADD COLUMN binned_at TEXT;
+
+        -- Earlier versions of documents.
+        CREATE TABLE versions (
+            document_id   TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+            number        INTEGER NOT NULL,
+            request_id    TEXT NOT NULL,              -- the request that it answered
+            version       TEXT NOT NULL,              -- store::Version as JSON
+            PRIMARY KEY (document_id, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX versions_by_request ON versions (request_id);
+
+        -- The document that is written again by a request.
+        ALTER TABLE requests ADD COLUMN rewrites TEXT;
+    ",
+    },
 ];

@@ -69,7 +69,7 @@ async fn publish_requests(core: &Core, last: i64) -> anyhow::Result<i64> {
             for id in ids {
                 let request = views::request(&queue, connection, &id)?;
                 if request.state == RequestState::Completed {
-                    documents.push(Documents(connection).of_request(&id)?);
+                    documents.extend(Documents(connection).of_request(&id)?);
                 }
                 requests.push(request);
             }

@@ -6,6 +6,7 @@ use super::brief::Brief;
 use super::catalogue::{self, Catalogue};
 use super::numbers::parse_number;
 use super::places::Places;
+use super::revise::sources_of;
 use crate::api::{
     Citation, CitationsFile, CitedSection, DocumentSection, NotRead, Paragraph, ParagraphKind, Sentence, SentenceKind,
 };
@@ -88,10 +89,10 @@ impl Page<'_> {
     }
 
     fn prose(&mut self, sentences: &[Sentence]) -> Vec<Statement> {
-        let numbers: Vec<Vec<usize>> = sentences.iter().map(|one| self.places.numbers(&one.citations)).collect();
+        let numbers: Vec<Vec<usize>> = sentences.iter().map(|one| self.places.numbers(sources_of(one))).collect();
         let statement = |(index, sentence): (usize, &Sentence)| {
             let goes_on = numbers.get(index + 1).is_some_and(|next| *next == numbers[index]);
-            let marks = if goes_on { Vec::new() } else { self.marks(&sentence.citations) };
+            let marks = if goes_on { Vec::new() } else { self.marks(sources_of(sentence)) };
             Statement { text: one_line(&sentence.text), notice: sentence.kind == SentenceKind::Notice, marks }
         };
         sentences.iter().enumerate().map(statement).collect()
@@ -101,7 +102,7 @@ impl Page<'_> {
         let statement = |sentence: &Sentence| Statement {
             text: one_line(&sentence.text),
             notice: sentence.kind == SentenceKind::Notice,
-            marks: self.marks(&sentence.citations),
+            marks: self.marks(sources_of(sentence)),
         };
         sentences.iter().map(statement).collect()
     }
@@ -122,7 +123,8 @@ impl Page<'_> {
             filled.peek().is_some() && filled.all(|cell| parse_number(cell).is_some())
         };
         let numeric = (0..width).map(numeric).collect();
-        let citations = paragraph.sentences.first().map(|row| row.citations.as_slice()).unwrap_or_default();
+        let citations =
+            paragraph.sentences.iter().map(sources_of).find(|citations| !citations.is_empty()).unwrap_or_default();
         let caption = citations.first().map(|citation| {
             let file = citation.source.rsplit(['/', '\\']).next().unwrap_or_default();
             one_line(&self.words.notices.table_from.replace("{}", file))

@@ -72,6 +72,7 @@ fn check_ground(
         SentenceKind::Quoted | SentenceKind::Derived if sentence.citations.is_empty() => {
             return Err(format!("without a source: {text}"));
         }
+        SentenceKind::Own => return Err(format!("the user's own words, which no writer has: {text}")),
         SentenceKind::Quoted | SentenceKind::Derived => {}
     }
     for citation in &sentence.citations {
@@ -90,7 +91,7 @@ fn check_ground(
                 None => Ok(()),
             }
         }
-        SentenceKind::Quoted | SentenceKind::Notice => Ok(()),
+        SentenceKind::Quoted | SentenceKind::Notice | SentenceKind::Own => Ok(()),
     }
 }
 

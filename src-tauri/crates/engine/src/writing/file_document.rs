@@ -12,11 +12,13 @@ use atles_queue::{Lease, Outcome};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::executor::blocking;
-use super::outcome::{Interruption, Step, file_problem, filed_as_markdown, internal};
+use super::outcome::{Interruption, Step, file_problem, filed_as_markdown, internal, not_set};
+use super::refile;
+use super::revise::is_sourced;
 use super::{Brief, Material, Outline};
 use crate::api::{
-    ApiError, DocumentFormat, DocumentSection, DocumentSource, DocumentSummary, NotRead, ParagraphKind, Sentence,
-    SentenceKind,
+    ApiError, DocumentFormat, DocumentSection, DocumentSource, DocumentSummary, FileState, NotRead, ParagraphKind,
+    Sentence, SentenceKind, VersionOrigin,
 };
 use crate::atomic_file::{self, Written, sha256};
 use crate::config;
@@ -24,10 +26,10 @@ use crate::core::Core;
 use crate::exports::Finished;
 use crate::log_ring::rfc3339;
 use crate::press::PressError;
-use crate::store::{DocumentRow, Documents, RequestEvents, RequestRow, Requests, What};
+use crate::store::{DocumentRow, Documents, RequestEvents, RequestRow, Requests, Versions, What};
 
 /// Most names that are tried for one document.
-const MAX_NAMES: u32 = 1_000;
+pub(super) const MAX_NAMES: u32 = 1_000;
 
 /// Puts a checked document in its place.
 #[expect(clippy::too_many_arguments, reason = "everything that the steps before have made comes together here")]
@@ -55,18 +57,43 @@ pub(crate) async fn file(
     let Made { format, document, problem } = make(core, row, finished).await?;
     let files = Files { document, citations };
 
-    let file_hash = sha256(&files.document);
-    let path = put_in_place(core, row, format, files).await?;
     let (sections, not_read) = (Arc::unwrap_or_clone(sections), Arc::unwrap_or_clone(not_read));
     let now = rfc3339(core.clock.now());
-    let summary = DocumentSummary { partial, format, ..summarise(row, &sections, not_read.len(), &path, &now) };
-    let sources = sources(material, &sections);
-    let document = DocumentRow { summary, language: outline.language.clone(), sections, sources, not_read, file_hash };
+    let document = |path: &Path| {
+        let summary = DocumentSummary { partial, format, ..summarise(row, &sections, not_read.len(), path, &now) };
+        let file_hash = sha256(&files.document);
+        DocumentRow {
+            summary,
+            origin: VersionOrigin::Written,
+            language: outline.language.clone(),
+            sources: sources(material, &sections),
+            sections: sections.clone(),
+            not_read: not_read.clone(),
+            file_hash,
+            former: None,
+        }
+    };
+    // Nobody changes a document while it is written anew.
+    let _one_at_a_time = core.refiling.lock().await;
+    let rewritten = match &row.rewrites {
+        Some(old) => refile::rewrite(core, old, document(Path::new(""))).await?,
+        None => None,
+    };
+    let (document, before) = match rewritten {
+        Some((document, before)) => (document, Some(before)),
+        None => (document(&put_in_place(core, row, format, &files).await?), None),
+    };
     let (queue, lease) = (core.queue.clone(), lease.clone());
     core.write_promised(move |tx| {
         let id = lease.job_id();
         queue.finish_in(tx, &lease, Outcome::Done)?;
-        Documents(tx).insert(&document)?;
+        match before {
+            Some(before) => {
+                Versions(tx).insert(&document.summary.id, &before)?;
+                Documents(tx).replace(&document)?;
+            }
+            None => Documents(tx).insert(&document)?,
+        }
         Requests(tx).set_finished(id, &now, problem.as_ref())?;
         RequestEvents(tx).add(id, What::Completed, &now)
     })
@@ -75,9 +102,10 @@ pub(crate) async fn file(
 }
 
 /// The bytes of the two files of a document.
-struct Files {
-    document: Vec<u8>,
-    citations: Vec<u8>,
+#[derive(Clone)]
+pub(super) struct Files {
+    pub(super) document: Vec<u8>,
+    pub(super) citations: Vec<u8>,
 }
 
 /// A document as it came out of the press.
@@ -104,41 +132,65 @@ async fn make(core: &Core, row: &RequestRow, finished: Arc<Finished>) -> Step<Ma
     }
 }
 
+/// Sets a document whose text has changed.
+pub(super) async fn set(core: &Core, brief: Brief, row: &DocumentRow) -> Step<Files> {
+    let (language, sections, not_read) = (row.language.clone(), row.sections.clone(), row.not_read.clone());
+    let (finished, citations) = blocking("prepare a document", move || {
+        (super::assemble(&brief, &language, &sections, &not_read), citations(&sections, &not_read))
+    })
+    .await?;
+    let set = core.press.set(Arc::new(finished), row.summary.format).await;
+    let document = set.map_err(|error| Interruption::Fault(not_set(&error, row.summary.format)))?;
+    let citations = citations.map_err(|error| Interruption::Fault(internal(error.to_string())))?;
+    Ok(Files { document, citations })
+}
+
 fn citations(sections: &[DocumentSection], not_read: &[NotRead]) -> serde_json::Result<Vec<u8>> {
     let mut citations = serde_json::to_vec_pretty(&super::citations_file(sections, not_read))?;
     citations.push(b'\n');
     Ok(citations)
 }
 
-/// Finds a free name, reserves it, and writes both files under it.
-async fn put_in_place(core: &Core, row: &RequestRow, format: DocumentFormat, files: Files) -> Step<PathBuf> {
-    let folder = core.documents_folder.clone();
+/// Writes both files under the name that is reserved for them, or finds a free one.
+async fn put_in_place(core: &Core, row: &RequestRow, format: DocumentFormat, files: &Files) -> Step<PathBuf> {
     let extension = format.extension();
-    let files = Arc::new(files);
     // A name of another format is that of a try at which the pages could be set, or could not.
     let fits = |path: &PathBuf| path.extension().is_some_and(|found| found == extension);
-    let mut reserved = row.output.as_ref().map(PathBuf::from).filter(fits);
+    if let Some(path) = row.output.as_ref().map(PathBuf::from).filter(fits)
+        && put_at(&path, &row.request.title, files).await?
+    {
+        return Ok(path);
+    }
+    put_anew(core, &row.id, &core.documents_folder, &row.request.title, extension, files).await
+}
+
+/// Finds a free name, reserves it for a request, and writes both files under it.
+pub(super) async fn put_anew(
+    core: &Core,
+    request_id: &str,
+    folder: &Path,
+    title: &str,
+    extension: &str,
+    files: &Files,
+) -> Step<PathBuf> {
     for attempt in 1..=MAX_NAMES {
-        let path = match reserved.take() {
-            Some(path) => path,
-            None => {
-                let path = atomic_file::document_path(&folder, &row.request.title, attempt, extension);
-                if !reserve(core, &row.id, &path).await? {
-                    continue;
-                }
-                path
-            }
-        };
-        let (target, files) = (path.clone(), files.clone());
-        let written = blocking("save a document", move || write_both(&target, &files)).await?;
-        match written.map_err(|error| file_problem(&path, &error))? {
-            true => return Ok(path),
-            false => {
-                tracing::info!(task = %row.request.title, file = %path.display(), "the name is taken; trying another")
-            }
+        let path = atomic_file::document_path(folder, title, attempt, extension);
+        if reserve(core, request_id, &path).await? && put_at(&path, title, files).await? {
+            return Ok(path);
         }
     }
     Err(Interruption::Fault(internal("no free name for the document was found")))
+}
+
+/// True if both files are in place, false if the name is taken.
+async fn put_at(path: &Path, title: &str, files: &Files) -> Step<bool> {
+    let (target, files) = (path.to_owned(), files.clone());
+    let written = blocking("save a document", move || write_both(&target, &files)).await?;
+    let written = written.map_err(|error| file_problem(path, &error))?;
+    if !written {
+        tracing::info!(task = %title, file = %path.display(), "the name is taken; trying another");
+    }
+    Ok(written)
 }
 
 async fn reserve(core: &Core, id: &str, path: &Path) -> Step<bool> {
@@ -173,11 +225,7 @@ fn summarise(
     path: &Path,
     now: &str,
 ) -> DocumentSummary {
-    let claims: Vec<&Sentence> = sentences(sections).filter(|sentence| sentence.kind != SentenceKind::Notice).collect();
-    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let cited: std::collections::BTreeSet<&str> =
-        claims.iter().flat_map(|sentence| &sentence.citations).map(|citation| citation.hash.as_str()).collect();
-    let words = sentences(sections).map(|sentence| sentence.text.unicode_words().count()).sum::<usize>();
+    let counted = count_claims(sections);
     DocumentSummary {
         id: uuid::Uuid::now_v7().to_string(),
         request_id: row.id.clone(),
@@ -186,17 +234,48 @@ fn summarise(
         format: row.request.format,
         path: path.display().to_string(),
         created_at: now.to_owned(),
-        words: count(words),
-        sentences: count(claims.len()),
-        sourced: count(claims.iter().filter(|sentence| !sentence.citations.is_empty()).count()),
-        sources_cited: count(cited.len()),
+        words: counted.words,
+        sentences: counted.sentences,
+        sourced: counted.sourced,
+        sources_cited: counted.sources_cited,
         not_read: count(not_read),
         partial: false,
         excerpt: excerpt(sections),
+        own: counted.own,
+        version: 1,
+        changed_at: None,
+        binned_at: None,
     }
 }
 
-fn excerpt(sections: &[DocumentSection]) -> String {
+/// What the library says of a text in numbers.
+pub(super) struct Counted {
+    pub(super) words: u32,
+    pub(super) sentences: u32,
+    pub(super) sourced: u32,
+    pub(super) sources_cited: u32,
+    pub(super) own: u32,
+}
+
+/// Counts words, claims, those of them that have a source, and sources.
+pub(super) fn count_claims(sections: &[DocumentSection]) -> Counted {
+    let claims: Vec<&Sentence> = sentences(sections).filter(|sentence| sentence.kind != SentenceKind::Notice).collect();
+    let sourced: Vec<&Sentence> = claims.iter().copied().filter(|sentence| is_sourced(sentence)).collect();
+    let cited = sourced.iter().flat_map(|sentence| &sentence.citations).map(|citation| citation.hash.as_str());
+    Counted {
+        words: count(sentences(sections).map(|sentence| sentence.text.unicode_words().count()).sum()),
+        sentences: count(claims.len()),
+        sourced: count(sourced.len()),
+        sources_cited: count(cited.collect::<std::collections::BTreeSet<_>>().len()),
+        own: count(claims.iter().filter(|sentence| sentence.kind == SentenceKind::Own).count()),
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+pub(super) fn excerpt(sections: &[DocumentSection]) -> String {
     let prose = sections
         .iter()
         .flat_map(|section| &section.paragraphs)
@@ -227,6 +306,7 @@ fn sources(material: &Material, sections: &[DocumentSection]) -> Vec<DocumentSou
         source: source.source.clone(),
         hash: source.hash.clone(),
         cited: cited.get(source.hash.as_str()).copied().unwrap_or_default(),
+        file_state: FileState::Unchanged,
     };
     material.sources.iter().map(source).collect()
 }

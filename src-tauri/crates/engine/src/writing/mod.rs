@@ -5,10 +5,12 @@
 //! [`write_section`] sets one section, [`check`] compares everything with the sources, and [`assemble`] makes it
 //! ready to be set.
 
+mod cited_passages;
 pub(crate) mod executor;
 mod file_document;
 pub(crate) mod gather_sources;
 pub(crate) mod outcome;
+pub(crate) mod refile;
 
 mod apparatus;
 mod assemble;
@@ -16,6 +18,7 @@ mod brief;
 mod catalogue;
 mod check;
 mod choose;
+mod compare;
 mod compose;
 mod derive;
 mod numbers;
@@ -25,12 +28,16 @@ mod places;
 mod plan;
 mod prepare;
 mod prose;
+mod quality;
 mod query;
 mod rank;
+mod revise;
 mod section;
 mod sentences;
 mod setting;
+mod source_states;
 mod summarize;
+mod support;
 mod tables;
 mod words;
 
@@ -40,9 +47,12 @@ mod tests;
 pub(crate) use assemble::{assemble, citations_file};
 pub(crate) use brief::{Brief, Material, MaterialSource};
 pub(crate) use check::check;
+pub(crate) use compare::compare;
 pub(crate) use executor::brief_of;
-pub(crate) use outcome::poisoned;
+pub(crate) use outcome::{Interruption, poisoned};
 pub(crate) use plan::{Outline, plan, preview_outline};
 pub(crate) use prepare::{Prepared, prepare};
+pub(crate) use quality::quality;
 pub(crate) use section::write_section;
+pub(crate) use source_states::source_states;
 pub(crate) use summarize::summarize;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::catalogue::Notices;
+use super::revise::sources_of;
 use crate::api::{Citation, DocumentSection, NotRead};
 
 /// Longest path of headings in the name of a place.
@@ -24,7 +25,7 @@ impl<'a> Places<'a> {
         let mut numbers = BTreeMap::new();
         let sentences =
             sections.iter().flat_map(|section| &section.paragraphs).flat_map(|paragraph| &paragraph.sentences);
-        for citation in sentences.flat_map(|sentence| &sentence.citations) {
+        for citation in sentences.flat_map(sources_of) {
             let next = numbers.len() + 1;
             numbers.entry(key(citation)).or_insert(next);
         }

@@ -70,7 +70,7 @@ fn said_in(sections: &[DocumentSection]) -> BTreeSet<String> {
 
 fn quoted(prepared: &Prepared, unit: &Unit) -> Sentence {
     let citation = cite(prepared, unit.source, unit.block, unit.start, unit.end, &unit.text);
-    Sentence { text: unit.text.clone(), kind: SentenceKind::Quoted, citations: vec![citation] }
+    Sentence { text: unit.text.clone(), kind: SentenceKind::Quoted, citations: vec![citation], support: None }
 }
 
 fn cite(prepared: &Prepared, source: u32, block: u32, start: u32, end: u32, quote: &str) -> Citation {
@@ -110,7 +110,7 @@ fn table(prepared: &Prepared, extract: &Extract, words: &Catalogue, said: &mut B
             let filled = extract.columns.iter().filter_map(|column| row.cells.get(*column)).filter(is_filled);
             filled.map(|cell| cite_cell(prepared, table.source, cell)).collect()
         };
-        sentences.push(Sentence { text, kind: SentenceKind::Quoted, citations });
+        sentences.push(Sentence { text, kind: SentenceKind::Quoted, citations, support: None });
     }
     let title = if extract.rows.len() < table.rows.len() {
         let rows = words.notices.rows.replace("{shown}", &extract.rows.len().to_string());
@@ -140,6 +140,7 @@ fn told(
         text: statement.text.clone(),
         kind: SentenceKind::Derived,
         citations: statement.cells.iter().map(|cell| cite_cell(prepared, source, cell)).collect(),
+        support: None,
     };
     let sentences: Vec<Sentence> = fresh.map(sentence).collect();
     (!sentences.is_empty()).then_some(Paragraph {
@@ -172,6 +173,7 @@ fn references(prepared: &Prepared, earlier: &[DocumentSection], said: &mut BTree
                 text: title.text.clone(),
                 kind: SentenceKind::Quoted,
                 citations: vec![citation],
+                support: None,
             });
         }
     }
@@ -182,6 +184,6 @@ fn references(prepared: &Prepared, earlier: &[DocumentSection], said: &mut BTree
 }
 
 fn notice_paragraph(text: String) -> Paragraph {
-    let sentence = Sentence { text, kind: SentenceKind::Notice, citations: Vec::new() };
+    let sentence = Sentence { text, kind: SentenceKind::Notice, citations: Vec::new(), support: None };
     Paragraph { kind: ParagraphKind::Prose, title: String::new(), columns: Vec::new(), sentences: vec![sentence] }
 }

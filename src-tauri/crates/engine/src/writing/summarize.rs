@@ -147,7 +147,7 @@ fn sentence(prepared: &Prepared, unit: &Unit, words: usize) -> Sentence {
         end: unit.start + u32::try_from(text.chars().count()).expect("no longer than the text of its source"),
         quote: text.to_owned(),
     };
-    Sentence { text: text.to_owned(), kind: SentenceKind::Quoted, citations: vec![citation] }
+    Sentence { text: text.to_owned(), kind: SentenceKind::Quoted, citations: vec![citation], support: None }
 }
 
 /// The first words of a text; all of it if it has no more.

@@ -3,6 +3,7 @@
 mod craft;
 mod languages;
 mod promises;
+mod support;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -139,6 +139,8 @@ pub(super) struct Speech {
     pub(super) labels: Vec<String>,
     /// Words by which those who write announce what matters to them (the cues of Edmundson, 1969).
     pub(super) announcing: Vec<String>,
+    /// Words that deny.
+    pub(super) negations: Vec<String>,
     /// Words before a number at the head of a caption.
     pub(super) captions: Vec<String>,
     /// First words of instructions.

@@ -1,0 +1,178 @@
+/**
+ * Changes of the document in the Reader: which sentence is being changed, and what is done to documents as a whole.
+ *
+ * @import * as Api from "../backend/bindings"
+ * @import { Spot } from "./library.js"
+ */
+import * as backend from "../backend/commands.js";
+import { words } from "../words/en.js";
+import { focusSentence, libraryChanged, reader, sentenceAt, spots, takeDocument } from "./library.js";
+import { closeDialog, navigation, openDialog, show } from "./navigation.js";
+import { dismiss, tell, tellError } from "./notices.js";
+import { Store } from "./store.js";
+
+/**
+ * The sentence that is being changed, or after which one is added; `text` is what it begins with. `busy` while the engine
+ * has it.
+ */
+export const editing = new Store(/** @type {{ at: Spot, insert: boolean, text: string, busy: boolean, problem: string } | null} */ (null));
+
+/** @param {Spot} at */
+export function beginChange(at) {
+  const { view } = reader.value;
+  const sentence = view && sentenceAt(view, at);
+  if (sentence) editing.set({ at, insert: false, text: sentence.text, busy: false, problem: "" });
+}
+
+/** @param {Spot} at */
+export const beginInsert = (at) => editing.set({ at, insert: true, text: "", busy: false, problem: "" });
+
+export const endChange = () => editing.set(null);
+
+/** @param {Api.DocumentChange} change @returns {Promise<boolean>} Whether it was made. */
+async function make(change, said = "") {
+  const { view } = reader.value;
+  if (!view) return false;
+  const { id, version, path } = view.summary;
+  const changed = await backend.changeDocument(id, version, change);
+  takeDocument(changed);
+  const undo = { label: words.revising.undo(), act: () => undoChange(id, changed.summary.version) };
+  const moved = changed.summary.path !== path && change.type !== "title";
+  tell({ tone: "good", message: moved ? words.revising.newFile(changed.summary.path) : said, action: undo });
+  return true;
+}
+
+/** Keeps the words of the user. @param {string} text */
+export async function keepChange(text) {
+  const { value } = editing;
+  if (!value || value.busy) return;
+  const { at, insert } = value;
+  if (!insert && text.trim() === value.text.trim()) {
+    endChange();
+    return;
+  }
+  editing.set({ ...value, text, busy: true, problem: "" });
+  try {
+    await make(insert ? { type: "insert", after: at, text } : { type: "replace", at, text }, insert ? words.revising.inserted() : words.revising.changed());
+    endChange();
+    focusSentence(insert ? { ...at, sentence: at.sentence + 1 } : at);
+  } catch (reason) {
+    const { message } = backend.asApiError(reason);
+    editing.set({ ...value, text, busy: false, problem: message || words.error.unknown() });
+  }
+}
+
+/** @param {Spot} at */
+export async function removeSentence(at) {
+  try {
+    await make({ type: "remove", at }, words.revising.removed());
+    const { view } = reader.value;
+    // The next one has its place now; behind the last one of a paragraph the next paragraph begins.
+    const next = view && (sentenceAt(view, at) ? at : spots(view).findLast((spot) => before(spot, at)));
+    if (next) focusSentence(next);
+  } catch (reason) {
+    tellError(backend.asApiError(reason));
+  }
+}
+
+/** @param {Spot} one @param {Spot} other */
+const before = (one, other) => (one.section - other.section || one.paragraph - other.paragraph || one.sentence - other.sentence) < 0;
+
+/** @param {string} id @param {number} version */
+export async function undoChange(id, version) {
+  try {
+    const view = await backend.undoChange(id, version);
+    takeDocument(view);
+    libraryChanged();
+    tell({ message: words.revising.undone() });
+  } catch (reason) {
+    tellError(backend.asApiError(reason));
+  }
+}
+
+export async function saveAgain() {
+  const { view } = reader.value;
+  if (!view) return;
+  try {
+    takeDocument(await backend.saveDocument(view.summary.id));
+  } catch (reason) {
+    tellError(backend.asApiError(reason));
+  }
+}
+
+/** The document that gets another title. */
+export const renaming = new Store(/** @type {Pick<Api.DocumentSummary, "id" | "title" | "version"> | null} */ (null));
+
+/** @param {Pick<Api.DocumentSummary, "id" | "title" | "version">} document */
+export function beginRename(document) {
+  renaming.set(document);
+  openDialog("rename");
+}
+
+/** @param {string} title */
+export async function rename(title) {
+  const document = renaming.value;
+  if (!document) return;
+  try {
+    const changed = await backend.changeDocument(document.id, document.version, { type: "title", title });
+    closeDialog();
+    takeDocument(changed);
+    libraryChanged();
+    const undo = { label: words.revising.undo(), act: () => undoChange(document.id, changed.summary.version) };
+    tell({ tone: "good", message: words.revising.renamed(), action: undo });
+  } catch (reason) {
+    closeDialog();
+    tellError(backend.asApiError(reason));
+  }
+}
+
+/** @param {Pick<Api.DocumentSummary, "id" | "title">} document */
+export async function writeAgain({ id, title }) {
+  try {
+    const { request_id: request } = await backend.writeAgain(id);
+    const cancel = { label: words.revising.cancel(), act: () => backend.cancel(request).catch(tellError) };
+    tell({ message: words.revising.writingAgain(title), action: cancel });
+  } catch (reason) {
+    tellError(backend.asApiError(reason));
+  }
+}
+
+/** @param {Pick<Api.DocumentSummary, "id" | "title">} document */
+export async function binDocument({ id, title }) {
+  try {
+    await backend.binDocument(id);
+    if (navigation.value.document === id) show("library");
+    libraryChanged();
+    /** @type {number} */
+    let notice;
+    const act = async () => {
+      dismiss(notice);
+      await unbinDocument({ id, title });
+    };
+    notice = tell({ message: words.revising.binned(title), action: { label: words.revising.undo(), act } });
+  } catch (reason) {
+    tellError(backend.asApiError(reason));
+  }
+}
+
+/** @param {Pick<Api.DocumentSummary, "id" | "title">} document */
+export async function unbinDocument({ id, title }) {
+  try {
+    await backend.unbinDocument(id);
+    libraryChanged();
+    tell({ tone: "good", message: words.revising.unbinned(title) });
+  } catch (reason) {
+    tellError(backend.asApiError(reason));
+  }
+}
+
+/** @param {Pick<Api.DocumentSummary, "id" | "title">} document */
+export async function deleteDocument({ id, title }) {
+  try {
+    await backend.deleteDocument(id);
+    libraryChanged();
+    tell({ message: words.bin.deleted(title) });
+  } catch (reason) {
+    tellError(backend.asApiError(reason));
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * What can be done to a document as a whole.
+ *
+ * @import * as Api from "../../backend/bindings"
+ */
+import { beginRename, binDocument, writeAgain } from "../../state/revising.js";
+import { words } from "../../words/en.js";
+import { menu } from "./menu.js";
+
+/** @param {Api.DocumentSummary} document */
+export const documentMenu = (document) =>
+  menu({ name: "document-menu", label: words.revising.more(), hint: words.revising.moreFor(document.title) }, [
+    { name: "rename", label: words.revising.rename(), act: () => beginRename(document) },
+    { name: "write-again", label: words.revising.writeAgain(), act: () => writeAgain(document) },
+    { name: "bin", label: words.revising.toBin(), act: () => binDocument(document) },
+  ]);
