@@ -5,8 +5,8 @@ use std::path::Path;
 
 use atles_engine::api::{
     CitationRef, Difference, DocumentChange, DocumentFormat, DocumentRequest, DocumentSummary, DocumentVersion,
-    DocumentView, History, HistoryRange, LogPage, Monitor, OutlinePreview, Pace, Passage, Priority, RequestAccepted,
-    Snapshot, SourcesReport, SystemState,
+    DocumentView, FoundPassage, History, HistoryRange, KnownSources, LogPage, Monitor, OutlinePreview, Pace, Passage,
+    Priority, RequestAccepted, Snapshot, SourceFile, SourcesReport, SystemState,
 };
 use tauri::{State, WebviewWindow};
 
@@ -226,6 +226,53 @@ pub(crate) async fn open_source(
 ) -> Reply<()> {
     let of = CitationRef { document_id, section, paragraph, sentence, citation };
     let path = door.enter().await?.citation_path(of).await?;
+    desktop::open(path).await
+}
+
+#[tauri::command]
+pub(crate) async fn known_sources(door: Door<'_>) -> Reply<KnownSources> {
+    door.enter().await?.known_sources().await
+}
+
+#[tauri::command]
+pub(crate) async fn add_sources(door: Door<'_>, paths: Vec<String>, confirmed: bool) -> Reply<Vec<String>> {
+    door.enter().await?.add_sources(paths, confirmed).await
+}
+
+#[tauri::command]
+pub(crate) async fn remove_source(door: Door<'_>, path: String) -> Reply<()> {
+    door.enter().await?.remove_source(path).await
+}
+
+#[tauri::command]
+pub(crate) async fn reread_sources(door: Door<'_>) -> Reply<()> {
+    door.enter().await?.reread_sources().await;
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn pause_reading(door: Door<'_>) -> Reply<()> {
+    door.enter().await?.pause_reading().await
+}
+
+#[tauri::command]
+pub(crate) async fn resume_reading(door: Door<'_>) -> Reply<()> {
+    door.enter().await?.resume_reading().await
+}
+
+#[tauri::command]
+pub(crate) async fn source_files(door: Door<'_>, path: String, skip: u32, most: u32) -> Reply<Vec<SourceFile>> {
+    door.enter().await?.source_files(path, skip, most).await
+}
+
+#[tauri::command]
+pub(crate) async fn search_sources(door: Door<'_>, query: String, limit: u32) -> Reply<Vec<FoundPassage>> {
+    door.enter().await?.search_sources(query, limit).await
+}
+
+#[tauri::command]
+pub(crate) async fn open_known_source(door: Door<'_>, path: String) -> Reply<()> {
+    let path = door.enter().await?.known_path(path).await?;
     desktop::open(path).await
 }
 

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use crate::project::{files, root, shown};
 
 /// Rooms of the engine, with the rooms that each may name. What is not listed may not be named.
-const ROOMS: [(&str, &[&str]); 12] = [
-    ("api", &["handle", "client", "log_ring", "press", "sources", "writing"]),
+const ROOMS: [(&str, &[&str]); 14] = [
+    ("api", &["handle", "client", "client_index", "log_ring", "press", "sources", "writing"]),
     ("supervisor", &["api", "log_ring"]),
     ("sources", &["api", "config", "atomic_file", "blocking", "breaker", "memory_limit"]),
+    ("index", &["api", "atomic_file", "blocking", "sources"]),
+    ("indexing.rs", &["api", "config"]),
     ("breaker.rs", &["api"]),
     ("history.rs", &["api", "log_ring"]),
     ("store", &["api"]),
@@ -39,6 +41,8 @@ const ROOMS: [(&str, &[&str]); 12] = [
             "config",
             "core",
             "history",
+            "index",
+            "indexing",
             "log_ring",
             "store",
             "supervisor",
@@ -58,6 +62,8 @@ const ROOMS: [(&str, &[&str]); 12] = [
             "events",
             "folder",
             "history",
+            "index",
+            "indexing",
             "live",
             "log_ring",
             "press",

@@ -56,9 +56,9 @@ describe("the main job", () => {
 describe("the focus", () => {
   it("can be seen on everything that Tab reaches, on every screen", async () => {
     const page = await open(busy());
-    for (const screen of ["write", "library", "activity"]) {
+    for (const screen of ["write", "library", "sources", "activity"]) {
       await page.locator(`[data-screen="${screen}"]`).click();
-      await page.locator(".job, .document-open, .log-line").first().waitFor();
+      await page.locator(".job, .document-open, .known-entry, .log-line").first().waitFor();
       await page.evaluate(() => document.activeElement.blur());
       const seen = new Set();
       for (let step = 0; step < 80; step += 1) {
@@ -83,7 +83,7 @@ describe("the focus", () => {
   it("goes to the screen when its old place is gone, and Tab goes on from there", async () => {
     const page = await open(busy());
     await page.locator("#title").focus();
-    await page.keyboard.press("Control+3");
+    await page.keyboard.press("Control+4");
     await page.locator(".log-line").first().waitFor();
     expect(await focused(page)).toBe("main");
     await page.keyboard.press("Tab");
@@ -134,6 +134,10 @@ describe("the keys", () => {
     await page.keyboard.press("Control+f");
     expect(await focused(page)).toBe("library-search");
     await page.keyboard.press("Control+3");
+    await page.locator("#known-list").waitFor();
+    await page.keyboard.press("/");
+    expect(await focused(page)).toBe("source-search");
+    await page.keyboard.press("Control+4");
     await page.locator(".log-line").first().waitFor();
     await page.keyboard.press("/");
     expect(await focused(page)).toBe("log-search");

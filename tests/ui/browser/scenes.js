@@ -3,7 +3,7 @@
  * everywhere (accessibility, sizes, the security policy) is tested on each of them.
  */
 import { full, idle, modelDown, restarting, well, worst } from "./monitor_world.js";
-import { busy, changedView, documentView, failing, fresh, hostile, needing, passage, problem, report, request, stopped, summaries, tablePassage, tight } from "./world.js";
+import { busy, changedView, documentView, failing, fresh, hostile, knownSources, needing, passage, problem, reading, report, request, source, stopped, summaries, tablePassage, tight } from "./world.js";
 
 /** @import { Window } from "./window.js" */
 /** @typedef {{ name: string, world: () => object, arrange?: (window: Window) => Promise<unknown> }} Scene */
@@ -24,6 +24,12 @@ async function openReader({ page }) {
   await page.locator('[data-screen="library"]').click();
   await page.locator(".document-open").first().click();
   await page.locator("#passage").waitFor();
+}
+
+/** @param {Window} window */
+async function openSources({ page }) {
+  await page.locator('[data-screen="sources"]').click();
+  await page.locator("#known-list").waitFor();
 }
 
 /** @param {object} world @param {Record<string, unknown>} change */
@@ -284,6 +290,70 @@ export const SCENES = [
       await page.locator('[data-screen="library"]').click();
       await page.locator(".document-open").first().click();
       await page.locator(".problem").waitFor();
+    },
+  },
+  { name: "sources", world: busy, arrange: openSources },
+  { name: "sources-empty", world: stopped, arrange: to("sources") },
+  { name: "sources-suggested", world: () => answering(stopped(), { known_sources: knownSources({ sources: [], suggested: ["/home/ada/Surveys 2025"] }) }), arrange: to("sources") },
+  {
+    name: "sources-reading",
+    world: () => answering(busy(), { known_sources: knownSources({ sources: [source({ read: 1_204, waiting: 8_796 })], reading: reading({ state: "reading", file: "A rather long name of a tender document from the year 2025.pdf", done: 1_204, total: 10_000, pages_per_second: 35.2, eta_seconds: 251 }) }) }),
+    arrange: openSources,
+  },
+  ...["stopped", "paused", "looking"].map((state) => ({ name: `sources-${state}`, world: () => answering(busy(), { known_sources: knownSources({ reading: reading({ state }) }) }), arrange: openSources })),
+  {
+    name: "sources-hindered",
+    world: () => answering(busy(), { known_sources: knownSources({ reading: reading({ state: "hindered", watched: false, problem: problem("disk_full", "There is no room on the disk for the index.", "Free some space, then try again.", "SQLITE_FULL") }) }) }),
+    arrange: openSources,
+  },
+  {
+    name: "sources-files",
+    world: () => answering(busy(), { known_sources: knownSources({ reading: reading({ watched: false }) }) }),
+    async arrange(window) {
+      await openSources(window);
+      await window.page.locator(".files").first().click();
+      await window.page.locator(".known-file").first().waitFor();
+    },
+  },
+  {
+    name: "sources-large",
+    world: () => answering(busy(), { add_sources: { reject: problem("confirm_large", "That is a great deal to read: 10214 files, 3400 MB.", "") } }),
+    async arrange(window) {
+      await openSources(window);
+      await window.page.locator("#known-folder").click();
+      await window.page.locator("#add-large").waitFor();
+    },
+  },
+  {
+    name: "sources-found",
+    world: busy,
+    async arrange(window) {
+      await openSources(window);
+      await window.page.locator("#source-search").fill("heat pumps");
+      await window.page.locator("#found").waitFor();
+    },
+  },
+  {
+    name: "sources-no-hit",
+    world: busy,
+    async arrange(window) {
+      await openSources(window);
+      await window.page.locator("#source-search").fill("nothing like it");
+      await window.page.locator(".empty").waitFor();
+    },
+  },
+  {
+    name: "sources-broken",
+    world: () => answering(busy(), { known_sources: { reject: problem("database", "The database cannot be read.", "Try again.", "SQLITE_IOERR") } }),
+    arrange: to("sources"),
+  },
+  {
+    name: "sources-hostile",
+    world: hostile,
+    async arrange(window) {
+      await openSources(window);
+      await window.page.locator(".files").first().click();
+      await window.page.locator(".known-file").first().waitFor();
     },
   },
   {

@@ -45,6 +45,19 @@ describe("markup in a text is shown as it stands", () => {
     expect(await page.locator("mark.hit").allTextContents()).toContain("<b>");
   });
 
+  it("in known files and in what is found in them", async () => {
+    const page = await open();
+    await page.locator('[data-screen="sources"]').click();
+    for (const place of [".known-name", ".known-entry .known-path", ".known-suggestion", ".reading-text"]) await shows(page.locator(place));
+    await page.locator(".files").click();
+    await shows(page.locator(".known-file-name"));
+    await shows(page.locator(".known-file .muted bdi"));
+    await page.locator("#source-search").fill("bold");
+    await page.locator("#found").waitFor();
+    for (const place of [".found-text", ".found-name", ".found-place"]) await shows(page.locator(place));
+    expect(await page.locator("#found mark").allTextContents()).toEqual(["<b>"]);
+  });
+
   it("in the log and in notices", async () => {
     const page = await open();
     await page.locator('[data-screen="activity"]').click();

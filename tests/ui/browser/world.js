@@ -236,7 +236,43 @@ export const logLines = (from, many) =>
     message: (from + index) % 41 === 0 ? `Section took longer than planned, line ${from + index}` : `Passage ${from + index} ranked 0.${(from + index) % 100} for section ${1 + ((from + index) % 7)}`,
   }));
 
+const surveys = "/home/ada/Surveys 2025";
+export const source = (change = {}) => ({ path: surveys, name: "Surveys 2025", folder: true, missing: false, read: 81, waiting: 0, not_read: 2, pages: 212, bytes: 41e6, ...change });
+export const reading = (change = {}) => ({ state: "done", file: "", done: 0, total: 0, pages_per_second: 0, eta_seconds: null, watched: true, problem: null, ...change });
+export const knownSources = (change = {}) => ({
+  sources: [
+    source(),
+    source({ path: "/home/ada/costs.csv", name: "costs.csv", folder: false, read: 1, not_read: 0, pages: 0, bytes: 48_000 }),
+    source({ path: "/media/usb/Tenders", name: "Tenders", missing: true, read: 310, not_read: 0, pages: 2_204, bytes: 9e8 }),
+  ],
+  reading: reading(),
+  suggested: [],
+  ...change,
+});
+export const sourceFile = (name, change = {}) => ({ path: `${surveys}/${name}`, name, state: "read", bytes: 120_000, pages: 4, code: null, reason: null, ...change });
+const sourceFiles = [
+  ...unread.map(({ source: path, code, reason }) => sourceFile(path.slice(surveys.length + 1), { state: "not_read", code, reason, pages: null })),
+  sourceFile("north/new-readings.xlsx", { state: "waiting", pages: null }),
+  sourceFile("board-notes-12-may.docx"),
+  sourceFile("\u0645\u0644\u0627\u062d\u0638\u0627\u062a.txt", { pages: null, bytes: 900 }),
+];
+/** Words in the text are marked, by characters as people count them. */
+export const found = (text, words, change = {}) => ({
+  hit: { source: notes, block: 3, page: 2, heading: ["Programme", "Costs"], start: 10, end: 10 + [...text].length, text, score: 7.1, ...change },
+  marks: words.map((word) => {
+    const from = [...text.slice(0, text.indexOf(word))].length;
+    return [from, from + [...word].length];
+  }),
+});
+const passages = [
+  found("The heat pumps \u{1f525} of the north site lost a third of their heat. Works start on 3 June.", ["heat", "pumps", "lost"]),
+  found("North\t700,000\t3 June\nSouth\t500,000\t1 September", ["June"], { source: costs, page: null, heading: [] }),
+];
+
 export const replies = () => ({
+  known_sources: knownSources(), add_sources: ["/home/ada/Surveys 2025"],
+  source_files: { by: "skip", each: { 0: sourceFiles }, otherwise: [] },
+  search_sources: { by: "query", each: { '"nothing like it"': [] }, otherwise: passages },
   start: "running", stop: "stopped", restart: "running",
   request: { request_id: "mine", waits_for_start: false },
   documents: { by: "query", each: { '"nothing like it"': [] }, otherwise: summaries },
@@ -257,7 +293,7 @@ const snapshot = (change) => ({ seq: 100, status: status(), requests, documents_
 export const busy = () => ({ snapshot: snapshot({}), replies: replies() });
 export const stopped = () => ({
   snapshot: snapshot({ status: status({ state: "stopped", has_run: false, counts: { active: 0, waiting: 0, paused: 0, completed: 0, failed: 0, cancelled: 0, documents: 0 } }), requests: [] }),
-  replies: { ...replies(), documents: [], request: { request_id: "mine", waits_for_start: true }, log: { lines: [], folder: null } },
+  replies: { ...replies(), known_sources: knownSources({ sources: [], reading: reading({ state: "stopped" }) }), documents: [], request: { request_id: "mine", waits_for_start: true }, log: { lines: [], folder: null } },
 });
 export const fresh = () => {
   const world = stopped();
@@ -330,6 +366,9 @@ export const hostile = () => {
     },
     passage: { ...passage, source: `/${MARKUP}`, name: MARKUP, heading: [MARKUP], before: MARKUP, quote: MARKUP, after: MARKUP },
     sources: { ...report, paths: [{ ...report.paths[0], path: `/${MARKUP}`, name: MARKUP }], not_read: [file] },
+    known_sources: { sources: [source({ path: `/${MARKUP}`, name: MARKUP })], reading: reading({ state: "reading", file: MARKUP, total: 9 }), suggested: [`/${MARKUP}`] },
+    source_files: { by: "skip", each: { 0: [sourceFile(MARKUP, { state: "not_read", code: "damaged", reason: MARKUP })] }, otherwise: [] },
+    search_sources: [found(MARKUP, ["<b>"], { source: `/${MARKUP}`, heading: [MARKUP] })],
     log: { lines: [{ number: 1, time: ago(1), level: "warn", task: MARKUP, message: MARKUP }], folder: null },
   });
   return world;

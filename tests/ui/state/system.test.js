@@ -38,7 +38,7 @@ describe("what the engine has told", () => {
 
   it("is the same object when nothing in it changed, so that no view is drawn for a log line", () => {
     const before = begin();
-    expect(withEvents(before, [event("log", { lines: [], dropped: 0 }), event("notice", {}), event("document", {})], 2_000)).toBe(before);
+    expect(withEvents(before, [event("log", { lines: [], dropped: 0 }), event("notice", {}), event("document", {}), event("sources", {})], 2_000)).toBe(before);
   });
 
   it("counts as heard when metrics arrive", () => {

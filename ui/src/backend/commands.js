@@ -132,3 +132,22 @@ export const resumeQueue = () => call("resume_queue");
 export const setCeiling = (ceiling) => call("set_ceiling", { ceiling });
 /** @returns {Promise<string | null>} Where the bundle was saved; null if the user closed the picker. */
 export const saveDiagnostics = () => call("save_diagnostics");
+
+/** @returns {Promise<Api.KnownSources>} The same comes as an event when it changes. */
+export const knownSources = () => call("known_sources");
+/** @param {string[]} paths @param {boolean} confirmed However much there is to read. @returns {Promise<string[]>} Those that are new. */
+export const addSources = (paths, confirmed) => call("add_sources", { paths, confirmed });
+/** @param {string} path A known one. Its files are not touched. @returns {Promise<null>} */
+export const removeSource = (path) => call("remove_source", { path });
+/** @returns {Promise<null>} Looks into every known file again. */
+export const rereadSources = () => call("reread_sources");
+/** @returns {Promise<null>} */
+export const pauseReading = () => call("pause_reading");
+/** @returns {Promise<null>} */
+export const resumeReading = () => call("resume_reading");
+/** @param {string} path A known one. @param {number} skip @param {number} most At most 500. @returns {Promise<Api.SourceFile[]>} */
+export const sourceFiles = (path, skip, most) => call("source_files", { path, skip, most });
+/** @param {string} query @param {number} limit @returns {Promise<Api.FoundPassage[]>} Best first. */
+export const searchSources = (query, limit) => call("search_sources", { query, limit });
+/** @param {string} path A known one, or one under it. @returns {Promise<null>} */
+export const openKnownSource = (path) => call("open_known_source", { path });

@@ -7,10 +7,12 @@ import * as backend from "../backend/commands.js";
 import { listenToDrops, listenToEngine } from "../backend/events.js";
 import { words } from "../words/en.js";
 import { loadLog, takeLines, activity } from "./activity.js";
-import { mine, takeDrop } from "./composing.js";
+import { dragging, mine, takeDrop } from "./composing.js";
 import { EventStream } from "./event_stream.js";
+import { addKnown, refreshKnown, takeKnown } from "./known_sources.js";
 import { documentChanged, libraryChanged, openReader } from "./library.js";
 import { takeMonitor } from "./monitor.js";
+import { navigation } from "./navigation.js";
 import { tell } from "./notices.js";
 import { Store } from "./store.js";
 import { watchOver } from "./watchdog.js";
@@ -27,6 +29,7 @@ const stream = new EventStream({
     system.set(fromSnapshot(snapshot, Date.now()));
     if (!again) return;
     libraryChanged();
+    refreshKnown();
     if (activity.value.ready) void loadLog();
   },
   takeEvents(events) {
@@ -35,6 +38,7 @@ const stream = new EventStream({
       if (body.type === "log") takeLines(body.value.lines, body.value.dropped);
       else if (body.type === "document") documentChanged(body.value);
       else if (body.type === "monitor") takeMonitor(body.value);
+      else if (body.type === "sources") takeKnown(body.value);
       else if (body.type === "notice") tell({ message: body.value.message, hint: body.value.hint });
       else if (body.type === "request") tellEnd(body.value);
     }
@@ -59,6 +63,13 @@ function tellEnd(request) {
 /** States in which the engine speaks by itself every few seconds. @type {ReadonlySet<Api.SystemState>} */
 const SPEAKING = new Set(["starting", "running", "stopping"]);
 
+/** Files that are let go over the Sources screen are to be known; everywhere else they go into the form. @param {import("../backend/events.js").FileDrop} drop */
+function takeFiles(drop) {
+  if (navigation.value.screen !== "sources") return takeDrop(drop);
+  dragging.set(drop.kind === "enter");
+  if (drop.kind === "drop") void addKnown(drop.paths);
+}
+
 let listening = false;
 
 /** @returns {Promise<void>} */
@@ -66,7 +77,7 @@ export async function connect() {
   try {
     if (!listening) {
       await listenToEngine((batch) => stream.push(batch));
-      await listenToDrops(takeDrop);
+      await listenToDrops(takeFiles);
       listening = true;
       watchOver({
         heardAt: () => (system.value && SPEAKING.has(system.value.status.state) ? system.value.heardAt : null),

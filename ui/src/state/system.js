@@ -73,6 +73,7 @@ export function withEvents(before, events, now) {
       case "log":
       case "monitor":
       case "notice":
+      case "sources":
         break;
     }
   }

@@ -6,6 +6,7 @@ import { monitorWords } from "./en/monitor.js";
 import { queueWords } from "./en/queue.js";
 import { readingWords } from "./en/reading.js";
 import { revisingWords } from "./en/revising.js";
+import { sourceWords } from "./en/sources.js";
 import { windowWords } from "./en/window.js";
 
 export const words = {
@@ -17,6 +18,7 @@ export const words = {
   ...queueWords,
   ...readingWords,
   ...revisingWords,
+  ...sourceWords,
   ...activityWords,
   ...monitorWords,
 };

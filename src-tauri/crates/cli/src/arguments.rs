@@ -41,6 +41,15 @@ pub(crate) enum Command {
     Request(RequestArguments),
     /// Tell how a data folder is: state, counts, requests
     Status(StatusArguments),
+    /// Make files and folders known and searchable
+    ///
+    /// Reads what is new or changed, and takes out what is gone. A command that was cut off goes on where it was when it is
+    /// given again. Works whether or not an engine is running on the data folder; a running one keeps the index up to date.
+    Index(IndexArguments),
+    /// Search inside the known files
+    ///
+    /// Words are found in all their forms; the passages that answer best come first.
+    Search(SearchArguments),
     /// Save a copy of a finished document as PDF, Word, HTML or Markdown
     ///
     /// Works whether or not an engine is running on the data folder. What is at --out is replaced, unless it is one of the
@@ -203,6 +212,35 @@ pub(crate) struct ExportArguments {
     /// The copy; its name says the format
     #[arg(long, value_name = FILE)]
     pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct IndexArguments {
+    /// Data folder that holds the index; created if need be
+    #[arg(long, env = "ATLES_DATA", value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// Print what was done as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Files and folders
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SearchArguments {
+    /// Data folder that holds the index
+    #[arg(long, env = "ATLES_DATA", value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// Print passages with their positions as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Most passages to print
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    pub(crate) limit: u32,
+    /// What to look for
+    #[arg(allow_hyphen_values = true)]
+    pub(crate) query: String,
 }
 
 #[derive(Debug, Args)]

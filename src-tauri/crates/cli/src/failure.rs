@@ -13,6 +13,8 @@ pub(crate) enum Failure {
     Engine(ApiError),
     /// A file could not be read. Exit code 3: it is the input that is refused.
     NotRead(ReadFailure),
+    /// None of several files could be read; why, for the first.
+    NothingRead(String),
     /// Something went wrong around it.
     Other(anyhow::Error),
     /// The user wanted it to end.
@@ -35,6 +37,10 @@ impl Failure {
             }
             Self::NotRead(failure) => {
                 say(&format!("atles: {}", failure.message));
+                ExitCode::from(3)
+            }
+            Self::NothingRead(reason) => {
+                say(&format!("atles: nothing could be read: {reason}"));
                 ExitCode::from(3)
             }
             Self::Other(error) => {

@@ -7,10 +7,12 @@ mod destination;
 mod export;
 mod failure;
 mod host;
+mod index;
 mod output;
 mod progress;
 mod read;
 mod request;
+mod search;
 mod serve;
 mod signals;
 mod status;
@@ -63,6 +65,8 @@ fn run(command: Command) -> ExitCode {
             Command::Serve(arguments) => serve::run(arguments).await,
             Command::Request(arguments) => request::run(arguments).await,
             Command::Status(arguments) => status::run(&arguments).await,
+            Command::Index(arguments) => index::run(arguments).await,
+            Command::Search(arguments) => search::run(arguments).await,
             Command::Export(arguments) => export::run(arguments).await,
             Command::ReadChild | Command::PressChild => Ok(()),
         }

@@ -21,6 +21,49 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// A result that is written piece by piece.
+#[derive(Debug, Default)]
+pub(crate) struct Piece {
+    begun: bool,
+    /// Why it could not be written on, or that nobody reads on.
+    fault: Option<std::io::Error>,
+}
+
+impl Piece {
+    /// Whether nothing was written.
+    pub(crate) const fn is_empty(&self) -> bool {
+        !self.begun
+    }
+
+    /// Writes the next piece; `work` learns whether it is the first. False if there is no use in going on.
+    pub(crate) fn write(&mut self, work: impl FnOnce(&mut dyn std::io::Write, bool) -> std::io::Result<()>) -> bool {
+        let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+        let first = !std::mem::replace(&mut self.begun, true);
+        if let Err(error) = work(&mut out, first).and_then(|()| out.flush()) {
+            self.fault = Some(error);
+        }
+        // What is left in it after a fault is not tried again.
+        drop(out.into_parts());
+        self.fault.is_none()
+    }
+
+    /// Writes the last piece.
+    ///
+    /// # Errors
+    /// When any of it could not be written for another reason than that nobody reads on.
+    pub(crate) fn finish(mut self, last: &[u8]) -> Result<(), Failure> {
+        if self.fault.is_none() {
+            self.write(|out, _| out.write_all(last));
+        }
+        match self.fault {
+            Some(error) if error.kind() != ErrorKind::BrokenPipe => {
+                Err(anyhow::Error::new(error).context("standard output cannot be written").into())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 /// Tells people something on standard error.
 pub(crate) fn say(text: &str) {
     // Nobody listening is no reason to fail.

@@ -25,6 +25,13 @@ impl ProgressLine {
         self.write(&words(progress));
     }
 
+    /// Shows how many files are read.
+    pub(crate) fn show_files(&mut self, file: &str, done: usize, files: usize) {
+        let percent = if files == 0 { 100 } else { done * 100 / files };
+        let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+        self.write(&format!("{percent:3} %  reading, {done} of {files} files: {name}"));
+    }
+
     /// Takes the line away, so that something else can be said.
     pub(crate) fn clear(&mut self) {
         self.write("");

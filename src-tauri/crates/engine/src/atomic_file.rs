@@ -1,6 +1,6 @@
 //! Files that are either there in full or not there at all, and that never replace another file.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
@@ -86,8 +86,36 @@ fn sync_folder(_folder: &Path) -> std::io::Result<()> {
 
 /// SHA-256 of the bytes in hexadecimal.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// SHA-256 of a file of that many bytes, a piece at a time; none if it cannot be read, is longer or shorter, or `cancelled`
+/// says so. Blocks.
+pub(crate) fn sha256_of(path: &Path, bytes: u64, cancelled: &dyn Fn() -> bool) -> Option<String> {
+    // Before it is opened: a pipe that nobody writes to would keep us waiting for ever.
+    if !std::fs::metadata(path).ok()?.is_file() {
+        return None;
+    }
+    let mut file = std::fs::File::open(path).ok()?.take(bytes + 1);
+    let (mut hasher, mut buffer, mut read) = (Sha256::new(), vec![0; 1 << 18], 0);
+    loop {
+        match file.read(&mut buffer).ok()? {
+            0 => break,
+            count => {
+                hasher.update(&buffer[..count]);
+                read += count as u64;
+            }
+        }
+        if cancelled() {
+            return None;
+        }
+    }
+    (read == bytes).then(|| hexadecimal(&hasher.finalize()))
+}
+
+fn hexadecimal(digest: &[u8]) -> String {
     use std::fmt::Write as _;
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     })

@@ -133,7 +133,7 @@ pub async fn folder_status(data: &Path) -> Result<FolderStatus, ApiError> {
     status
 }
 
-fn exists(data: &Path) -> Result<(), ApiError> {
+pub(crate) fn exists(data: &Path) -> Result<(), ApiError> {
     if data.join("atles.sqlite3").exists() {
         return Ok(());
     }
@@ -141,7 +141,7 @@ fn exists(data: &Path) -> Result<(), ApiError> {
         .with_details(data.display().to_string()))
 }
 
-fn open(data: &Path, clock: Arc<dyn Clock>) -> Result<(DataFolder, Database, Queue), ApiError> {
+pub(crate) fn open(data: &Path, clock: Arc<dyn Clock>) -> Result<(DataFolder, Database, Queue), ApiError> {
     let folder = DataFolder::create(data)?;
     let database = Database::open(&folder.database(), MIGRATIONS).map_err(|error| not_opened(&error))?;
     let queue = Queue::new(database.clone(), clock, atles_queue::Settings::default());

@@ -130,3 +130,27 @@ pub(crate) const LARGEST_COMPARED: u64 = 64 << 20;
 
 /// How long a document is kept in the bin.
 pub(crate) const BIN_KEPT: chrono::TimeDelta = chrono::TimeDelta::days(30);
+
+/// How long known files are read before the rest that the pace prescribes.
+pub(crate) const READING_STINT: Duration = Duration::from_secs(10);
+
+/// How long folders must be quiet before a change in them is looked into: whoever saves a file writes it in several steps.
+pub(crate) const WATCH_QUIET: Duration = Duration::from_secs(2);
+
+/// A folder in which something changes all the time is looked into after this long.
+pub(crate) const WATCH_LONGEST: Duration = Duration::from_secs(30);
+
+/// How often folders are looked through that cannot be watched.
+pub(crate) const UNWATCHED_PERIOD: Duration = Duration::from_secs(600);
+
+/// How long until an index that could not be written is tried again.
+pub(crate) const INDEX_RETRY: Duration = Duration::from_secs(60);
+
+/// Least time between two events about the reading of known files.
+pub(crate) const READING_NEWS: Duration = Duration::from_millis(500);
+
+/// Over how long the speed of reading is measured.
+pub(crate) const READING_SPEED_SPAN: Duration = Duration::from_secs(30);
+
+/// How long what was read of a forgotten path is kept: as long as somebody may take it back.
+pub(crate) const FORGET_AFTER: Duration = Duration::from_secs(30);

@@ -14,6 +14,8 @@ use crate::api::{HealthCheck, Pace};
 use crate::events::Events;
 use crate::folder::DataFolder;
 use crate::history::Recorder;
+use crate::index::Door;
+use crate::indexing::Indexing;
 use crate::live::Live;
 use crate::log_ring::LogRing;
 use crate::press::Press;
@@ -50,6 +52,10 @@ pub(crate) struct Core {
     pub(crate) sampled: Notify,
     /// Held by whoever changes a document and its file.
     pub(crate) refiling: tokio::sync::Mutex<()>,
+    /// The index of the user's files.
+    pub(crate) index: Door,
+    /// How the reading of the known files goes, and what was asked of it.
+    pub(crate) indexing: Indexing,
     /// Number of the last entry of the outbox that was published.
     pub(crate) published: AtomicI64,
 }

@@ -40,6 +40,11 @@ impl DataFolder {
         self.root.join("bin")
     }
 
+    /// The index of the user's files. It holds nothing that could not be read again.
+    pub(crate) fn index(&self) -> PathBuf {
+        self.root.join("index.sqlite3")
+    }
+
     /// Takes the lock of the folder.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ import "../activity/activity_screen.js";
 import "../library/library_screen.js";
 import "../library/reader_screen.js";
 import "../monitor/monitor_screen.js";
+import "../sources/sources_screen.js";
 import "../write/write_screen.js";
 import "./app.css";
 import "./attention_banner.js";
@@ -58,7 +59,7 @@ class App extends LightElement {
       <atles-shortcuts-dialog></atles-shortcuts-dialog>
       <atles-rename-dialog></atles-rename-dialog>
       <atles-compare-dialog></atles-compare-dialog>
-      ${dragging.value ? html`<div class="drop-veil" role="status"><p>${words.app.dropHere()}</p></div>` : nothing}`;
+      ${dragging.value ? html`<div class="drop-veil" role="status"><p>${navigation.value.screen === "sources" ? words.app.dropKnown() : words.app.dropHere()}</p></div>` : nothing}`;
   }
 
   #screen() {
@@ -75,6 +76,8 @@ class App extends LightElement {
         return html`<atles-attention></atles-attention><atles-write></atles-write>`;
       case "library":
         return document ? html`<atles-reader></atles-reader>` : html`<atles-library></atles-library>`;
+      case "sources":
+        return html`<atles-sources></atles-sources>`;
       case "activity":
         return html`<atles-activity></atles-activity>`;
       case "monitor":

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{DocumentSummary, LogLine, Metrics, Monitor, Progress, RequestView, Status};
+use super::{DocumentSummary, KnownSources, LogLine, Metrics, Monitor, Progress, RequestView, Status};
 
 /// One event. Numbers rise by one; whoever sees a gap asks for a new [`Snapshot`](super::Snapshot).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -42,6 +42,8 @@ pub enum EventBody {
     Metrics(Metrics),
     /// Everything that the engine does; with every sample.
     Monitor(Box<Monitor>),
+    /// The known files, or the reading of them, moved on.
+    Sources(Box<KnownSources>),
     /// Something the user should know that belongs to no request.
     Notice(Notice),
 }

@@ -9,14 +9,17 @@ mod document;
 mod error;
 mod event;
 mod format;
+mod index;
 mod log;
 mod monitor;
 mod request;
 mod revision;
+mod sources;
 mod status;
 mod tools;
 
 pub use crate::client::{FolderStatus, StatusCounts, StatusRequest, export_beside, folder_status, submit_beside};
+pub use crate::client_index::{index_beside, search_beside};
 pub use crate::handle::{EngineHandle, EngineOptions};
 pub use crate::log_ring::{LogRing, task_and_message, task_of_target};
 pub use atles_queue::{Clock, SystemClock};
@@ -28,6 +31,7 @@ pub use document::{
 pub use error::{ApiError, ErrorCode};
 pub use event::{Event, EventBody, Notice};
 pub use format::DocumentFormat;
+pub use index::{IndexReport, SearchHit};
 pub use log::{LogLevel, LogLine, LogPage};
 pub use monitor::{
     BlockingView, BreakerState, BreakerView, ChildView, Finding, FindingCode, GroupStrategy, GroupView, History,
@@ -41,5 +45,9 @@ pub use revision::{
     Difference, DifferenceKind, DifferencePiece, DocumentChange, DocumentVersion, Doubt, Quality, SentencePlace,
     Support, Verdict, VersionOrigin,
 };
+pub use sources::{FoundPassage, KnownSource, KnownSources, Reading, ReadingState, SourceFile, SourceFileState};
 pub use status::{Counts, HealthCheck, Metrics, Pace, ServiceState, ServiceView, Snapshot, Status, SystemState};
-pub use tools::{CHILD_MEMORY, read_file, read_in_child, run_press_child, run_read_child, summarize};
+pub use tokio_util::sync::CancellationToken;
+pub use tools::{
+    CHILD_MEMORY, read_file, read_in_child, read_in_child_by_parts, run_press_child, run_read_child, summarize,
+};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use atles_queue::SystemClock;
 
-use super::{Block, ReadOutput, Sentence};
+use super::{Block, ReadFailure, ReadOutput, Sentence};
 use crate::{config, press, sources, writing};
 
 /// Most memory of a child that parses files or sets pages, in bytes. Whoever hosts one where the system does not limit it
@@ -30,6 +30,35 @@ pub async fn read_in_child(program: PathBuf, file: PathBuf) -> ReadOutput {
         Ok(source) => ReadOutput::Blocks(source.blocks),
         Err(failure) => ReadOutput::Error(failure),
     }
+}
+
+/// The same, handed on in parts while it is read, however long it is; `take` says whether to go on. What was handed on
+/// before an error is not to be relied on.
+///
+/// # Errors
+/// With the reason, if there is no text to be had.
+pub async fn read_in_child_by_parts(
+    program: PathBuf,
+    file: PathBuf,
+    mut take: impl FnMut(Vec<Block>) -> bool,
+) -> Result<(), ReadFailure> {
+    let never = tokio_util::sync::CancellationToken::new();
+    let pool = sources::ReaderPool::new(program, Arc::new(SystemClock::new()));
+    let (to, mut batches) = tokio::sync::mpsc::channel(1);
+    let taking = async move {
+        while let Some(batch) = batches.recv().await {
+            match batch {
+                sources::Batch::Blocks(blocks) => {
+                    if !take(blocks) {
+                        return Ok(());
+                    }
+                }
+                sources::Batch::End(end) => return end.map(drop),
+            }
+        }
+        Ok(())
+    };
+    tokio::join!(pool.read_in_batches(file, &never, to), taking).1
 }
 
 /// The main points of the sources (name and blocks), at most `words` words in all, about `query` if given.

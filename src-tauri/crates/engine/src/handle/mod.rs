@@ -4,6 +4,7 @@ mod bin;
 mod diagnostics;
 mod export;
 mod finish;
+mod known_sources;
 mod library;
 mod monitor;
 mod open;
@@ -185,8 +186,12 @@ impl EngineHandle {
             tracing::warn!(task = "engine", "{name} did not end in time and was cut off");
         }
         self.inner.core.readers.shutdown().await;
-        let database = self.inner.core.database.clone();
-        let closed = tokio::task::spawn_blocking(move || database.close()).await;
+        let core = self.inner.core.clone();
+        let closing = move || {
+            core.index.close();
+            core.database.close();
+        };
+        let closed = tokio::task::spawn_blocking(closing).await;
         let lock = self.inner.lock.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
         if let (Some(mut lock), Ok(())) = (lock, closed) {
             lock.mark_closed();

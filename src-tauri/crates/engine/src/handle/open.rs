@@ -11,6 +11,8 @@ use crate::core::{Core, Flow};
 use crate::events::Events;
 use crate::folder::DataFolder;
 use crate::history::Recorder;
+use crate::index::Door;
+use crate::indexing::Indexing;
 use crate::live::Live;
 use crate::press::Press;
 use crate::sources::ReaderPool;
@@ -55,6 +57,8 @@ impl EngineHandle {
             blocked: watch::Sender::new(Vec::new()),
             sampled: Notify::new(),
             health: watch::Sender::new(Vec::new()),
+            index: Door::new(folder.index()),
+            indexing: Indexing::default(),
             changed: Notify::new(),
             status_changed: Arc::default(),
             refiling: tokio::sync::Mutex::new(()),
@@ -66,19 +70,21 @@ impl EngineHandle {
             database,
             events,
         });
-        let (last_event, pace, flow) = core
+        let (last_event, pace, flow, reading) = core
             .read(|connection| {
                 let settings = Settings(connection);
                 let flow = Flow {
                     paused: settings.get(Settings::QUEUE)?.is_some_and(|word| word == "paused"),
                     ceiling: settings.get(Settings::CEILING)?.and_then(|number| number.parse().ok()),
                 };
-                Ok((RequestEvents(connection).last()?, settings.get(Settings::PACE)?, flow))
+                let reading = settings.get(Settings::READING)?;
+                Ok((RequestEvents(connection).last()?, settings.get(Settings::PACE)?, flow, reading))
             })
             .await
             .map_err(failed)?;
         core.set_published(last_event);
         core.flow.send_replace(flow);
+        core.indexing.pause(reading.as_deref() == Some("paused"));
         if let Some(pace) = pace.as_deref().and_then(Pace::from_name) {
             core.pace.send_replace(pace);
         }

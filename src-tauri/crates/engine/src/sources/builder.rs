@@ -14,12 +14,12 @@ const MOST_HEADING_BYTES: usize = 64 << 20;
 const LONGEST_CARRIED: usize = 300;
 
 /// Most rows of a table in one block; a longer table becomes several blocks with the same columns.
-const ROWS_PER_BLOCK: usize = 200;
+pub(super) const ROWS_PER_BLOCK: usize = 200;
 
 /// What a reader found in a file.
 #[derive(Debug)]
 pub(super) struct Parsed {
-    /// The blocks in reading order; at least one.
+    /// The blocks in reading order; at least one, unless some were taken out before.
     pub(super) blocks: Vec<Block>,
     /// Pages, where the format has them.
     pub(super) pages: Option<u32>,
@@ -38,6 +38,8 @@ pub(super) struct BlockBuilder {
     /// Bytes of headings and names of columns that the blocks so far carry.
     heading_bytes: usize,
     overflow: bool,
+    /// Blocks that were taken out already.
+    taken: usize,
 }
 
 impl BlockBuilder {
@@ -52,7 +54,22 @@ impl BlockBuilder {
             max_bytes: limits.max_text_chars,
             heading_bytes: 0,
             overflow: false,
+            taken: 0,
         }
+    }
+
+    /// For text that is handed on while it is read, so that only the size of the file bounds it.
+    pub(super) fn flowing(limits: &Limits) -> Self {
+        let most = usize::try_from(limits.max_file_bytes).unwrap_or(usize::MAX);
+        // Encodings of two bytes a character become at most half as long again.
+        Self { max_bytes: most.saturating_mul(3) / 2, ..Self::new(limits) }
+    }
+
+    /// Takes out the blocks so far; what follows goes on behind them.
+    pub(super) fn take(&mut self) -> Vec<Block> {
+        self.heading_bytes = 0;
+        self.taken += self.blocks.len();
+        std::mem::take(&mut self.blocks)
     }
 
     /// A heading of level 1 to 9, or the title with level 0; it stands over what follows until one of the same or a higher rank.
@@ -100,13 +117,31 @@ impl BlockBuilder {
         }
         let columns = if has_header && rows.len() > 1 { rows[0].clone() } else { Vec::new() };
         for (index, part) in rows.chunks(ROWS_PER_BLOCK).enumerate() {
-            let text = part.iter().map(|row| row.join("\t")).collect::<Vec<_>>().join("\n");
-            let header_rows = u32::from(index == 0 && !columns.is_empty());
-            self.push(BlockKind::Table, role, text, columns.clone(), header_rows);
+            self.rows(part, role, &columns, index == 0);
             if self.overflow {
                 return;
             }
         }
+    }
+
+    /// The next rows of a table whose columns are known, each as wide as the first row; `first` if they begin it.
+    pub(super) fn more_rows(&mut self, mut rows: Vec<Vec<String>>, width: usize, columns: &[String], first: bool) {
+        for row in &mut rows {
+            for cell in row.iter_mut() {
+                *cell = clean_line(cell);
+            }
+            row.resize(row.len().max(width), String::new());
+        }
+        rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
+        if !rows.is_empty() {
+            self.rows(&rows, BlockRole::Body, columns, first);
+        }
+    }
+
+    fn rows(&mut self, rows: &[Vec<String>], role: BlockRole, columns: &[String], first: bool) {
+        let text = rows.iter().map(|row| row.join("\t")).collect::<Vec<_>>().join("\n");
+        let header_rows = u32::from(first && !columns.is_empty());
+        self.push(BlockKind::Table, role, text, columns.to_vec(), header_rows);
     }
 
     /// The page, from 1, of what follows.
@@ -121,7 +156,12 @@ impl BlockBuilder {
 
     /// Whether nothing was added yet.
     pub(super) fn is_empty(&self) -> bool {
-        self.blocks.is_empty()
+        self.taken + self.blocks.len() == 0
+    }
+
+    /// How many blocks are in it.
+    pub(super) fn count(&self) -> usize {
+        self.blocks.len()
     }
 
     /// Whether there was more text than the limits allow; what is added then is not kept.
@@ -137,7 +177,7 @@ impl BlockBuilder {
         if self.overflow {
             return Err(failure(ReadErrorCode::TooLarge));
         }
-        if self.blocks.is_empty() {
+        if self.is_empty() {
             return Err(failure(ReadErrorCode::Empty));
         }
         Ok(Parsed { blocks: self.blocks, pages: self.page })
@@ -149,7 +189,7 @@ impl BlockBuilder {
         self.heading_bytes += columns.iter().map(|name| name.len() + 8).sum::<usize>();
         if self.bytes > self.max_bytes
             || self.heading_bytes > MOST_HEADING_BYTES
-            || self.blocks.len() >= MOST_BLOCKS
+            || self.taken + self.blocks.len() >= MOST_BLOCKS
             || self.overflow
         {
             self.overflow = true;
@@ -159,7 +199,7 @@ impl BlockBuilder {
         let (start, end) = (self.offset, self.offset + length);
         self.offset = end + 1;
         self.blocks.push(Block {
-            block: u32::try_from(self.blocks.len()).expect("there are fewer blocks than bytes"),
+            block: u32::try_from(self.taken + self.blocks.len()).expect("there are fewer blocks than bytes"),
             kind,
             role,
             text,

@@ -1,7 +1,7 @@
 //! The child's side of reading: a process that parses files for its parent, so that a hostile file takes down nothing else.
 //!
-//! Protocol: the parent writes one [`Order`] per line to standard input and gets one [`Answer`] per line from standard
-//! output, both as JSON. The child ends when standard input closes, also in the middle of a file: no child outlives its
+//! Protocol: the parent writes one [`Order`] per line to standard input and gets [`Answer`]s from standard output, one per
+//! line and as many as there are parts of the text, both as JSON. The child ends when standard input closes, also in the middle of a file: no child outlives its
 //! parent.
 
 use std::ffi::OsString;
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::failure::failure;
 use super::limits::Limits;
-use super::read::{ReadSource, read_file};
+use super::read::{ReadEnd, read_in_parts};
 use crate::api::{Block, ReadErrorCode, ReadFailure};
 use crate::config;
 use crate::memory_limit::limit_memory;
@@ -29,30 +29,23 @@ pub(super) struct Order {
     pub(super) path: OsString,
 }
 
-/// What became of an order.
+/// What becomes of an order: any number of parts, then one of the others.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Answer {
+    /// The next blocks.
+    Part(Vec<Block>),
     /// The file was read.
     Read {
-        /// Its text.
+        /// The last blocks.
         blocks: Vec<Block>,
         /// Its pages, where the format has them.
         pages: Option<u32>,
         /// SHA-256 of its bytes.
         hash: String,
     },
-    /// It could not be.
+    /// It could not be. What came before means nothing.
     Failed(ReadFailure),
-}
-
-impl From<Result<ReadSource, ReadFailure>> for Answer {
-    fn from(outcome: Result<ReadSource, ReadFailure>) -> Self {
-        match outcome {
-            Ok(source) => Self::Read { blocks: source.blocks, pages: source.pages, hash: source.hash },
-            Err(failure) => Self::Failed(failure),
-        }
-    }
 }
 
 /// Serves orders until standard input closes.
@@ -63,7 +56,7 @@ pub(crate) fn run_read_child() -> ExitCode {
     let (orders, received) = mpsc::channel::<Order>();
     let worker = std::thread::Builder::new().name("parse".to_owned()).stack_size(STACK_BYTES).spawn(move || {
         for order in received {
-            if answer(&parse(&order)).is_err() {
+            if serve(&order).is_err() {
                 return;
             }
         }
@@ -81,9 +74,24 @@ pub(crate) fn run_read_child() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn parse(order: &Order) -> Answer {
-    let read = std::panic::catch_unwind(|| read_file(Path::new(&order.path), &Limits::default()));
-    read.unwrap_or_else(|_| Err(failure(ReadErrorCode::Damaged))).into()
+/// Reads the file and answers. One part is always held back, so that most files are one answer.
+fn serve(order: &Order) -> std::io::Result<()> {
+    let mut held: Option<Vec<Block>> = None;
+    let mut lost = None;
+    let read = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        read_in_parts(Path::new(&order.path), &Limits::default(), &mut |part| {
+            if let (Some(before), None) = (held.replace(part), &lost) {
+                lost = answer(&Answer::Part(before)).err();
+            }
+        })
+    }));
+    if let Some(error) = lost {
+        return Err(error);
+    }
+    answer(&match read.unwrap_or_else(|_| Err(failure(ReadErrorCode::Damaged))) {
+        Ok(ReadEnd { pages, hash }) => Answer::Read { blocks: held.unwrap_or_default(), pages, hash },
+        Err(failure) => Answer::Failed(failure),
+    })
 }
 
 fn answer(answer: &Answer) -> std::io::Result<()> {

@@ -51,6 +51,8 @@ pub(crate) struct Found {
     pub(crate) skipped: u32,
     /// Bytes of the files together.
     pub(crate) bytes: u64,
+    /// The folders that were looked through, and those of single files: where a change would show.
+    pub(crate) folders: Vec<PathBuf>,
 }
 
 /// Lists the files. A path that names a file is taken as it is; folders are walked in the order of names, without
@@ -68,6 +70,9 @@ pub(crate) fn discover(paths: &[PathBuf], cancelled: &dyn Fn() -> bool) -> Found
                 continue;
             }
         };
+        if let (true, Some(folder)) = (real.is_file(), real.parent()) {
+            found.folders.push(folder.to_owned());
+        }
         let skipped = std::cell::Cell::new(0_u32);
         let walk = WalkDir::new(&real).follow_links(false).sort_by_file_name().into_iter().filter_entry(|entry| {
             let kept = entry.depth() == 0 || !is_skipped(entry);
@@ -95,6 +100,10 @@ pub(crate) fn discover(paths: &[PathBuf], cancelled: &dyn Fn() -> bool) -> Found
 fn take(found: &mut Found, seen: &mut BTreeSet<PathBuf>, asked: &Path, real: &Path, entry: &DirEntry) {
     if entry.file_type().is_symlink() {
         found.skipped += 1;
+        return;
+    }
+    if entry.file_type().is_dir() {
+        found.folders.push(entry.path().to_owned());
         return;
     }
     if !entry.file_type().is_file() || !seen.insert(entry.path().to_owned()) {

@@ -1,5 +1,7 @@
 //! In which language a source is written.
 
+use rust_stemmers::{Algorithm, Stemmer};
+
 use crate::api::{Block, BlockKind, BlockRole};
 
 /// Text that is looked at, in characters: enough to be sure, quick enough for a book.
@@ -35,6 +37,32 @@ pub(crate) fn detect(text: &str) -> Option<String> {
     }
     let found = whatlang::detect(text)?;
     found.is_reliable().then(|| two_letters(found.lang())).flatten().map(str::to_owned)
+}
+
+/// A stemmer for a language (ISO 639-1), where there is one.
+pub(crate) fn stemmer_of(language: &str) -> Option<Stemmer> {
+    let algorithm = match language {
+        "ar" => Algorithm::Arabic,
+        "da" => Algorithm::Danish,
+        "nl" => Algorithm::Dutch,
+        "en" => Algorithm::English,
+        "fi" => Algorithm::Finnish,
+        "fr" => Algorithm::French,
+        "de" => Algorithm::German,
+        "el" => Algorithm::Greek,
+        "hu" => Algorithm::Hungarian,
+        "it" => Algorithm::Italian,
+        "nb" | "no" => Algorithm::Norwegian,
+        "pt" => Algorithm::Portuguese,
+        "ro" => Algorithm::Romanian,
+        "ru" => Algorithm::Russian,
+        "es" => Algorithm::Spanish,
+        "sv" => Algorithm::Swedish,
+        "ta" => Algorithm::Tamil,
+        "tr" => Algorithm::Turkish,
+        _ => return None,
+    };
+    Some(Stemmer::create(algorithm))
 }
 
 /// whatlang names languages by ISO 639-3, documents by ISO 639-1.

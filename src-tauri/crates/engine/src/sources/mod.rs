@@ -31,7 +31,7 @@ mod xml;
 
 pub(crate) use child::run_read_child;
 pub(crate) use discover::{Found, FoundFile, discover, normalise_path};
-pub(crate) use language::language_of;
+pub(crate) use language::{detect, language_of, stemmer_of};
 pub(crate) use limits::Limits;
-pub(crate) use pool::ReaderPool;
-pub(crate) use read::read_file;
+pub(crate) use pool::{Batch, ReaderPool};
+pub(crate) use read::{ReadEnd, read_file};

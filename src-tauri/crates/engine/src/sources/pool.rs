@@ -1,37 +1,32 @@
 //! The parent's side of reading: children that parse files, kept warm for the next file, ended when they are idle, hang,
 //! or take too much memory.
 
+mod reader;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use atles_queue::Clock;
-use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
-use tokio::sync::{Notify, Semaphore};
+use tokio::io::BufReader;
+use tokio::process::Command;
+use tokio::sync::{Notify, Semaphore, mpsc};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::child::{Answer, Order};
+use self::reader::{Listed, Loss, Outcome, Reader, explain};
+use super::child::Order;
 use super::failure::failure;
-use super::read::ReadSource;
-use crate::api::{ReadErrorCode, ReadFailure};
-use crate::blocking::blocking;
+use super::limits::Limits;
+use super::read::{ReadEnd, ReadSource};
+use crate::api::{Block, ReadErrorCode, ReadFailure};
 use crate::breaker::Breaker;
 use crate::config;
 
-/// Most bytes of an answer: the limits of text, blocks and headings, with positions and escapes. This much a hostile file
-/// can make us hold.
-const LONGEST_ANSWER: u64 = 192 << 20;
-
 /// What a child gets of our environment. Nothing that a parser needs is in there, and secrets may be.
 const KEPT_ENVIRONMENT: [&str; 4] = ["LD_LIBRARY_PATH", "PATH", "SYSTEMROOT", "RUST_BACKTRACE"];
-
-/// What is kept of a child's last words.
-const LAST_WORDS: usize = 4_096;
 
 /// Children that read files. Clones share them.
 #[derive(Clone)]
@@ -54,6 +49,15 @@ struct Inner {
     became_idle: Notify,
 }
 
+/// What comes out of the reading of a file.
+#[derive(Debug)]
+pub(crate) enum Batch {
+    /// The next blocks.
+    Blocks(Vec<Block>),
+    /// That was all; or what came before means nothing.
+    End(Outcome),
+}
+
 /// A child, as the metrics and the Monitor see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ChildView {
@@ -61,44 +65,6 @@ pub(crate) struct ChildView {
     pub(crate) pid: u32,
     /// Since when it lives.
     pub(crate) since: Instant,
-}
-
-/// A child with its pipes. Dropping it kills it.
-struct Reader {
-    process: Child,
-    orders: ChildStdin,
-    answers: BufReader<ChildStdout>,
-    complaints: ChildStderr,
-    idle_since: Instant,
-    _listed: Listed,
-}
-
-/// Takes a child off the list.
-struct Listed {
-    pid: u32,
-    living: Arc<Mutex<BTreeMap<u32, Instant>>>,
-}
-
-impl Drop for Listed {
-    fn drop(&mut self) {
-        lock(&self.living).remove(&self.pid);
-    }
-}
-
-/// Why a child gave no answer.
-enum Loss {
-    /// It could not be started.
-    NotStarted(std::io::Error),
-    /// It ended, with these last words.
-    Died(String),
-    /// It took longer than it may.
-    Hung,
-    /// It took more memory than it may.
-    TooHungry,
-    /// It said more than anyone can hold.
-    TooTalkative,
-    /// Nobody wants the answer any more.
-    Cancelled,
 }
 
 impl ReaderPool {
@@ -120,28 +86,54 @@ impl ReaderPool {
         }
     }
 
-    /// Reads a file in a child.
+    /// Reads a file in a child. Text beyond what one document can be written from is too large.
     ///
     /// # Errors
     /// With the reason, if there is no text to be had, also when the child did not survive it. After `cancel` the answer
     /// means nothing.
     pub(crate) async fn read(&self, path: PathBuf, cancel: &CancellationToken) -> Result<ReadSource, ReadFailure> {
+        let (to, mut batches) = mpsc::channel(1);
+        let collecting = async move {
+            let (mut all, mut bytes) = (Vec::new(), 0);
+            while let Some(batch) = batches.recv().await {
+                match batch {
+                    Batch::Blocks(blocks) => {
+                        bytes += blocks.iter().map(|block| block.text.len() + 1).sum::<usize>();
+                        if bytes > Limits::default().max_text_chars {
+                            return Err(failure(ReadErrorCode::TooLarge));
+                        }
+                        all.extend(blocks);
+                    }
+                    Batch::End(end) => {
+                        return end.map(|ReadEnd { pages, hash }| ReadSource { blocks: all, pages, hash });
+                    }
+                }
+            }
+            Err(failure(ReadErrorCode::Unreadable))
+        };
+        tokio::join!(self.read_in_batches(path, cancel, to), collecting).1
+    }
+
+    /// The same, however long it is, handed on in batches. Without an end after `cancel`, and when nobody takes the batches.
+    pub(crate) async fn read_in_batches(&self, path: PathBuf, cancel: &CancellationToken, to: mpsc::Sender<Batch>) {
         let _permit = tokio::select! {
             permit = self.inner.permits.acquire() => permit.expect("the semaphore is never closed"),
-            () = cancel.cancelled() => return Err(failure(ReadErrorCode::Unreadable)),
+            () = cancel.cancelled() => return,
         };
         let shown = path.display().to_string();
         // The child has a folder of its own.
         let path = std::path::absolute(&path).unwrap_or(path);
         let outcome = tokio::select! {
-            outcome = self.ask(Order { path: path.into() }) => outcome,
-            () = cancel.cancelled() => Err(Loss::Cancelled),
+            outcome = self.ask(Order { path: path.into() }, &to) => outcome,
+            () = cancel.cancelled() => return,
         };
-        match outcome {
-            Ok(Answer::Read { blocks, pages, hash }) => Ok(ReadSource { blocks, pages, hash }),
-            Ok(Answer::Failed(failure)) => Err(failure),
+        let end = match outcome {
+            Ok(end) => end,
+            Err(Loss::Unwanted) => return,
             Err(loss) => Err(explain(&shown, &loss)),
-        }
+        };
+        // Nobody has to wait for it.
+        let _ = to.send(Batch::End(end)).await;
     }
 
     /// Ends the idle children. Busy ones end with their file.
@@ -198,12 +190,12 @@ impl ReaderPool {
         idle.extract_if(.., expired).collect()
     }
 
-    /// One order, one answer. A child that failed at it is not used again. If it was not new, the cause may lie in what it
+    /// One order, one outcome. A child that failed at it is not used again. If it was not new, the cause may lie in what it
     /// went through before (ended by the system while idle, memory in pieces), so the file is tried once more in a new one.
-    async fn ask(&self, order: Order) -> Result<Answer, Loss> {
+    async fn ask(&self, order: Order, to: &mpsc::Sender<Batch>) -> Result<Outcome, Loss> {
         let warm = lock(&self.inner.idle).pop();
         if let Some(reader) = warm {
-            match self.ask_in(reader, &order).await {
+            match self.ask_in(reader, &order, to).await {
                 Err(Loss::Died(_)) => {}
                 outcome => return outcome,
             }
@@ -212,7 +204,7 @@ impl ReaderPool {
         match self.start() {
             Ok(reader) => {
                 permit.succeeded();
-                self.ask_in(reader, &order).await
+                self.ask_in(reader, &order, to).await
             }
             Err(error) => {
                 permit.failed(&error);
@@ -221,8 +213,8 @@ impl ReaderPool {
         }
     }
 
-    async fn ask_in(&self, mut reader: Reader, order: &Order) -> Result<Answer, Loss> {
-        let answer = reader.serve(order).await?;
+    async fn ask_in(&self, mut reader: Reader, order: &Order, to: &mpsc::Sender<Batch>) -> Result<Outcome, Loss> {
+        let outcome = reader.serve(order, to).await?;
         if self.inner.reaped.load(Ordering::Acquire) {
             reader.idle_since = Instant::now();
             lock(&self.inner.idle).push(reader);
@@ -230,7 +222,7 @@ impl ReaderPool {
         } else {
             reader.end().await;
         }
-        Ok(answer)
+        Ok(outcome)
     }
 
     fn start(&self) -> std::io::Result<Reader> {
@@ -265,123 +257,7 @@ impl ReaderPool {
         let pid = process.id().ok_or_else(piped)?;
         lock(&self.inner.living).insert(pid, Instant::now());
         let listed = Listed { pid, living: self.inner.living.clone() };
-        Ok(Reader { process, orders, answers, complaints, idle_since: Instant::now(), _listed: listed })
-    }
-}
-
-impl Reader {
-    async fn serve(&mut self, order: &Order) -> Result<Answer, Loss> {
-        let mut line = serde_json::to_vec(order).map_err(|error| Loss::Died(error.to_string()))?;
-        line.push(b'\n');
-        let pid = self._listed.pid;
-        let line = tokio::select! {
-            line = self.exchange(&line) => line?,
-            () = tokio::time::sleep(config::READ_TIME_LIMIT) => return Err(Loss::Hung),
-            () = too_hungry(pid) => return Err(Loss::TooHungry),
-        };
-        // A book is tens of megabytes of JSON: not on a thread of the runtime.
-        let parsed = blocking("take an answer of a file reader", move || serde_json::from_slice::<Answer>(&line)).await;
-        match parsed {
-            Ok(Ok(answer)) => Ok(answer),
-            Ok(Err(error)) => Err(Loss::Died(error.to_string())),
-            Err(error) => Err(Loss::Died(error.to_string())),
-        }
-    }
-
-    /// Writes the order and waits for the line of the answer; meanwhile takes off what the child complains about, so that
-    /// a full pipe cannot hold it up.
-    async fn exchange(&mut self, order: &[u8]) -> Result<Vec<u8>, Loss> {
-        let mut line = Vec::new();
-        let mut words = Vec::new();
-        let mut buffer = [0_u8; 1_024];
-        let mut complaining = true;
-        let written = self.orders.write_all(order).await;
-        let mut answers = (&mut self.answers).take(LONGEST_ANSWER);
-        loop {
-            tokio::select! {
-                // Read and kept in `line`, so nothing is lost when the other branch wins.
-                read = answers.read_until(b'\n', &mut line), if written.is_ok() => match read {
-                    Ok(_) if line.ends_with(b"\n") => return Ok(line),
-                    Ok(_) if line.len() as u64 >= LONGEST_ANSWER => return Err(Loss::TooTalkative),
-                    _ => break,
-                },
-                read = self.complaints.read(&mut buffer), if complaining => match read {
-                    Ok(count) if count > 0 => {
-                        words.extend_from_slice(&buffer[..count]);
-                        let spare = words.len().saturating_sub(LAST_WORDS);
-                        words.drain(..spare);
-                    }
-                    _ => complaining = false,
-                },
-                else => break,
-            }
-        }
-        // It is gone, or as good as gone: hear the rest of what it said.
-        let mut rest = (&mut self.complaints).take(16 * LAST_WORDS as u64);
-        drop(tokio::time::timeout(Duration::from_millis(200), rest.read_to_end(&mut words)).await);
-        Err(Loss::Died(String::from_utf8_lossy(&words).into_owned()))
-    }
-
-    /// Lets it end by itself, as it does when standard input closes.
-    async fn end(self) {
-        let Self { mut process, orders, .. } = self;
-        drop(orders);
-        if tokio::time::timeout(Duration::from_secs(1), process.wait()).await.is_err() {
-            // Dropping kills it.
-            tracing::debug!(task = "source_reader", "a file reader did not end by itself");
-        }
-    }
-}
-
-/// Ends when the child uses more memory than it may. Linux refuses the memory instead.
-#[cfg(not(target_os = "linux"))]
-async fn too_hungry(pid: u32) {
-    use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
-    let pid = Pid::from_u32(pid);
-    let mut system = System::new();
-    loop {
-        tokio::time::sleep(Duration::from_millis(250)).await;
-        system.refresh_processes_specifics(
-            ProcessesToUpdate::Some(&[pid]),
-            true,
-            ProcessRefreshKind::nothing().with_memory(),
-        );
-        if system.process(pid).is_some_and(|process| process.memory() > config::READER_MEMORY) {
-            return;
-        }
-    }
-}
-
-#[cfg(target_os = "linux")]
-async fn too_hungry(_pid: u32) {
-    std::future::pending().await
-}
-
-fn explain(file: &str, loss: &Loss) -> ReadFailure {
-    match loss {
-        Loss::Cancelled => failure(ReadErrorCode::Unreadable),
-        Loss::NotStarted(error) => {
-            tracing::error!(task = "source_reader", %error, "the file reader could not be started");
-            let message = "ATLES's file reader could not be started; install ATLES again.".to_owned();
-            ReadFailure { code: ReadErrorCode::Unreadable, message }
-        }
-        Loss::Hung => {
-            tracing::warn!(task = "source_reader", file, "the file reader took too long and was ended");
-            let message = "It takes too long to read.".to_owned();
-            ReadFailure { code: ReadErrorCode::TooLarge, message }
-        }
-        Loss::TooHungry => {
-            tracing::warn!(task = "source_reader", file, "the file reader took too much memory and was ended");
-            failure(ReadErrorCode::TooLarge)
-        }
-        Loss::TooTalkative => failure(ReadErrorCode::TooLarge),
-        Loss::Died(words) => {
-            let last = words.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
-            tracing::warn!(task = "source_reader", file, "the file reader broke down: {last}");
-            // Rust's own words when the system refuses memory.
-            let starved = words.contains("memory allocation of");
-            failure(if starved { ReadErrorCode::TooLarge } else { ReadErrorCode::Damaged })
-        }
+        Ok(Reader { process, orders, answers, complaints, idle_since: Instant::now(), listed })
     }
 }
 

@@ -22,16 +22,57 @@ pub(crate) struct ReadSource {
     pub(crate) hash: String,
 }
 
+/// What is known of a file when all of its text has been handed on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ReadEnd {
+    /// Its pages, where the format has them.
+    pub(crate) pages: Option<u32>,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub(crate) hash: String,
+}
+
+/// Text that is handed on at once, in bytes. Enough that the handing on costs nothing.
+const PART: usize = 1 << 20;
+
 /// Reads a file in this process. Hostile files may take it down, see `child`.
 ///
 /// # Errors
 /// With the reason, if there is no text to be had.
 pub(crate) fn read_file(path: &Path, limits: &Limits) -> Result<ReadSource, ReadFailure> {
+    let mut blocks = Vec::new();
+    let end = read_in_parts(path, limits, &mut |part| blocks.extend(part))?;
+    Ok(ReadSource { blocks, pages: end.pages, hash: end.hash })
+}
+
+/// The same, with the text handed on in parts. What was handed on before an error means nothing.
+///
+/// # Errors
+/// As [`read_file`].
+pub(super) fn read_in_parts(
+    path: &Path,
+    limits: &Limits,
+    part: &mut dyn FnMut(Vec<Block>),
+) -> Result<ReadEnd, ReadFailure> {
     let bytes = load(path, limits)?;
     let format = format_of(path, &bytes)?;
     let hash = sha256(&bytes);
-    let parsed = parse(format, bytes, limits)?;
-    Ok(ReadSource { blocks: parsed.blocks, pages: parsed.pages, hash })
+    let parsed = match format {
+        Format::Table if bytes.len() > limits.max_text_chars => table::read_flowing(bytes, limits, part)?,
+        _ => parse(format, bytes, limits)?,
+    };
+    let (mut open, mut size) = (Vec::new(), 0);
+    for block in parsed.blocks {
+        size += block.text.len();
+        open.push(block);
+        if size >= PART {
+            size = 0;
+            part(std::mem::take(&mut open));
+        }
+    }
+    if !open.is_empty() {
+        part(open);
+    }
+    Ok(ReadEnd { pages: parsed.pages, hash })
 }
 
 /// The bytes of a file. More than the limit is not read, whatever the file system says about its size.

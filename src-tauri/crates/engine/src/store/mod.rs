@@ -5,6 +5,7 @@
 
 mod contents;
 mod documents;
+mod known_sources;
 mod request_events;
 mod requests;
 mod samples;
@@ -15,6 +16,7 @@ mod versions;
 
 pub(crate) use contents::{Content, ContentRow, Contents};
 pub(crate) use documents::{DocumentRow, Documents, FormerFile};
+pub(crate) use known_sources::KnownSources;
 pub(crate) use request_events::{RequestEvents, What};
 pub(crate) use requests::{Plan, PlannedSource, RequestRow, Requests};
 pub(crate) use samples::{Resolution, Samples};

@@ -126,6 +126,22 @@ impl Requests<'_> {
         Ok(())
     }
 
+    /// Paths that the latest requests were made with, latest first, each once.
+    pub(crate) fn latest_sources(&self, requests: u32) -> Result<Vec<String>> {
+        let mut statement =
+            self.0.prepare_cached("SELECT request FROM requests ORDER BY created_at DESC, id DESC LIMIT ?1")?;
+        let mut paths: Vec<String> = Vec::new();
+        for request in statement.query_map([requests], |row| row.get::<_, String>(0))? {
+            let request: DocumentRequest = serde_json::from_str(&request?)?;
+            for path in request.sources {
+                if !paths.contains(&path) {
+                    paths.push(path);
+                }
+            }
+        }
+        Ok(paths)
+    }
+
     /// Whether the user wants the document with the sections that there are.
     pub(crate) fn finish_now(&self, id: &str) -> Result<bool> {
         Ok(self.0.prepare_cached("SELECT finish_now FROM requests WHERE id = ?1")?.query_row([id], |row| row.get(0))?)

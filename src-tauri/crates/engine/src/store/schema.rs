@@ -117,4 +117,15 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         ALTER TABLE requests ADD COLUMN rewrites TEXT;
     ",
     },
+    Migration {
+        name: "engine-sources",
+        sql: "
+        -- Files and folders that the user keeps in view. What is in them is in the index, a file of its own.
+        CREATE TABLE known_sources (
+            id            INTEGER PRIMARY KEY AUTOINCREMENT,
+            path          TEXT NOT NULL UNIQUE,       -- absolute
+            added_at      TEXT NOT NULL
+        ) STRICT;
+    ",
+    },
 ];

@@ -16,6 +16,8 @@ impl Settings<'_> {
     pub(crate) const QUEUE: &'static str = "queue";
     /// How many requests may be in hand at once at most, by hand; empty for as many as the pace allows.
     pub(crate) const CEILING: &'static str = "ceiling";
+    /// `paused` while the user lets no known file be read.
+    pub(crate) const READING: &'static str = "reading";
     /// How hard the system works.
     pub(crate) const PACE: &'static str = "pace";
 

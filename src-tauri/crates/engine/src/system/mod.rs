@@ -9,7 +9,10 @@ mod repair;
 mod rests;
 mod ring_listener;
 mod runtime_watch;
+mod source_indexer;
 mod source_reader;
+mod source_watch;
+mod sources_board;
 mod status_board;
 mod worker_pool;
 
@@ -17,6 +20,7 @@ pub(crate) use controller::{Controller, ControllerHandle, WorkServices};
 pub(crate) use metrics_sampler::MetricsSampler;
 pub(crate) use repair::repair;
 pub(crate) use ring_listener::ring_engine;
+pub(crate) use sources_board::{covered, known_sources, publish_sources};
 pub(crate) use status_board::StatusBoard;
 
 use std::sync::Arc;
@@ -54,6 +58,7 @@ pub(crate) fn housekeeping(
 /// What Start starts and Stop stops.
 pub(crate) fn work(core: &Arc<Core>, sampler: &MetricsSampler) -> GroupSpec {
     let mut children = vec![service("worker_pool", core, worker_pool::run)];
+    children.push(service("source_indexer", core, source_indexer::run));
     let sampler = sampler.clone();
     children.push(watched("health_monitor", core, move |core, context| {
         health_monitor::run(core, sampler.clone(), context)

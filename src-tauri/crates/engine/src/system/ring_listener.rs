@@ -41,6 +41,7 @@ pub(crate) async fn run(core: Arc<Core>, context: ServiceContext) -> anyhow::Res
                 drop(connection?);
                 core.queue.ring();
                 core.publish_changes();
+                core.indexing.look();
             }
         }
     }

@@ -2,9 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rust_stemmers::{Algorithm, Stemmer};
+use rust_stemmers::Stemmer;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_segmentation::UnicodeSegmentation as _;
+
+use crate::sources::stemmer_of;
 
 /// Turns text of one language into stems without words that say nothing.
 pub(super) struct Stems {
@@ -16,7 +18,7 @@ impl Stems {
     /// For that language (ISO 639-1). Languages without a stemmer keep their words whole.
     pub(super) fn new(language: &str) -> Self {
         let stop = stop_words::lookup(language).map(|words| words.iter().copied().collect()).unwrap_or_default();
-        Self { stemmer: algorithm(language).map(Stemmer::create), stop }
+        Self { stemmer: stemmer_of(language), stop }
     }
 
     /// The stems of a text in its order, without stop words. In scripts without spaces, where every character counts as a
@@ -116,30 +118,6 @@ impl std::fmt::Debug for Vocabulary {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(formatter, "{} terms", self.len())
     }
-}
-
-fn algorithm(language: &str) -> Option<Algorithm> {
-    Some(match language {
-        "ar" => Algorithm::Arabic,
-        "da" => Algorithm::Danish,
-        "nl" => Algorithm::Dutch,
-        "en" => Algorithm::English,
-        "fi" => Algorithm::Finnish,
-        "fr" => Algorithm::French,
-        "de" => Algorithm::German,
-        "el" => Algorithm::Greek,
-        "hu" => Algorithm::Hungarian,
-        "it" => Algorithm::Italian,
-        "nb" | "no" => Algorithm::Norwegian,
-        "pt" => Algorithm::Portuguese,
-        "ro" => Algorithm::Romanian,
-        "ru" => Algorithm::Russian,
-        "es" => Algorithm::Spanish,
-        "sv" => Algorithm::Swedish,
-        "ta" => Algorithm::Tamil,
-        "tr" => Algorithm::Turkish,
-        _ => return None,
-    })
 }
 
 #[cfg(test)]
