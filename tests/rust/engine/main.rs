@@ -19,6 +19,7 @@ mod finish_now;
 mod idle;
 #[cfg(unix)]
 mod jumps;
+mod known_sources;
 mod lifecycle;
 #[cfg(unix)]
 mod lifecycle_in_hand;
@@ -28,6 +29,8 @@ mod monitor;
 mod pages;
 mod requests;
 mod revising;
+#[cfg(unix)]
+mod searching;
 #[cfg(unix)]
 mod signals;
 mod sources;

@@ -27,7 +27,7 @@ async fn everything_that_runs_is_shown_with_its_place_in_the_tree() {
     let groups: Vec<&str> = monitor.groups.iter().map(|group| group.name.as_str()).collect();
     assert_eq!(groups, ["work", "housekeeping"]);
     let work: Vec<&str> = monitor.groups[0].services.iter().map(|service| service.name.as_str()).collect();
-    assert_eq!(work, ["worker_pool", "health_monitor"]);
+    assert_eq!(work, ["worker_pool", "source_indexer", "health_monitor"]);
     assert_eq!((monitor.groups[0].max_restarts, monitor.groups[0].within_seconds), (5, 60));
     assert_eq!(monitor.groups[1].max_restarts, 0, "housekeeping is never given up");
     let services: BTreeSet<&str> =

@@ -17,7 +17,7 @@ const HEALTH = [
 const groups = (changes = {}) => [
   {
     name: "work", strategy: "one_for_one", max_restarts: 5, within_seconds: 60,
-    services: ["worker_pool", "health_monitor"].map((name) => service(name, changes[name])),
+    services: ["worker_pool", "source_indexer", "health_monitor"].map((name) => service(name, changes[name])),
   },
   {
     name: "housekeeping", strategy: "one_for_one", max_restarts: 0, within_seconds: 60,

@@ -294,7 +294,7 @@ export type EventBody = { "type": "status", "value": Status } | { "type": "reque
   /** The lines, oldest first. */
   lines: Array<LogLine>,
   /** How many were left out since the last batch because they came too fast; the log file has them. */
-  dropped: number, } } | { "type": "metrics", "value": Metrics } | { "type": "monitor", "value": Monitor } | { "type": "notice", "value": Notice };
+  dropped: number, } } | { "type": "metrics", "value": Metrics } | { "type": "monitor", "value": Monitor } | { "type": "sources", "value": KnownSources } | { "type": "notice", "value": Notice };
 
 /** Whether a file is as ATLES left it or read it. */
 export type FileState = "unchanged" | "changed" | "missing" | "behind";
@@ -312,6 +312,13 @@ export type Finding = {
 
 /** What kind of thing needs attention. */
 export type FindingCode = "system_failed" | "check_failed" | "runtime_blocked" | "stalled" | "service_failed" | "service_restarting" | "breaker_open" | "queue_paused";
+
+/** A passage that answers a question, with the words that it was found by. */
+export type FoundPassage = {
+  /** The passage. */
+  hit: SearchHit,
+  /** Begin and end of the words in its text, in Unicode scalar values. */
+  marks: Array<[number, number]>, };
 
 /** Who is started again together with a service that broke down. */
 export type GroupStrategy = "one_for_one" | "one_for_all" | "rest_for_one";
@@ -374,6 +381,36 @@ export type HistoryPoint = {
 
 /** How far back a history goes. */
 export type HistoryRange = "ten_minutes" | "day" | "month";
+
+/** A known file or folder. */
+export type KnownSource = {
+  /** Absolute path. */
+  path: string,
+  /** Last part of it. */
+  name: string,
+  /** A folder, with everything under it. */
+  folder: boolean,
+  /** It cannot be found at this moment: a drive that is not connected, a folder that was renamed. */
+  missing: boolean,
+  /** Files that can be searched. */
+  read: number,
+  /** Files that wait to be read. */
+  waiting: number,
+  /** Files that cannot be read. */
+  not_read: number,
+  /** Pages, as far as the formats have them. */
+  pages: number,
+  /** Bytes of the files together. */
+  bytes: number, };
+
+/** Everything that the Sources screen shows without being asked for more. */
+export type KnownSources = {
+  /** The known files and folders, oldest first. */
+  sources: Array<KnownSource>,
+  /** How the reading goes. */
+  reading: Reading,
+  /** Paths that documents were written from lately and that are not known; latest first. */
+  suggested: Array<string>, };
 
 /** How long the document should be, in words of its body. */
 export type Length = "short" | "medium" | "long" | { "words": number };
@@ -606,6 +643,28 @@ export type ReadFailure = {
 /** What `atles read FILE --json` prints. */
 export type ReadOutput = { "blocks": Array<Block> } | { "error": ReadFailure };
 
+/** How the reading of known files goes. */
+export type Reading = {
+  /** What is being done. */
+  state: ReadingState,
+  /** Name of the file in hand; empty if none is. */
+  file: string,
+  /** Files that are done, of this round. */
+  done: number,
+  /** Files of this round. */
+  total: number,
+  /** Pages a second, over the last half minute. What has no pages counts by its length. */
+  pages_per_second: number,
+  /** Seconds to go, once there is a ground to estimate them. */
+  eta_seconds: number | null,
+  /** Changes are seen at once. Where the system cannot watch so many folders, they are looked through from time to time. */
+  watched: boolean,
+  /** Why it is hindered. */
+  problem: ApiError | null, };
+
+/** What is being done about the known files. */
+export type ReadingState = "stopped" | "done" | "looking" | "reading" | "paused" | "hindered";
+
 /** The reply to a request; when it is given, the request is on disk. */
 export type RequestAccepted = {
   /** Id of the request. */
@@ -673,6 +732,25 @@ export type RuntimeView = {
   /** How late timers fire. */
   loop_delay: LoopDelay, };
 
+/** A few sentences that answer a question: what `atles search --json` prints a list of. */
+export type SearchHit = {
+  /** Path of the file. */
+  source: string,
+  /** Number of the block, from 0, that the text is in. */
+  block: number,
+  /** Page, from 1, where the format has pages. */
+  page: number | null,
+  /** Headings above, outermost first. */
+  heading: Array<string>,
+  /** Offset of the text in that of the source, in Unicode scalar values. */
+  start: number,
+  /** Offset after it. */
+  end: number,
+  /** The sentences, as they stand in the source. */
+  text: string,
+  /** How well it answers; more is better, and only comparable within one answer. */
+  score: number, };
+
 /** A sentence, or a row of a table. */
 export type Sentence = {
   /** Its words; the cells of a row are parted by tabs. */
@@ -732,6 +810,26 @@ export type Snapshot = {
   first_run: boolean,
   /** Version of the program. */
   version: string, };
+
+/** A file under a known path. */
+export type SourceFile = {
+  /** Absolute path. */
+  path: string,
+  /** Its path under the known one; its name for a file that is known itself. */
+  name: string,
+  /** Where it is. */
+  state: SourceFileState,
+  /** Its size in bytes. */
+  bytes: number,
+  /** Pages, where the format has them. */
+  pages: number | null,
+  /** Why it cannot be read, for programs. */
+  code: ReadErrorCode | null,
+  /** Why it cannot be read, in one plain sentence. */
+  reason: string | null, };
+
+/** Where a known file is. */
+export type SourceFileState = "read" | "waiting" | "not_read";
 
 /** One chosen path. */
 export type SourcePath = {

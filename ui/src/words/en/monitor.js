@@ -11,6 +11,7 @@ import { windowWords } from "./window.js";
 const parts = {
   worker_pool: { name: "Writing", role: "Writes your documents" },
   source_reader: { name: "File reader", role: "Reads your files" },
+  source_indexer: { name: "Sources", role: "Keeps your known files searchable" },
   health_monitor: { name: "Health check", role: "Sees every few seconds whether all is well" },
   metrics_sampler: { name: "Measuring", role: "Measures processor, memory and disk" },
   event_publisher: { name: "News", role: "Tells this window what happens" },
