@@ -28,8 +28,15 @@ pub(crate) fn text_of_pdfs() -> anyhow::Result<Option<Row>> {
     let mut answer = Vec::new();
     for file in &files {
         writeln!(orders, "{}", serde_json::json!({ "path": file.as_os_str() }))?;
-        answer.clear();
-        anyhow::ensure!(answers.read_until(b'\n', &mut answer)? > 0, "the reader broke down over {}", file.display());
+        loop {
+            answer.clear();
+            let heard = answers.read_until(b'\n', &mut answer)? > 0;
+            anyhow::ensure!(heard, "the reader broke down over {}", file.display());
+            // A long text comes in parts.
+            if !answer.starts_with(b"{\"part\"") {
+                break;
+            }
+        }
     }
     drop(orders);
     let ours = begun.elapsed();

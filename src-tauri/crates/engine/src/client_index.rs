@@ -13,7 +13,7 @@ use crate::config;
 use crate::index::{Door, Index, IndexError, Pass, PassNews, PassReport};
 use crate::log_ring::rfc3339;
 use crate::sources::{ReaderPool, normalise_path};
-use crate::store::{KnownSources, StoreError};
+use crate::store::KnownSources;
 use crate::system::ring_engine;
 use crate::writing::outcome::{failed, internal};
 
@@ -45,7 +45,7 @@ pub async fn index_beside(
             for root in &added {
                 KnownSources(tx).add(root, &now)?;
             }
-            Ok::<_, StoreError>(KnownSources(tx).all()?)
+            KnownSources(tx).all()
         })
         .await
         .map_err(failed);

@@ -126,7 +126,7 @@ pub(super) fn is_number(cell: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn block(text: &str) -> crate::api::Block {
+    fn block(text: &str) -> Block {
         read(text.as_bytes(), &Limits::default()).expect("there are rows").blocks.remove(0)
     }
 
