@@ -81,7 +81,7 @@ describe("the main job", { skip: NO_DESK }, () => {
   });
 
   it("saves a copy for Word where the user wants it", async () => {
-    await page.click(".reader-head summary");
+    await page.click(".reader-head .save-as summary");
     await page.click(".reader-head [data-item=word]");
     await page.waitForText(".notice", /A copy is saved as/);
     const copy = readFileSync(path.join(desk.folder, `${TITLE}.docx`));

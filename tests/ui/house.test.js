@@ -61,9 +61,9 @@ describe("the built page", () => {
   });
 
   // What it costs a user is measured as the time to the first paint (npm run bench -- window); this only sees it creep.
-  it("is small: under 160 kB of script and 40 kB of styles, before compression", () => {
+  it("is small: under 180 kB of script and 44 kB of styles, before compression", () => {
     const size = (ending) => readdirSync(path.join(DIST, "assets")).filter((name) => name.endsWith(ending)).reduce((sum, name) => sum + statSync(path.join(DIST, "assets", name)).size, 0);
-    expect(size(".js")).toBeLessThan(160_000);
-    expect(size(".css")).toBeLessThan(40_000);
+    expect(size(".js")).toBeLessThan(180_000);
+    expect(size(".css")).toBeLessThan(44_000);
   });
 });

@@ -25,7 +25,7 @@ const marked = (page) => page.locator("#passage").evaluate((element) => [...elem
 describe("a copy of a document", () => {
   it("is saved from the Reader in the format that is chosen", async () => {
     const page = await openReader({ export: "/home/ada/Desktop/Minutes.docx" });
-    await page.locator(".reader-head summary").click();
+    await page.locator(".reader-head .save-as summary").click();
     await page.getByRole("button", { name: "Word document" }).click();
     await page.locator(".notice", { hasText: "A copy is saved as /home/ada/Desktop/Minutes.docx." }).waitFor();
     expect(await window.calls("export")).toEqual([{ id: "doc1", format: "word" }]);
@@ -34,7 +34,7 @@ describe("a copy of a document", () => {
 
   it("is saved from the library without opening the document", async () => {
     const page = await openLibrary();
-    await page.locator('[data-id="doc2"] summary').click();
+    await page.locator('[data-id="doc2"] .save-as summary').click();
     await page.locator('[data-id="doc2"] [data-item="html"]').click();
     await window.waitForCall("export");
     expect(await window.calls("export")).toEqual([{ id: "doc2", format: "html" }]);
@@ -44,7 +44,7 @@ describe("a copy of a document", () => {
 
   it("can be left alone with Escape", async () => {
     const page = await openReader();
-    await page.locator(".reader-head summary").focus();
+    await page.locator(".reader-head .save-as summary").focus();
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Markdown" }).waitFor();
     await page.keyboard.press("Tab");
@@ -56,7 +56,7 @@ describe("a copy of a document", () => {
 
   it("is told about when it could not be saved", async () => {
     const page = await openReader({ export: { reject: problem("folder_unavailable", "ATLES may not write there.", "Choose another folder.") } });
-    await page.locator(".reader-head summary").click();
+    await page.locator(".reader-head .save-as summary").click();
     await page.getByRole("button", { name: "Web page" }).click();
     await page.getByText("ATLES may not write there.").waitFor();
   });

@@ -2,14 +2,13 @@
  * Every screen, dialog and state of the window, by name: what the engine answers, and how a user gets there. What must hold
  * everywhere (accessibility, sizes, the security policy) is tested on each of them.
  */
+import { answering, openReader, openSources, to } from "./arranging.js";
 import { full, idle, modelDown, restarting, well, worst } from "./monitor_world.js";
-import { busy, changedView, documentView, failing, fresh, hostile, knownSources, needing, passage, problem, reading, report, request, source, stopped, summaries, tablePassage, tight } from "./world.js";
+import { busy, documentView, failing, fresh, hostile, knownSources, needing, passage, problem, reading, report, request, source, stopped, tablePassage, tight } from "./world.js";
+import { REVISING_SCENES } from "./revising_scenes.js";
 
 /** @import { Window } from "./window.js" */
 /** @typedef {{ name: string, world: () => object, arrange?: (window: Window) => Promise<unknown> }} Scene */
-
-/** @param {string} name */
-const to = (name) => (/** @type {Window} */ { page }) => page.locator(`[data-screen="${name}"]`).click();
 
 /** @param {Window} window */
 async function fill({ page, drop }) {
@@ -19,24 +18,9 @@ async function fill({ page, drop }) {
   await page.getByText("sections planned").waitFor();
 }
 
-/** @param {Window} window */
-async function openReader({ page }) {
-  await page.locator('[data-screen="library"]').click();
-  await page.locator(".document-open").first().click();
-  await page.locator("#passage").waitFor();
-}
-
-/** @param {Window} window */
-async function openSources({ page }) {
-  await page.locator('[data-screen="sources"]').click();
-  await page.locator("#known-list").waitFor();
-}
-
-/** @param {object} world @param {Record<string, unknown>} change */
-const answering = (world, change) => ({ ...world, replies: { ...world.replies, ...change } });
-
 /** @type {Scene[]} */
 export const SCENES = [
+  ...REVISING_SCENES,
   { name: "write-busy", world: busy },
   { name: "write-stopped", world: stopped },
   { name: "write-first-run", world: fresh },
@@ -160,81 +144,6 @@ export const SCENES = [
       await window.page.keyboard.press("Control+f");
       await window.page.locator("#find").fill("the");
       await window.page.locator("mark.hit").first().waitFor();
-    },
-  },
-  {
-    name: "reader-changing",
-    world: busy,
-    async arrange(window) {
-      await openReader(window);
-      await window.page.keyboard.press("Enter");
-      await window.page.locator("#sentence-words").waitFor();
-    },
-  },
-  {
-    name: "reader-changing-row",
-    world: () => answering(busy(), { passage: tablePassage }),
-    async arrange(window) {
-      await openReader(window);
-      await window.page.locator(".sentence-row").first().click();
-      await window.page.locator("#change-sentence").click();
-      await window.page.locator("#sentence-words").waitFor();
-    },
-  },
-  {
-    name: "reader-own-words",
-    world: () => answering(busy(), { document: changedView }),
-    async arrange(window) {
-      await openReader(window);
-      await window.page.locator("#s-0-0-0").click();
-      await window.page.locator("#support").waitFor();
-      await window.page.locator("#versions").waitFor();
-    },
-  },
-  {
-    name: "reader-out-of-date",
-    world: () => answering(busy(), { document: { ...documentView, file_state: "behind", sources: documentView.sources.map((source, at) => ({ ...source, file_state: ["changed", "missing", "unchanged"][at] })) } }),
-    async arrange(window) {
-      await openReader(window);
-      await window.page.locator("#write-again").waitFor();
-    },
-  },
-  {
-    name: "reader-compare",
-    world: () => answering(busy(), { document: changedView }),
-    async arrange(window) {
-      await openReader(window);
-      await window.page.getByRole("button", { name: "Compare with version 1" }).click();
-      await window.page.locator(".compare ins").first().waitFor();
-    },
-  },
-  {
-    name: "library-rename",
-    world: busy,
-    async arrange(window) {
-      await to("library")(window);
-      await window.page.locator('[data-id="doc2"] .document-menu summary').click();
-      await window.page.locator('[data-id="doc2"] [data-item="rename"]').click();
-      await window.page.locator("#new-title").waitFor();
-    },
-  },
-  {
-    name: "library-bin",
-    world: () => answering(busy(), { bin: summaries.map((summary) => ({ ...summary, binned_at: summary.created_at })) }),
-    async arrange(window) {
-      await to("library")(window);
-      await window.page.locator("#open-bin").click();
-      await window.page.locator("#bin [data-id] .quiet").first().click();
-      await window.page.locator("#confirm-delete").waitFor();
-    },
-  },
-  {
-    name: "library-bin-empty",
-    world: busy,
-    async arrange(window) {
-      await to("library")(window);
-      await window.page.locator("#open-bin").click();
-      await window.page.getByText("The bin is empty.").waitFor();
     },
   },
   {

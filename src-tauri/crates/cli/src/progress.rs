@@ -27,7 +27,7 @@ impl ProgressLine {
 
     /// Shows how many files are read.
     pub(crate) fn show_files(&mut self, file: &str, done: usize, files: usize) {
-        let percent = if files == 0 { 100 } else { done * 100 / files };
+        let percent = (done * 100).checked_div(files).unwrap_or(100);
         let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
         self.write(&format!("{percent:3} %  reading, {done} of {files} files: {name}"));
     }

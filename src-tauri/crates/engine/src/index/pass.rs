@@ -246,7 +246,6 @@ impl Pass<'_> {
         self.off_runtime(name, move || work(&index)).await
     }
 
-    #[expect(clippy::unused_self, reason = "reads as what the pass does")]
     async fn off_runtime<T: Send + 'static>(
         &self,
         name: &'static str,

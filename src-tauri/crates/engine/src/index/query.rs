@@ -15,6 +15,9 @@ const MOST_WORDS: usize = 64;
 /// most.
 const TOO_COMMON: f64 = 0.25;
 
+/// Among fewer passages no word is too common: a share of a handful says nothing, and every word costs next to nothing.
+const FEW_PASSAGES: f64 = 200.0;
+
 /// A question, ready to be asked.
 #[derive(Debug)]
 pub(super) struct Question {
@@ -51,8 +54,9 @@ pub(super) fn question(text: &str, connection: &Connection, stems: &mut Stems) -
         let passages = if begins { total / 10.0 } else { passages_with(connection, &found)? };
         words.push(Word { stems: found, begins, passages });
     }
-    if words.iter().any(|word| word.passages > 0.0 && word.passages <= total * TOO_COMMON) {
-        words.retain(|word| word.passages <= total * TOO_COMMON);
+    let most = if total < FEW_PASSAGES { total } else { total * TOO_COMMON };
+    if words.iter().any(|word| word.passages > 0.0 && word.passages <= most) {
+        words.retain(|word| word.passages <= most);
     }
     let (mut wanted, mut whole, mut parts) = (Wanted::new(), 0.0, Vec::new());
     for (number, word) in words.iter().enumerate() {

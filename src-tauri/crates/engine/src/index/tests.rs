@@ -95,7 +95,7 @@ fn words_are_found_in_every_form_in_every_language() {
         ("hauser", "de"),
         ("Haeuser", "de"),
         ("STRASSE", "de"),
-        ("Überprüfung", "de"),
+        ("Überprüft", "de"),
         ("uberpruft", "de"),
         ("étude générale", "fr"),
         ("etude", "fr"),
@@ -114,7 +114,7 @@ fn words_are_found_in_every_form_in_every_language() {
     ] {
         assert_eq!(shelf.sources(query).first().map(String::as_str), Some(source), "{query}");
     }
-    assert!(shelf.sources("nothing of the sort: Zyzzyva").is_empty());
+    assert!(shelf.sources("unheard Zyzzyva").is_empty());
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn what_is_no_body_is_passed_over() {
 #[test]
 fn a_hit_is_where_it_says() {
     let shelf = Shelf::new();
-    let filler = "Nothing is said here 🙂 about it, öfter auch nicht. ".repeat(40);
+    let filler = "Nothing is said here 🙂 about it, öfter auch nicht. ".repeat(80);
     let long = format!("{filler}The pump, e\u{301}tude of the wells, was replaced. {filler}");
     let blocks = ["Ein 🙂 lacht.", long.as_str(), "The wells are deep."];
     shelf.put("a", &blocks);

@@ -31,7 +31,7 @@ pub(crate) fn citations_at<'a>(sections: &'a [DocumentSection], change: &Documen
 /// # Errors
 /// When there is no such sentence, nothing was written, or a section would be left without a sentence.
 pub(crate) fn revise(
-    sections: &mut Vec<DocumentSection>,
+    sections: &mut [DocumentSection],
     language: &str,
     passages: &Passages,
     change: &DocumentChange,

@@ -211,13 +211,15 @@ impl Tally {
     }
 }
 
+/// Makes another sentence of one, where it can.
+type Rule = fn(&str) -> Option<String>;
+
 fn check_pairs(material: &Arc<Material>, name_of: &str) {
     let stated = stated(material);
     let judge = Judge::new("en");
     let honest = Tally::of(stated.iter().map(|one| (one.text.clone(), one.passage.as_str())), &judge);
     assert_eq!(honest.supported, honest.all(), "{name_of}: a sentence supports itself: {honest:?}");
-    let rules: [(&str, fn(&str) -> Option<String>); 4] =
-        [("number", number), ("date", date), ("name", name), ("negation", negation)];
+    let rules: [(&str, Rule); 4] = [("number", number), ("date", date), ("name", name), ("negation", negation)];
     let (mut flagged, mut all) = (0, 0);
     for (rule, change) in rules {
         let pairs = stated.iter().filter_map(|one| Some((change(&one.text)?, one.passage.as_str())));
