@@ -220,7 +220,7 @@ export const SCENES = [
     world: () => answering(busy(), { known_sources: knownSources({ reading: reading({ watched: false }) }) }),
     async arrange(window) {
       await openSources(window);
-      await window.page.locator(".files").first().click();
+      await window.page.locator(".known-unfold").first().click();
       await window.page.locator(".known-file").first().waitFor();
     },
   },
@@ -261,7 +261,7 @@ export const SCENES = [
     world: hostile,
     async arrange(window) {
       await openSources(window);
-      await window.page.locator(".files").first().click();
+      await window.page.locator(".known-unfold").first().click();
       await window.page.locator(".known-file").first().waitFor();
     },
   },

@@ -29,7 +29,7 @@ describe("known files and folders", () => {
     const tenders = entry(page, "Tenders");
     expect(await tenders.textContent()).toContain("Not found");
     expect(await tenders.textContent()).toContain("Connect the drive");
-    expect(await tenders.locator(".write").isDisabled(), "nothing can be written from what is not there").toBe(true);
+    expect(await tenders.locator(".known-write").isDisabled(), "nothing can be written from what is not there").toBe(true);
   });
 
   it("begin with one sentence and one button where there are none", async () => {
@@ -99,7 +99,7 @@ describe("known files and folders", () => {
 
   it("begin a document with themselves as the source", async () => {
     const page = await open();
-    await entry(page, "Surveys 2025").locator(".write").click();
+    await entry(page, "Surveys 2025").locator(".known-write").click();
     await page.locator(".chip", { hasText: "Surveys 2025" }).waitFor();
     expect((await window.calls("sources")).at(-1)).toEqual({ paths: ["/home/ada/Surveys 2025"] });
   });
@@ -116,7 +116,7 @@ describe("the files of a known folder", () => {
     expect(await files.nth(2).textContent()).toContain("Waiting");
     await files.nth(3).getByRole("button").click();
     expect(await called("open_known_source")).toEqual([{ path: "/home/ada/Surveys 2025/board-notes-12-may.docx" }]);
-    const fold = entry(page, "Surveys 2025").locator(".files");
+    const fold = entry(page, "Surveys 2025").locator(".known-unfold");
     expect(await fold.getAttribute("aria-expanded")).toBe("true");
     await fold.click();
     await files.first().waitFor({ state: "detached" });
@@ -127,7 +127,7 @@ describe("the files of a known folder", () => {
     const files = (from, many) => Array.from({ length: many }, (_, at) => sourceFile(`file-${from + at}.txt`));
     world.replies.source_files = { by: "skip", each: { 0: files(0, 101), 101: files(101, 40) }, otherwise: [] };
     const page = await open(world);
-    await entry(page, "Surveys 2025").locator(".files").click();
+    await entry(page, "Surveys 2025").locator(".known-unfold").click();
     await page.locator(".known-file").first().waitFor();
     expect(await page.locator(".known-file").count()).toBe(100);
     await page.getByRole("button", { name: "Show more" }).click();
@@ -137,7 +137,7 @@ describe("the files of a known folder", () => {
 
   it("are looked up again when the counts of the folder change", async () => {
     const page = await open();
-    await entry(page, "Surveys 2025").locator(".files").click();
+    await entry(page, "Surveys 2025").locator(".known-unfold").click();
     await page.locator(".known-file").first().waitFor();
     await window.tell(told({ reading: reading({ state: "looking" }) }));
     await page.getByText("Looking for new and changed files").waitFor();

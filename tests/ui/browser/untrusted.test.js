@@ -49,7 +49,7 @@ describe("markup in a text is shown as it stands", () => {
     const page = await open();
     await page.locator('[data-screen="sources"]').click();
     for (const place of [".known-name", ".known-entry .known-path", ".known-suggestion", ".reading-text"]) await shows(page.locator(place));
-    await page.locator(".files").click();
+    await page.locator(".known-unfold").click();
     await shows(page.locator(".known-file-name"));
     await shows(page.locator(".known-file .muted bdi"));
     await page.locator("#source-search").fill("bold");

@@ -80,7 +80,7 @@ export function libraryChanged() {
 export function documentChanged(summary) {
   libraryChanged();
   const shown = reader.value.view?.summary;
-  if (shown?.id === summary.id && shown.version !== summary.version && navigation.value.document === summary.id) void loadDocument(summary.id);
+  if (shown && shown.id === summary.id && shown.version !== summary.version && navigation.value.document === summary.id) void loadDocument(summary.id);
 }
 
 /** @typedef {{ section: number, paragraph: number, sentence: number }} Spot  Where a sentence stands; from 0. */

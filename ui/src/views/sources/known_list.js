@@ -42,8 +42,8 @@ class KnownList extends LightElement {
           : nothing}
         <span class="grow"></span>
         <span class="known-actions">
-          ${folder ? html`<button type="button" class="quiet files" aria-expanded=${open} aria-label=${label(words.known.files(open))} @click=${() => toggleFiles(path)}>${words.known.files(open)}</button>` : nothing}
-          <button type="button" class="quiet write" ?disabled=${missing} aria-label=${label(words.known.write())} @click=${() => writeFrom([path])}>${words.known.write()}</button>
+          ${folder ? html`<button type="button" class="quiet known-unfold" aria-expanded=${open} aria-label=${label(words.known.files(open))} @click=${() => toggleFiles(path)}>${words.known.files(open)}</button>` : nothing}
+          <button type="button" class="quiet known-write" ?disabled=${missing} aria-label=${label(words.known.write())} @click=${() => writeFrom([path])}>${words.known.write()}</button>
           <button type="button" class="quiet" ?disabled=${missing} aria-label=${label(words.known.open())} @click=${() => openKnown(path)}>${words.known.open()}</button>
           <button type="button" class="quiet remove" aria-label=${label(words.known.remove())} @click=${() => removeKnown(source)}>${words.known.remove()}</button>
         </span>
