@@ -3,12 +3,12 @@
 //! repaired at the next start.
 //!
 //! A window that is closed while documents are being written asks first: go on without the window, or quit and go on next
-//! time. Whoever opens ATLES again while it still quits gets it back as soon as it has.
+//! time. Who quits in the middle of a section is asked whether it is to be finished first. Whoever opens ATLES again while it still quits gets it back as soon as it has.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use atles_engine::api::{Snapshot, SystemState};
+use atles_engine::api::{RequestStep, Snapshot, SystemState};
 use tauri::{AppHandle, Manager as _};
 use tauri_plugin_dialog::{DialogExt as _, MessageDialogButtons, MessageDialogKind, MessageDialogResult};
 use tokio::sync::oneshot;
@@ -25,6 +25,8 @@ const SHUTDOWN_LIMIT: Duration = Duration::from_secs(20);
 const KEEP: &str = "Keep writing";
 const QUIT: &str = "Quit";
 const CANCEL: &str = "Cancel";
+const FINISH: &str = "Finish the section";
+const STOP_NOW: &str = "Stop now";
 
 /// What is known about the end of this session.
 #[derive(Default)]
@@ -33,6 +35,8 @@ pub(crate) struct Closing {
     asking: AtomicBool,
     /// The end has begun.
     quitting: AtomicBool,
+    /// Sections in hand are not to be finished first.
+    at_once: AtomicBool,
     /// The engine is closed, or was given up on.
     closed: AtomicBool,
     /// ATLES was opened again while it was quitting.
@@ -47,6 +51,25 @@ enum Choice {
     Stay,
 }
 
+/// How the sections in hand are to end.
+#[derive(Debug, PartialEq, Eq)]
+enum Ending {
+    Finish,
+    StopNow,
+    Stay,
+}
+
+/// What is at stake.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+struct InHand {
+    /// Documents that would go on without the window.
+    documents: u32,
+    /// Those of which a section is being written.
+    writing: u32,
+    /// How long the section that takes longest takes, as far as known.
+    seconds: Option<u32>,
+}
+
 /// The window's close button: ends the app, or asks if documents are being written.
 pub(crate) fn on_close(app: &AppHandle) {
     let closing = app.state::<Closing>();
@@ -55,17 +78,48 @@ pub(crate) fn on_close(app: &AppHandle) {
     }
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        let choice = match documents_in_hand(&app).await {
+        let in_hand = in_hand(&app).await;
+        let choice = match in_hand.documents {
             0 => Choice::Quit,
             documents => ask(&app, documents).await,
         };
+        let ending = match choice {
+            Choice::Quit => ask_about_section(&app, in_hand).await,
+            Choice::KeepWriting | Choice::Stay => Ending::Stay,
+        };
         app.state::<Closing>().asking.store(false, Ordering::SeqCst);
-        match choice {
-            Choice::KeepWriting => keep_writing(&app),
-            Choice::Quit => quit(&app),
-            Choice::Stay => {}
+        if choice == Choice::KeepWriting {
+            keep_writing(&app);
         }
+        end(&app, &ending);
     });
+}
+
+/// A wish to quit by a menu: ends the app; asks if a section is being written.
+pub(crate) fn on_quit(app: &AppHandle) {
+    let closing = app.state::<Closing>();
+    if closing.quitting.load(Ordering::SeqCst) || closing.asking.swap(true, Ordering::SeqCst) {
+        quit(app);
+        return;
+    }
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let in_hand = in_hand(&app).await;
+        let ending = ask_about_section(&app, in_hand).await;
+        app.state::<Closing>().asking.store(false, Ordering::SeqCst);
+        end(&app, &ending);
+    });
+}
+
+fn end(app: &AppHandle, ending: &Ending) {
+    match ending {
+        Ending::Stay => {}
+        Ending::Finish => quit(app),
+        Ending::StopNow => {
+            app.state::<Closing>().at_once.store(true, Ordering::SeqCst);
+            quit(app);
+        }
+    }
 }
 
 /// Ends the app in an orderly way. Whoever asks a second time does not want to wait for sections in hand: they are put back
@@ -108,7 +162,14 @@ pub(crate) async fn close_engine(app: &AppHandle) {
     if app.state::<Closing>().closed.load(Ordering::SeqCst) {
         return;
     }
-    if tokio::time::timeout(SHUTDOWN_LIMIT, engine.shutdown()).await.is_err() {
+    let closing = async {
+        if app.state::<Closing>().at_once.load(Ordering::SeqCst) {
+            engine.shutdown_now().await;
+        } else {
+            engine.shutdown().await;
+        }
+    };
+    if tokio::time::timeout(SHUTDOWN_LIMIT, closing).await.is_err() {
         tracing::warn!(task = "window", "the engine did not close within {} s", SHUTDOWN_LIMIT.as_secs());
     }
     app.state::<Closing>().closed.store(true, Ordering::SeqCst);
@@ -155,19 +216,28 @@ async fn at_each_signal(heard: impl Fn()) -> std::io::Result<()> {
     }
 }
 
-async fn documents_in_hand(app: &AppHandle) -> u32 {
-    let Some(engine) = app.state::<EngineDoor>().peek() else { return 0 };
+async fn in_hand(app: &AppHandle) -> InHand {
+    let Some(engine) = app.state::<EngineDoor>().peek() else { return InHand::default() };
     match tokio::time::timeout(ANSWER_LIMIT, engine.status()).await {
-        Ok(Ok(snapshot)) => being_written(&snapshot),
-        Ok(Err(_)) | Err(_) => 0,
+        Ok(Ok(snapshot)) => at_stake(&snapshot),
+        Ok(Err(_)) | Err(_) => InHand::default(),
     }
 }
 
-/// Documents that would go on without the window: none while the system is stopped.
-fn being_written(snapshot: &Snapshot) -> u32 {
+/// Nothing while the system is stopped.
+fn at_stake(snapshot: &Snapshot) -> InHand {
     match snapshot.status.state {
-        SystemState::Starting | SystemState::Running => snapshot.status.counts.active + snapshot.status.counts.waiting,
-        SystemState::Stopped | SystemState::Stopping | SystemState::Failed => 0,
+        SystemState::Starting | SystemState::Running => {
+            let counts = snapshot.status.counts;
+            let written = snapshot.requests.iter().filter_map(|request| request.progress.as_ref());
+            let written = written.filter(|progress| progress.step == RequestStep::Writing);
+            InHand {
+                documents: counts.active + counts.waiting,
+                writing: u32::try_from(written.clone().count()).unwrap_or(u32::MAX),
+                seconds: written.filter_map(|progress| progress.section_seconds).max(),
+            }
+        }
+        SystemState::Stopped | SystemState::Stopping | SystemState::Failed => InHand::default(),
     }
 }
 
@@ -185,6 +255,46 @@ async fn ask(app: &AppHandle, documents: u32) -> Choice {
     }
     question.show_with_result(|result| drop(choose.send(result)));
     chosen.await.map_or(Choice::Stay, |result| choice(&result))
+}
+
+/// Whether the sections in hand are to be finished first; not asked where none is.
+async fn ask_about_section(app: &AppHandle, in_hand: InHand) -> Ending {
+    if in_hand.writing == 0 {
+        return Ending::Finish;
+    }
+    let (choose, chosen) = oneshot::channel();
+    let buttons = MessageDialogButtons::YesNoCancelCustom(FINISH.to_owned(), STOP_NOW.to_owned(), CANCEL.to_owned());
+    let mut question = app
+        .dialog()
+        .message(section_question(in_hand))
+        .title("Quit ATLES")
+        .kind(MessageDialogKind::Info)
+        .buttons(buttons);
+    if let Some(window) = window::main(app) {
+        question = question.parent(&window);
+    }
+    question.show_with_result(|result| drop(choose.send(result)));
+    chosen.await.map_or(Ending::Stay, |result| ending(&result))
+}
+
+fn section_question(InHand { writing, seconds, .. }: InHand) -> String {
+    let sections = if writing == 1 { "this section" } else { "these sections" };
+    // Longer than this nobody is kept waiting.
+    let time = match seconds.unwrap_or(1).min(10) {
+        0 | 1 => "about a second".to_owned(),
+        seconds => format!("about {seconds} s"),
+    };
+    format!("Finish {sections} ({time}), or stop now? Nothing is lost either way.")
+}
+
+fn ending(result: &MessageDialogResult) -> Ending {
+    match result {
+        MessageDialogResult::Yes => Ending::Finish,
+        MessageDialogResult::No => Ending::StopNow,
+        MessageDialogResult::Custom(label) if label == FINISH => Ending::Finish,
+        MessageDialogResult::Custom(label) if label == STOP_NOW => Ending::StopNow,
+        MessageDialogResult::Custom(_) | MessageDialogResult::Ok | MessageDialogResult::Cancel => Ending::Stay,
+    }
 }
 
 fn question(documents: u32) -> String {
@@ -234,6 +344,17 @@ mod tests {
             question(3).starts_with("3 documents are not finished. ")
                 && question(3).contains("they go on where they are")
         );
+    }
+
+    #[test]
+    fn who_quits_in_the_middle_of_a_section_hears_how_long_it_takes() {
+        let asked = |writing, seconds| section_question(InHand { documents: 3, writing, seconds });
+        assert_eq!(asked(1, Some(8)), "Finish this section (about 8 s), or stop now? Nothing is lost either way.");
+        assert!(asked(2, None).starts_with("Finish these sections (about a second), or stop now?"));
+        assert!(asked(1, Some(90)).contains("about 10 s"), "it is cut off then");
+        let custom = |label: &str| ending(&MessageDialogResult::Custom(label.to_owned()));
+        assert_eq!((custom(FINISH), custom(STOP_NOW), custom(CANCEL)), (Ending::Finish, Ending::StopNow, Ending::Stay));
+        assert_eq!(ending(&MessageDialogResult::Cancel), Ending::Stay, "a question that was closed changes nothing");
     }
 
     #[test]

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use atles_engine::api::{
     CitationRef, Difference, DocumentChange, DocumentFormat, DocumentRequest, DocumentSummary, DocumentVersion,
-    DocumentView, FoundPassage, History, HistoryRange, KnownSources, LogPage, Monitor, OutlinePreview, Pace, Passage,
-    Priority, RequestAccepted, Snapshot, SourceFile, SourcesReport, SystemState,
+    DocumentView, FoundPassage, Happened, History, HistoryRange, KnownSources, LogPage, Monitor, Order, Ordered,
+    OutlinePreview, Pace, Passage, Priority, RequestAccepted, RequestState, Snapshot, SourceFile, SourcesReport,
+    SystemState, Which,
 };
 use tauri::{State, WebviewWindow};
 
@@ -84,6 +85,36 @@ pub(crate) async fn reorder(door: Door<'_>, id: String, before: Option<String>) 
 #[tauri::command]
 pub(crate) async fn set_priority(door: Door<'_>, id: String, priority: Priority) -> Reply<()> {
     door.enter().await?.set_priority(id, priority).await
+}
+
+#[tauri::command]
+pub(crate) async fn set_deadline(door: Door<'_>, id: String, deadline: Option<String>) -> Reply<()> {
+    door.enter().await?.set_deadline(id, deadline).await
+}
+
+#[tauri::command]
+pub(crate) async fn put_off(door: Door<'_>, id: String, until: String) -> Reply<()> {
+    door.enter().await?.put_off(id, until).await
+}
+
+#[tauri::command]
+pub(crate) async fn order_many(door: Door<'_>, which: Which, order: Order) -> Reply<Ordered> {
+    door.enter().await?.order_many(which, order).await
+}
+
+#[tauri::command]
+pub(crate) async fn clear_finished(door: Door<'_>, states: Vec<RequestState>) -> Reply<u32> {
+    door.enter().await?.clear_finished(states).await
+}
+
+#[tauri::command]
+pub(crate) async fn request_history(door: Door<'_>, id: String) -> Reply<Vec<Happened>> {
+    door.enter().await?.request_history(id).await
+}
+
+#[tauri::command]
+pub(crate) async fn set_keep_days(door: Door<'_>, days: Option<u32>) -> Reply<()> {
+    door.enter().await?.set_keep_days(days).await
 }
 
 #[tauri::command]

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use atles_engine::api::{ApiError, EngineHandle, EngineOptions, LogRing, SystemClock};
+use atles_engine::api::{ApiError, EngineHandle, EngineOptions, LogRing, SystemClock, ThisMachine};
 use tauri::AppHandle;
 use tokio::sync::watch;
 
@@ -51,6 +51,7 @@ pub(crate) async fn open_engine(app: &AppHandle, dirs: &AppDirs, log: LogRing) -
         samples: app_dirs::samples(app),
         reader: app_dirs::reader().unwrap_or_else(|_| PathBuf::from("atles")),
         clock: Arc::new(SystemClock::new()),
+        machine: Arc::new(ThisMachine::default()),
         log,
         log_folder: Some(dirs.logs()),
         holder: format!("the ATLES window (process {})", std::process::id()),

@@ -53,7 +53,7 @@ fn build(app: &AppHandle) -> anyhow::Result<TrayIcon> {
 fn on_menu(app: &AppHandle, event: MenuEvent) {
     match event.id().as_ref() {
         OPEN => window::bring_to_front(app),
-        QUIT => closing::quit(app),
+        QUIT => closing::on_quit(app),
         other => tracing::debug!(task = "window", "the tray has no entry {other}"),
     }
 }

@@ -26,6 +26,7 @@ pub(crate) fn text_of_pdfs() -> anyhow::Result<Option<Row>> {
     let mut orders = child.stdin.take().expect("is piped");
     let mut answers = BufReader::new(child.stdout.take().expect("is piped"));
     let mut answer = Vec::new();
+    anyhow::ensure!(answers.read_until(b'\n', &mut answer)? > 0, "the reader is ready");
     for file in &files {
         writeln!(orders, "{}", serde_json::json!({ "path": file.as_os_str() }))?;
         loop {

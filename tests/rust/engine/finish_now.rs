@@ -18,15 +18,21 @@ async fn a_request_that_is_finished_early_gives_a_document_in_part_that_can_be_c
     let part = engine.handle.document(view.document_id.clone().unwrap()).await.unwrap();
     assert!(part.summary.partial, "it is marked");
     assert_eq!(part.sections.len(), 1, "it ended at the first border");
+    let note = &part.sections[0].paragraphs[0].sentences[0];
+    assert!(note.text.starts_with("Ended early on request: 1 of "), "its first line says so: {note:?}");
+    let file = std::fs::read_to_string(&part.summary.path).unwrap();
+    assert!(file.contains(&note.text), "and its file: {file}");
     let refused = engine.handle.finish_now(waiting.clone()).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::NotNow, "it has ended");
+    assert_eq!(engine.handle.clear_finished(vec![RequestState::Completed]).await.unwrap(), 1);
 
     let accepted = engine.handle.continue_document(waiting.clone()).await.unwrap();
     assert!(!accepted.waits_for_start);
     let view = engine.until(&accepted.request_id, RequestState::Completed).await;
     let whole = engine.handle.document(view.document_id.clone().unwrap()).await.unwrap();
     assert!(!whole.summary.partial && whole.sections.len() > 1);
-    assert_eq!(whole.sections[0], part.sections[0], "what was written is kept");
+    let kept = &part.sections[0].paragraphs[1..];
+    assert_eq!(whole.sections[0].paragraphs, kept, "what was written is kept, without the note");
     assert_ne!(whole.summary.path, part.summary.path, "the document in part stays as it is");
     let refused = engine.handle.continue_document(accepted.request_id).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::NotNow, "a whole document needs no continuation");

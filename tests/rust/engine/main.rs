@@ -26,6 +26,7 @@ mod lifecycle_in_hand;
 mod main_job;
 #[cfg(unix)]
 mod monitor;
+mod orders;
 mod pages;
 mod requests;
 mod revising;

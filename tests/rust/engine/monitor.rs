@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use atles_engine::api::{BreakerState, EngineOptions, ErrorCode, FindingCode, HistoryRange, Pace, RequestState};
-use atles_tests::{DrivenTime, JumpingClock, TestEngine};
+use atles_engine::api::{
+    BreakerState, EngineOptions, ErrorCode, FindingCode, HistoryRange, MachineLoad, Pace, RequestState, ScaleReason,
+};
+use atles_tests::{DrivenTime, JumpingClock, SetMachine, TestEngine};
 
 fn codes(monitor: &atles_engine::api::Monitor) -> Vec<FindingCode> {
     monitor.findings.iter().map(|finding| finding.code).collect()
@@ -67,6 +69,10 @@ async fn a_paused_queue_begins_nothing_finishes_what_is_in_hand_and_stays_paused
     let folder = engine.folder.clone();
     engine.handle.shutdown().await;
     drop(engine);
+    let database = rusqlite::Connection::open(folder.path().join("data/atles.sqlite3")).unwrap();
+    let paused: u32 = database.query_row("SELECT count(*) FROM queue_pause", [], |row| row.get(0)).unwrap();
+    assert_eq!(paused, 1, "it is the queue itself that is paused, for whoever works on it");
+    drop(database);
 
     let mut engine = TestEngine::open_in(folder).await;
     engine.handle.start().await.unwrap();
@@ -104,6 +110,76 @@ async fn a_ceiling_holds_below_what_the_pace_allows() {
     engine.handle.shutdown().await;
 }
 
+#[tokio::test]
+async fn a_computer_short_of_memory_gets_fewer_requests_at_once_and_more_again_and_it_is_said_why() {
+    let time = DrivenTime::begin();
+    let folder = Arc::new(tempfile::tempdir().unwrap());
+    let (gate, machine) = (atles_tests::Gate::closed(folder.path()), Arc::new(SetMachine::default()));
+    let reader = gate.reader().to_owned();
+    let options = EngineOptions { reader, machine: machine.clone(), ..TestEngine::options(folder.path()) };
+    let mut engine = TestEngine::open_with(folder, options).await;
+    engine.handle.set_pace(Pace::Fast).await.unwrap();
+    for number in 0..8 {
+        engine.ask(&format!("Number {number}")).await;
+    }
+    let scaled = async |engine: &TestEngine| {
+        let queue = engine.handle.monitor().await.unwrap().queue;
+        (queue.at_once, queue.scaled)
+    };
+    engine.until_sampled().await;
+    assert_eq!(scaled(&engine).await, (5, ScaleReason::AsAllowed));
+    *machine.0.lock().unwrap() = MachineLoad { memory_free: Some(0.02), ..MachineLoad::default() };
+    while scaled(&engine).await != (3, ScaleReason::MemoryShort) {
+        engine.round(&time).await;
+    }
+    engine.handle.start().await.unwrap();
+    engine.until_status(|status| status.counts.active == 3 && status.counts.waiting == 5).await;
+    *machine.0.lock().unwrap() = MachineLoad { memory_free: Some(0.5), ..MachineLoad::default() };
+    while scaled(&engine).await != (5, ScaleReason::AsAllowed) {
+        engine.round(&time).await;
+    }
+    while engine.handle.monitor().await.unwrap().queue.active != 5 {
+        engine.round(&time).await;
+    }
+    gate.open();
+    engine.handle.shutdown().await;
+}
+
+#[tokio::test]
+async fn what_waits_for_the_file_reader_goes_on_by_itself_as_soon_as_one_can_be_started() {
+    let time = DrivenTime::begin();
+    let folder = Arc::new(tempfile::tempdir().unwrap());
+    let (clock, program) = (Arc::new(JumpingClock::new()), folder.path().join("a-reader"));
+    let options = EngineOptions { reader: program.clone(), clock: clock.clone(), ..TestEngine::options(folder.path()) };
+    let mut engine = TestEngine::open_with(folder, options).await;
+    engine.handle.start().await.unwrap();
+    let mut ids = Vec::new();
+    for title in ["One", "Another", "A third"] {
+        let id = engine.ask(title).await;
+        engine.until(&id, RequestState::Paused).await;
+        ids.push(id);
+    }
+    engine.until_sampled().await;
+    for _ in 0..4 {
+        clock.sleep(std::time::Duration::from_secs(20));
+        engine.round(&time).await;
+        assert_eq!(engine.state(&ids[0]).await, RequestState::Paused, "nothing is tried in vain");
+    }
+    std::os::unix::fs::symlink(atles_tests::program(), &program).unwrap();
+    for id in ids {
+        while engine.state(&id).await != RequestState::Completed {
+            clock.sleep(std::time::Duration::from_secs(20));
+            engine.round(&time).await;
+        }
+        let views = engine.handle.requests().await.unwrap();
+        let view = views.iter().find(|view| view.id == id).unwrap();
+        assert!(view.attempt == 1 && view.problem.is_none(), "{view:?}");
+    }
+    let breakers = engine.handle.monitor().await.unwrap().breakers;
+    assert_eq!(breakers[0].state, BreakerState::Closed, "{breakers:?}");
+    engine.handle.shutdown().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn file_readers_that_cannot_be_started_are_left_alone_for_a_while() {
     let folder = Arc::new(tempfile::tempdir().unwrap());
@@ -112,8 +188,13 @@ async fn file_readers_that_cannot_be_started_are_left_alone_for_a_while() {
     assert_eq!(engine.handle.monitor().await.unwrap().breakers[0].state, BreakerState::Closed);
     engine.handle.start().await.unwrap();
     let id = engine.ask("From four files").await;
-    let view = engine.until(&id, RequestState::Failed).await;
-    assert_eq!(view.not_read.len(), 4, "{:?}", view.not_read);
+    let view = engine.until(&id, RequestState::Paused).await;
+    assert_eq!(view.problem.unwrap().code, ErrorCode::ReaderUnavailable, "it waits, with the reason");
+    assert!(view.attempt == 0 && view.not_read.is_empty(), "it costs no attempt, and no file is blamed for it");
+    for title in ["Another", "A third"] {
+        let id = engine.ask(title).await;
+        engine.until(&id, RequestState::Paused).await;
+    }
     let monitor = engine.handle.monitor().await.unwrap();
     let breaker = &monitor.breakers[0];
     assert_eq!((breaker.name.as_str(), breaker.state, breaker.failures), ("file_reader", BreakerState::Open, 3));

@@ -85,6 +85,8 @@ fn all() -> BTreeMap<&'static str, String> {
         FoundPassage,
         GroupStrategy,
         GroupView,
+        Happened,
+        Happening,
         HealthCheck,
         History,
         HistoryPoint,
@@ -100,6 +102,8 @@ fn all() -> BTreeMap<&'static str, String> {
         Monitor,
         NotRead,
         Notice,
+        Order,
+        Ordered,
         OutlinePreview,
         OutlineSection,
         Pace,
@@ -121,6 +125,7 @@ fn all() -> BTreeMap<&'static str, String> {
         RequestView,
         RuntimeView,
         SearchHit,
+        ScaleReason,
         Sentence,
         SentenceKind,
         SentencePlace,
@@ -137,6 +142,7 @@ fn all() -> BTreeMap<&'static str, String> {
         TaskView,
         Verdict,
         VersionOrigin,
+        Which,
     )
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::project::{files, root, shown};
 
 /// Rooms of the engine, with the rooms that each may name. What is not listed may not be named.
-const ROOMS: [(&str, &[&str]); 14] = [
-    ("api", &["handle", "client", "client_index", "log_ring", "press", "sources", "writing"]),
+const ROOMS: [(&str, &[&str]); 15] = [
+    ("api", &["handle", "client", "client_index", "log_ring", "machine", "press", "sources", "writing"]),
     ("supervisor", &["api", "log_ring"]),
     ("sources", &["api", "config", "atomic_file", "blocking", "breaker", "memory_limit"]),
     ("index", &["api", "atomic_file", "blocking", "sources"]),
@@ -38,14 +38,17 @@ const ROOMS: [(&str, &[&str]); 14] = [
             "api",
             "atomic_file",
             "blocking",
+            "clearing",
             "config",
             "core",
             "history",
             "index",
             "indexing",
             "log_ring",
+            "machine",
             "store",
             "supervisor",
+            "system",
             "views",
             "writing",
         ],
@@ -56,6 +59,7 @@ const ROOMS: [(&str, &[&str]); 14] = [
             "api",
             "atomic_file",
             "blocking",
+            "clearing",
             "config",
             "core",
             "deliver",
@@ -66,6 +70,7 @@ const ROOMS: [(&str, &[&str]); 14] = [
             "indexing",
             "live",
             "log_ring",
+            "machine",
             "press",
             "sources",
             "store",
@@ -76,10 +81,11 @@ const ROOMS: [(&str, &[&str]); 14] = [
         ],
     ),
     ("log_ring.rs", &["api", "config"]),
+    ("machine.rs", &[]),
 ];
 
 /// The pure part of the writer: it knows no clock, no file, no database and no runtime.
-const PURE: [&str; 26] = [
+const PURE: [&str; 27] = [
     "assemble.rs",
     "brief.rs",
     "catalogue/mod.rs",
@@ -90,6 +96,7 @@ const PURE: [&str; 26] = [
     "derive.rs",
     "numbers.rs",
     "outlines.rs",
+    "partial.rs",
     "passages.rs",
     "places.rs",
     "plan.rs",

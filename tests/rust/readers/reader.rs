@@ -41,6 +41,8 @@ impl Reader {
         let out = BufReader::new(process.stdout.take().expect("is piped"));
         let (send, answers) = channel();
         std::thread::spawn(move || out.lines().map_while(Result::ok).all(|line| send.send(line).is_ok()));
+        let ready = answers.recv_timeout(LONGEST);
+        assert_eq!(ready.as_deref(), Ok("\"ready\""), "it says so before it takes orders");
         Self { orders: process.stdin.take(), process, answers }
     }
 

@@ -5,9 +5,19 @@ use std::sync::Arc;
 
 use atles_engine::api::{
     DocumentFormat, DocumentRequest, DocumentType, EngineHandle, EngineOptions, Event, EventBody, HistoryRange, Length,
-    LogRing, Priority, RequestState, RequestView, Status, SystemClock,
+    LogRing, Machine, MachineLoad, Priority, RequestState, RequestView, Status, SystemClock,
 };
 use tokio::sync::broadcast::Receiver;
+
+/// A computer that is as busy as a test has it be; at rest to begin with.
+#[derive(Default)]
+pub struct SetMachine(pub std::sync::Mutex<MachineLoad>);
+
+impl Machine for SetMachine {
+    fn load(&self) -> MachineLoad {
+        *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
 
 /// An engine on a folder of its own, and everything that it told since it was opened.
 pub struct TestEngine {
@@ -71,6 +81,8 @@ impl TestEngine {
             samples: None,
             reader: crate::program().to_owned(),
             clock: Arc::new(SystemClock::new()),
+            // Tests run beside each other and keep any computer busy: nothing is scaled for it.
+            machine: Arc::new(SetMachine::default()),
             log: LogRing::new(Arc::new(SystemClock::new())),
             log_folder: None,
             holder: "a test".to_owned(),

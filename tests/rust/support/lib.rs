@@ -8,7 +8,7 @@ mod mixed;
 mod program;
 mod time;
 
-pub use engine::TestEngine;
+pub use engine::{SetMachine, TestEngine};
 #[cfg(unix)]
 pub use gate::{Gate, SmallDisk};
 pub use material::{Material, Random, write_material};

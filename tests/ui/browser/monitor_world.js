@@ -33,7 +33,7 @@ export const view = (change = {}) => ({
   blocking: [{ name: "typeset", since: ago(0) }],
   children: [{ pid: 4211, kind: "file_reader", since: ago(12), memory_bytes: 24e6 }, { pid: 4212, kind: "file_reader", since: ago(12), memory_bytes: 31e6 }],
   runtime: { workers: 2, tasks: 14, ready: 0, blocking_busy: 1, busy: 0.07, loop_delay: { p50_ms: 0.06, p99_ms: 0.8, max_ms: 4.2 } },
-  queue: { paused: false, at_once: 3, ceiling: null, active: 2, pending: 4, scheduled: 1, waiting_seconds: 74 },
+  queue: { paused: false, at_once: 3, scaled: "as_allowed", ceiling: null, keep_days: null, active: 2, pending: 4, scheduled: 1, waiting_seconds: 74 },
   breakers: [{ name: "file_reader", state: "closed", failures: 0, opens_after: 5, retry_ms: null, last_failure: "" }],
   ...change,
 });
@@ -73,7 +73,7 @@ export const well = () => watched(busy(), view());
 
 export const idle = () => {
   const world = stopped();
-  const empty = view({ groups: [{ ...groups()[0], services: [] }, groups()[1]], tasks: [], blocking: [], children: [], queue: { paused: false, at_once: 3, ceiling: null, active: 0, pending: 0, scheduled: 0, waiting_seconds: null } });
+  const empty = view({ groups: [{ ...groups()[0], services: [] }, groups()[1]], tasks: [], blocking: [], children: [], queue: { paused: false, at_once: 3, scaled: "as_allowed", ceiling: null, keep_days: null, active: 0, pending: 0, scheduled: 0, waiting_seconds: null } });
   const result = watched(world, empty, { health: [] });
   result.replies.history = { range: "ten_minutes", step_seconds: 5, points: [] };
   return result;
@@ -104,7 +104,7 @@ export const full = () => {
     world,
     view({
       findings: [{ code: "check_failed", subject: "disk_space", detail: "0 MB free at /home/ada/Documents", request_id: null }],
-      queue: { paused: false, at_once: 3, ceiling: null, active: 0, pending: 4, scheduled: 1, waiting_seconds: 190 },
+      queue: { paused: false, at_once: 3, scaled: "as_allowed", ceiling: null, keep_days: null, active: 0, pending: 4, scheduled: 1, waiting_seconds: 190 },
     }),
     { health, metrics },
   );
@@ -143,7 +143,7 @@ export const worst = () => {
       ],
       groups: groups({ health_monitor: { state: "failed", restarts: 5, last_failure: PANIC }, source_reader: { state: "restarting", restarts: 12, max_restarts: 0, next_start_ms: 400, last_failure: PANIC } }),
       breakers: [{ name: "file_reader", state: "half_open", failures: 7, opens_after: 5, retry_ms: null, last_failure: "ended with SIGKILL" }],
-      queue: { paused: true, at_once: 1, ceiling: 1, active: 1, pending: 40, scheduled: 2, waiting_seconds: 7_300 },
+      queue: { paused: true, at_once: 1, scaled: "as_allowed", ceiling: 1, keep_days: 90, active: 1, pending: 40, scheduled: 2, waiting_seconds: 7_300 },
     }),
   );
 };

@@ -1,7 +1,7 @@
 /** What is being written, what waits and what is done. */
 import { describe, expect, it } from "vitest";
 import { useWindow } from "./window.js";
-import { ago, busy, problem, progress, request, stopped, tight, unread } from "./world.js";
+import { ago, busy, problem, progress, request, stopped, story, tight, unread } from "./world.js";
 
 const window = useWindow();
 
@@ -176,6 +176,136 @@ describe("what waits", () => {
     world.snapshot.requests = waiting(1);
     const page = await open(world);
     await page.getByText("They wait until you press Start.").waitFor();
+  });
+});
+
+describe("a request from near", () => {
+  const near = async (...requests) => {
+    const world = having(...requests);
+    world.replies.request_history = story;
+    const page = await open(world);
+    return page;
+  };
+
+  it("says what happened to it, oldest first", async () => {
+    const page = await near(request("Slow", "in_progress", { started_at: ago(40), progress: progress() }));
+    await page.getByRole("button", { name: "More: Slow" }).click();
+    await page.locator("#story li").nth(3).waitFor();
+    const told = await page.locator("#story li span").allTextContents();
+    expect(told).toEqual(["Asked for", "Work began", "Section 2 is written", "Went wrong, is tried again: It gave no sign of life and was ended."]);
+    expect(await window.calls("request_history")).toHaveLength(1);
+    expect(await page.locator("#needed-by, #tonight").count(), "it does not wait any more").toBe(0);
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label") === "More: Slow");
+  });
+
+  it("is given a deadline and loses it, by the keyboard alone", async () => {
+    const page = await near(...waiting(2));
+    await page.getByRole("button", { name: "More: Waiting 2" }).focus();
+    await page.keyboard.press("Enter");
+    await page.locator("#needed-by").fill("2030-05-04T09:30");
+    await page.locator("#set-deadline").focus();
+    await page.keyboard.press("Enter");
+    await window.waitForCall("set_deadline");
+    const [call] = await window.calls("set_deadline");
+    expect(call.id).toBe("w2");
+    expect(new Date(call.deadline).getTime()).toBe(new Date("2030-05-04T09:30").getTime());
+    await window.tell({ type: "request", value: request("Waiting 2", "pending", { id: "w2", position: 2 }, { deadline: call.deadline }) });
+    await page.locator("#drop-deadline").click();
+    await window.waitForCall("set_deadline", 2);
+    expect((await window.calls("set_deadline"))[1]).toEqual({ id: "w2", deadline: null });
+    await page.keyboard.press("Escape");
+    expect(await titles(page, "next"), "the earliest deadline comes first").toEqual(["Waiting 2", "Waiting 1"]);
+    expect(await page.locator('#next [data-id="w2"]').innerText()).toContain("due 4 May 2030");
+  });
+
+  it("is put off to tonight, to tomorrow morning, and to a time of one's own", async () => {
+    const page = await near(...waiting(1));
+    await page.getByRole("button", { name: "More: Waiting 1" }).click();
+    await page.locator("#tonight").click();
+    await page.locator("#tomorrow").click();
+    await page.locator("#own-time").fill("2030-05-04T09:30");
+    await page.locator("#put-off").click();
+    await window.waitForCall("put_off", 3);
+    const times = (await window.calls("put_off")).map(({ until }) => new Date(until));
+    const days = (time) => Math.round((new Date(time).setHours(0, 0, 0, 0) - new Date().setHours(0, 0, 0, 0)) / 86_400_000);
+    expect(times[0] > new Date()).toBe(true);
+    expect([days(times[1]), times[1].getHours()]).toEqual([1, 7]);
+    expect(times[2].getTime()).toBe(new Date("2030-05-04T09:30").getTime());
+    await window.tell({ type: "request", value: request("Waiting 1", "scheduled", { id: "w1", position: 1, run_at: times[2].toISOString() }) });
+    await page.getByText("Put off until 4 May 2030").first().waitFor();
+  });
+
+  it("says in its place what the engine refuses", async () => {
+    const world = having(...waiting(1));
+    world.replies = { ...world.replies, request_history: story, put_off: { reject: problem("not_now", "It has begun already.", "") } };
+    const page = await open(world);
+    await page.getByRole("button", { name: "More: Waiting 1" }).click();
+    await page.locator("#tonight").click();
+    await page.locator("dialog", { hasText: "It has begun already." }).waitFor();
+  });
+
+  it("that misses its deadline says so, once, and is marked", async () => {
+    const page = await open(having(...waiting(1)));
+    const late = request("Waiting 1", "pending", { id: "w1", position: 1, late: true }, { deadline: ago(1) });
+    await window.tell({ type: "request", value: late }, { type: "request", value: late });
+    await page.locator(".notice-bad", { hasText: "\u201cWaiting 1\u201d was needed by now and is not finished." }).waitFor();
+    expect(await page.locator(".notice-bad").count()).toBe(1);
+    expect(await page.locator('#next [data-id="w1"]').innerText()).toContain("Late");
+  });
+});
+
+describe("many requests at once", () => {
+  const ended = (state, many) => Array.from({ length: many }, (_, index) => request(`${state} ${index}`, state, { id: `${state}${index}`, finished_at: ago(index + 1), problem: state === "failed" ? problem("internal", "Why.", "") : null }));
+
+  it("are all called off, and had back by one press", async () => {
+    const world = having(...waiting(3));
+    world.replies.order_many = { done: ["w1", "w2", "w3"], refused: 0 };
+    const page = await open(world);
+    await page.locator("#cancel-waiting").focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".notice", { hasText: "3 requests cancelled." }).getByRole("button", { name: "Undo" }).click();
+    await window.waitForCall("order_many", 2);
+    expect(await window.calls("order_many")).toEqual([
+      { which: { states: ["pending", "scheduled"] }, order: "cancel" },
+      { which: { ids: ["w1", "w2", "w3"] }, order: "retry" },
+    ]);
+  });
+
+  it("are put off until the morning", async () => {
+    const world = having(...waiting(2));
+    world.replies.order_many = { done: ["w1", "w2"], refused: 0 };
+    const page = await open(world);
+    await page.locator("#put-off-waiting").click();
+    await page.locator(".notice", { hasText: "2 requests put off: tomorrow morning." }).waitFor();
+    const [{ which, order }] = await window.calls("order_many");
+    expect(which).toEqual({ states: ["pending"] });
+    expect(new Date(order.put_off).getHours()).toBe(7);
+  });
+
+  it("that failed are all tried anew", async () => {
+    const world = having(...ended("failed", 2));
+    world.replies.order_many = { done: ["failed0", "failed1"], refused: 0 };
+    const page = await open(world);
+    await page.locator("#retry-failed").click();
+    await page.locator(".notice", { hasText: "2 requests back in the queue." }).waitFor();
+    expect(await window.calls("order_many")).toEqual([{ which: { states: ["failed"] }, order: "retry" }]);
+  });
+
+  it("that have ended go off the list after one question, which says that documents stay", async () => {
+    const world = having(...ended("failed", 1), ...ended("cancelled", 2));
+    world.replies.clear_finished = 3;
+    const page = await open(world);
+    await page.locator("#clear-list").click();
+    expect(await page.locator("dialog").innerText()).toContain("Documents stay in the Library");
+    await page.keyboard.press("Escape");
+    expect(await window.calls("clear_finished"), "a question that was closed changes nothing").toEqual([]);
+    await page.locator("#clear-list").click();
+    await page.locator("#clear-finished").click();
+    await window.waitForCall("clear_finished");
+    expect(await window.calls("clear_finished")).toEqual([{ states: ["completed", "failed", "cancelled"] }]);
+    await window.tell({ type: "cleared", value: { request_ids: ["failed0", "cancelled0", "cancelled1"] } });
+    await page.locator(".queue-none").waitFor();
   });
 });
 

@@ -22,6 +22,34 @@ const openReader = async (change = {}) => {
 const current = (page) => page.locator('#document [aria-current="true"]').getAttribute("id");
 const marked = (page) => page.locator("#passage").evaluate((element) => [...element.querySelectorAll("mark")].map((mark) => mark.textContent));
 
+describe("a document that ended early", () => {
+  const part = { ...documentView, summary: { ...documentView.summary, partial: true } };
+
+  it("is marked, and its rest is written at a press", async () => {
+    const page = await openReader({ document: part, continue_document: { request_id: "c1", waits_for_start: true } });
+    await page.locator(".reader-head", { hasText: "Ended early" }).waitFor();
+    await page.locator("#continue").focus();
+    await page.keyboard.press("Enter");
+    const notice = page.locator(".notice", { hasText: "goes on where it ended as soon as you press Start. What there is stays as it is." });
+    await notice.getByRole("button", { name: "Show it" }).click();
+    expect(await window.calls("continue_document")).toEqual([{ requestId: "d1" }]);
+    await page.locator("#composer-heading").waitFor();
+  });
+
+  it("can be continued from the library, where the others offer nothing of the kind", async () => {
+    const page = await openLibrary();
+    expect(await page.getByRole("button", { name: /^Continue/ }).count()).toBe(1);
+    await page.locator('[data-id="doc3"]').getByRole("button", { name: /^Continue/ }).click();
+    await window.waitForCall("continue_document");
+  });
+
+  it("says why where it cannot be continued", async () => {
+    const page = await openReader({ document: part, continue_document: { reject: problem("not_now", "That document is not one in part.", "") } });
+    await page.locator("#continue").click();
+    await page.locator(".notice-bad", { hasText: "not one in part" }).waitFor();
+  });
+});
+
 describe("a copy of a document", () => {
   it("is saved from the Reader in the format that is chosen", async () => {
     const page = await openReader({ export: "/home/ada/Desktop/Minutes.docx" });

@@ -4,7 +4,7 @@
  */
 import { answering, openReader, openSources, to } from "./arranging.js";
 import { full, idle, modelDown, restarting, well, worst } from "./monitor_world.js";
-import { busy, documentView, failing, fresh, hostile, knownSources, needing, passage, problem, reading, report, request, source, stopped, tablePassage, tight } from "./world.js";
+import { busy, documentView, failing, fresh, hostile, knownSources, needing, passage, problem, reading, report, request, source, stopped, story, tablePassage, tight } from "./world.js";
 import { REVISING_SCENES } from "./revising_scenes.js";
 
 /** @import { Window } from "./window.js" */
@@ -89,6 +89,22 @@ export const SCENES = [
       await fill(window);
       await window.page.locator("#not-read").click();
       await window.page.locator("dialog").waitFor();
+    },
+  },
+  {
+    name: "dialog-request",
+    world: () => answering(busy(), { request_history: story }),
+    async arrange({ page }) {
+      await page.getByRole("button", { name: "More: Weekly digest" }).click();
+      await page.locator("#story li").nth(3).waitFor();
+    },
+  },
+  {
+    name: "dialog-clear",
+    world: busy,
+    async arrange({ page }) {
+      await page.locator("#clear-list").click();
+      await page.locator("#clear-finished").waitFor();
     },
   },
   {

@@ -40,6 +40,7 @@ export const request = (title, state, change = {}, asked = {}) => ({
   started_at: null,
   finished_at: null,
   run_at: null,
+  late: false,
   attempt: 1,
   max_attempts: 5,
   progress: null,
@@ -92,6 +93,14 @@ const requests = [
   request("Heat pump retrofit: what our 2025 site surveys say", "completed", { id: "d2", started_at: ago(21), finished_at: ago(20.9), document_id: "doc2", document: "/home/ada/Documents/ATLES/Heat.md", words: 1204, sentences: 78, sourced: 78 }),
   request("Scanned contracts", "failed", { id: "d3", finished_at: ago(40), problem: problem("nothing_readable", "None of the sources can be read.", "Make the PDF files searchable with an OCR program, then retry.", "12 files, 12 without a text layer") }),
   request("A first try", "cancelled", { id: "d4", finished_at: ago(50) }),
+];
+
+/** What happened to a request, as the engine has it. */
+export const story = [
+  { at: ago(50), what: "accepted", detail: "", section: null },
+  { at: ago(40), what: "begun", detail: "", section: null },
+  { at: ago(39), what: "section", detail: "", section: 2 },
+  { at: ago(30), what: "will_retry", detail: "It gave no sign of life and was ended.", section: null },
 ];
 
 const cite = (source, quote, change = {}) => ({ source, hash: "00", block: 3, page: 2, heading: ["Programme"], start: 10, end: 10 + [...quote].length, quote, ...change });

@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { group, lists, move } from "../../../ui/src/state/queue_order.js";
 
-const request = (id, state, position, change = {}, priority = "normal") => ({ id, state, position, created_at: "2026-01-01T00:00:00Z", started_at: null, finished_at: null, run_at: null, request: { priority, title: id }, ...change });
+const request = (id, state, position, change = {}, priority = "normal") => ({ id, state, position, created_at: "2026-01-01T00:00:00Z", started_at: null, finished_at: null, run_at: null, request: { priority, title: id, deadline: null }, ...change });
+const needed = (day, id, position) => request(id, "pending", position, { request: { priority: "normal", title: id, deadline: day && `2026-02-${day}T09:00:00Z` } });
 const ids = (list) => list.map(({ id }) => id);
 
 describe("the order of the queue", () => {
@@ -15,6 +16,18 @@ describe("the order of the queue", () => {
       request("critical", "pending", 9, {}, "critical"),
     ]);
     expect(ids(next)).toEqual(["critical", "first", "early", "late", "low"]);
+  });
+
+  it("puts the earliest deadline first within a priority, as the queue does, and those without one last", () => {
+    const { next } = lists([needed(null, "whenever", 1), needed("03", "third", 2), needed("01", "first", 9), needed("02", "second", 3), request("urgent", "pending", 5, {}, "urgent")]);
+    expect(ids(next)).toEqual(["urgent", "first", "second", "third", "whenever"]);
+  });
+
+  it("lets a request change places only with those of its own deadline", () => {
+    const queue = [needed("01", "a", 1), needed("01", "b", 2), needed("02", "c", 3), needed(null, "d", 4)];
+    expect(ids(group(queue, queue[0]))).toEqual(["a", "b"]);
+    expect(ids(group(queue, queue[3]))).toEqual(["d"]);
+    expect(move(queue, queue[2], 0), "it is alone").toBeNull();
   });
 
   it("puts those that wait for their time after those that wait for their turn", () => {

@@ -8,7 +8,7 @@ const { announcement, notices } = await import("../../../ui/src/state/notices.js
 const { lists } = await import("../../../ui/src/state/queue_order.js");
 const { system } = await import("../../../ui/src/state/system.js");
 
-const request = (id, position) => ({ id, state: "pending", position, created_at: "2026-01-01T00:00:00Z", request: { title: `Title ${id}`, priority: "normal" } });
+const request = (id, position) => ({ id, state: "pending", position, created_at: "2026-01-01T00:00:00Z", request: { title: `Title ${id}`, priority: "normal", deadline: null } });
 const order = () => lists(system.value.requests.values()).next.map(({ id }) => id).join("");
 
 beforeEach(() => {

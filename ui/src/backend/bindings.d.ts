@@ -276,7 +276,7 @@ export type DocumentView = {
 export type Doubt = { "what": "number", "word": string } | { "what": "name", "word": string } | { "what": "negation" } | { "what": "swapped" } | { "what": "words" };
 
 /** What went wrong. A code exists only if a caller acts on it. */
-export type ErrorCode = "invalid_field" | "nothing_readable" | "confirm_large" | "not_now" | "not_found" | "folder_taken" | "disk_full" | "folder_unavailable" | "database" | "internal";
+export type ErrorCode = "invalid_field" | "nothing_readable" | "confirm_large" | "not_now" | "not_found" | "folder_taken" | "disk_full" | "folder_unavailable" | "reader_unavailable" | "database" | "internal";
 
 /** One event. Numbers rise by one; whoever sees a gap asks for a new [`Snapshot`](super::Snapshot). */
 export type Event = {
@@ -286,7 +286,9 @@ export type Event = {
   body: EventBody, };
 
 /** What happened. */
-export type EventBody = { "type": "status", "value": Status } | { "type": "request", "value": RequestView } | { "type": "progress", "value": {
+export type EventBody = { "type": "status", "value": Status } | { "type": "request", "value": RequestView } | { "type": "cleared", "value": {
+  /** Ids of the requests. */
+  request_ids: Array<string>, } } | { "type": "progress", "value": {
   /** Id of the request. */
   request_id: string,
   /** How far it is. */
@@ -335,6 +337,20 @@ export type GroupView = {
   within_seconds: number,
   /** Its services, in the order in which they start; they stop in reverse order. */
   services: Array<ServiceView>, };
+
+/** Something that happened to a request. */
+export type Happened = {
+  /** When. */
+  at: string,
+  /** What. */
+  what: Happening,
+  /** What there is to say about it; may be empty. */
+  detail: string,
+  /** Which section, from 1, where it is about one. */
+  section: number | null, };
+
+/** What can happen to a request. */
+export type Happening = "accepted" | "begun" | "read" | "section" | "completed" | "put_back" | "will_retry" | "put_off" | "pause_asked" | "paused" | "resumed" | "cancel_asked" | "cancelled" | "finish_asked" | "failed" | "retried" | "worker_lost" | "moved" | "deadline_missed";
 
 /** One check of the health monitor. */
 export type HealthCheck = {
@@ -497,6 +513,16 @@ export type Notice = {
   /** The one thing to do; may be empty. */
   hint: string, };
 
+/** What is to be done with each of many requests. */
+export type Order = "cancel" | "pause" | "resume" | "retry" | { "put_off": string } | { "set_priority": Priority };
+
+/** What became of an order for many. */
+export type Ordered = {
+  /** Ids of those that did as ordered: an order for these takes it back. */
+  done: Array<string>,
+  /** How many could not, because their state does not allow it. */
+  refused: number, };
+
 /** What would be written for a request. */
 export type OutlinePreview = {
   /** The sections in order. */
@@ -580,6 +606,8 @@ export type Progress = {
   files: number,
   /** Seconds to go, once there is a ground to estimate them. */
   eta_seconds: number | null,
+  /** Seconds that a section takes, on average of those that were written, once one was. */
+  section_seconds: number | null,
   /** When the worker last gave a sign of life. */
   last_sign_of_life: string, };
 
@@ -617,10 +645,14 @@ export type Quality = {
 export type QueueView = {
   /** The user has paused it: nothing is begun. */
   paused: boolean,
-  /** Requests that may be in hand at once: what the pace allows, and the ceiling if that is lower. */
+  /** Requests that may be in hand at once: what the pace allows, and less if the ceiling is lower or something is short. */
   at_once: number,
+  /** Why it is not more. */
+  scaled: ScaleReason,
   /** The ceiling that was set by hand. */
   ceiling: number | null,
+  /** For how many days requests that have ended are kept in the lists; absent for ever. Documents are always kept. */
+  keep_days: number | null,
   /** Requests in hand. */
   active: number,
   /** Requests that wait for their turn. */
@@ -696,6 +728,8 @@ export type RequestView = {
   finished_at: string | null,
   /** When it is to be tried, for a scheduled one. */
   run_at: string | null,
+  /** Its deadline passed before it was done. */
+  late: boolean,
   /** How often it was begun. */
   attempt: number,
   /** How often it may be begun before it is given up. */
@@ -731,6 +765,9 @@ export type RuntimeView = {
   busy: number,
   /** How late timers fire. */
   loop_delay: LoopDelay, };
+
+/** Why as many requests may be in hand at once as may. */
+export type ScaleReason = "as_allowed" | "memory_short" | "others_busy" | "processor_full" | "on_battery" | "battery_low" | "more_waits";
 
 /** A few sentences that answer a question: what `atles search --json` prints a list of. */
 export type SearchHit = {
@@ -918,3 +955,6 @@ export type Verdict = "supported" | "partly" | "unsupported";
 
 /** How a version came to be. */
 export type VersionOrigin = "written" | "changed" | "written_again" | "restored";
+
+/** Which requests an order is for. */
+export type Which = { "ids": Array<string> } | { "states": Array<RequestState> };

@@ -69,6 +69,19 @@ export const reorder = (id, before) => call("reorder", { id, before });
 /** @param {string} id @param {Api.Priority} priority @returns {Promise<null>} */
 export const setPriority = (id, priority) => call("set_priority", { id, priority });
 
+/** @param {string} id @param {string | null} deadline RFC 3339; null for none. @returns {Promise<null>} */
+export const setDeadline = (id, deadline) => call("set_deadline", { id, deadline });
+/** @param {string} id @param {string} until RFC 3339. @returns {Promise<null>} */
+export const putOff = (id, until) => call("put_off", { id, until });
+/** @param {Api.Which} which @param {Api.Order} order @returns {Promise<Api.Ordered>} */
+export const orderMany = (which, order) => call("order_many", { which, order });
+/** @param {Api.RequestState[]} states Of requests that have ended; their documents stay. @returns {Promise<number>} How many are gone. */
+export const clearFinished = (states) => call("clear_finished", { states });
+/** @param {string} id @returns {Promise<Api.Happened[]>} Oldest first. */
+export const requestHistory = (id) => call("request_history", { id });
+/** @param {number | null} days For how many days ended requests are kept; null for ever. @returns {Promise<null>} */
+export const setKeepDays = (days) => call("set_keep_days", { days });
+
 /** @param {string[]} paths @returns {Promise<Api.SourcesReport>} */
 export const sources = (paths) => call("sources", { paths });
 /** @param {Api.DocumentRequest} request @returns {Promise<Api.OutlinePreview>} */

@@ -6,7 +6,8 @@
 import * as backend from "../backend/commands.js";
 import { writeClipboard } from "../backend/clipboard.js";
 import { words } from "../words/en.js";
-import { navigation, showDocument } from "./navigation.js";
+import { mine as askedHere } from "./composing.js";
+import { navigation, show, showDocument } from "./navigation.js";
 import { seen, tell, tellError } from "./notices.js";
 import { Store } from "./store.js";
 
@@ -202,6 +203,17 @@ export async function copyQuote() {
 export const openDocument = (id) => backend.openDocument(id).catch(tellError);
 /** @param {string} id */
 export const revealDocument = (id) => backend.revealDocument(id).catch(tellError);
+
+/** Has the rest of a document that ended early be written; the part stays as it is. @param {Api.DocumentSummary} summary */
+export async function continueDocument({ request_id: request, title }) {
+  try {
+    const accepted = await backend.continueDocument(request);
+    askedHere.add(accepted.request_id);
+    tell({ message: words.library.goesOn(title, accepted.waits_for_start), action: { label: words.library.goToWrite(), act: () => show("write") } });
+  } catch (reason) {
+    tellError(backend.asApiError(reason));
+  }
+}
 
 /** @param {string} id @param {Api.DocumentFormat} format */
 export async function saveCopy(id, format) {

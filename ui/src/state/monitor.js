@@ -95,6 +95,9 @@ export const resumeQueue = () => doing(backend.resumeQueue);
 /** @param {number | null} ceiling */
 export const setCeiling = (ceiling) => doing(() => backend.setCeiling(ceiling));
 
+/** @param {number | null} days */
+export const setKeepDays = (days) => doing(() => backend.setKeepDays(days));
+
 export async function saveDiagnostics() {
   try {
     const path = await backend.saveDiagnostics();
@@ -105,7 +108,7 @@ export async function saveDiagnostics() {
 }
 
 /** Problems outside of a request, for which it waits until somebody has mended them. @type {ReadonlySet<Api.ErrorCode>} */
-const MENDABLE = new Set(["disk_full", "folder_unavailable", "database"]);
+const MENDABLE = new Set(["disk_full", "folder_unavailable", "database", "reader_unavailable"]);
 
 /** Requests that wait until the disk has room or a folder is there again. @returns {Api.RequestView[]} */
 export const heldUp = () => [...(system.value?.requests.values() ?? [])].filter(({ state, problem }) => state === "paused" && problem && MENDABLE.has(problem.code));

@@ -13,8 +13,14 @@ const rank = (request) => PRIORITIES.indexOf(request.request.priority);
 /** @param {string | null} a @param {string | null} b */
 const byTime = (a, b) => (a ?? "").localeCompare(b ?? "");
 
+/** When it is needed, in milliseconds since 1970; what has no deadline comes last. @param {Api.RequestView} request */
+const neededBy = ({ request: { deadline } }) => (deadline === null ? Infinity : Date.parse(deadline));
+
+/** @param {Api.RequestView} a @param {Api.RequestView} b As the queue has it: the most urgent first, within that the earliest deadline. */
+const byUrgency = (a, b) => rank(b) - rank(a) || (neededBy(a) === neededBy(b) ? 0 : neededBy(a) - neededBy(b));
+
 /** @param {Api.RequestView} a @param {Api.RequestView} b */
-const byTurn = (a, b) => rank(b) - rank(a) || a.position - b.position || byTime(a.created_at, b.created_at) || a.id.localeCompare(b.id);
+const byTurn = (a, b) => byUrgency(a, b) || a.position - b.position || byTime(a.created_at, b.created_at) || a.id.localeCompare(b.id);
 
 /**
  * @param {Iterable<Api.RequestView>} requests
@@ -51,13 +57,13 @@ function kindOf(state) {
 }
 
 /**
- * Those that may change places with a request: pending ones of the same priority, in their order.
+ * Those that may change places with a request: pending ones of the same priority and deadline, in their order.
  *
  * @param {readonly Api.RequestView[]} next
  * @param {Api.RequestView} request
  */
 export const group = (next, request) =>
-  next.filter((other) => other.state === "pending" && other.request.priority === request.request.priority);
+  next.filter((other) => other.state === "pending" && byUrgency(other, request) === 0);
 
 /**
  * @param {readonly Api.RequestView[]} next

@@ -33,6 +33,7 @@ const stream = new EventStream({
     if (activity.value.ready) void loadLog();
   },
   takeEvents(events) {
+    for (const { body } of events) if (body.type === "request") tellMissed(body.value);
     system.update((state) => state && withEvents(state, events, Date.now()));
     for (const { body } of events) {
       if (body.type === "log") takeLines(body.value.lines, body.value.dropped);
@@ -58,6 +59,13 @@ function tellEnd(request) {
   } else if (request.state === "failed") {
     tell({ tone: "bad", message: words.done.failed(request.request.title), hint: words.done.failedHint() });
   }
+}
+
+/** Says that a deadline was missed, once. @param {Api.RequestView} request */
+function tellMissed(request) {
+  const before = system.value?.requests.get(request.id);
+  const ended = request.state === "completed" || request.state === "failed" || request.state === "cancelled";
+  if (request.late && before && !before.late && !ended) tell({ tone: "bad", message: words.request.missed(request.request.title), hint: words.request.missedHint() });
 }
 
 /** States in which the engine speaks by itself every few seconds. @type {ReadonlySet<Api.SystemState>} */

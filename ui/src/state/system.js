@@ -62,6 +62,9 @@ export function withEvents(before, events, now) {
         requests().set(body.value.id, body.value);
         firstRun = false;
         break;
+      case "cleared":
+        for (const id of body.value.request_ids) requests().delete(id);
+        break;
       case "progress": {
         const request = (changed ?? before.requests).get(body.value.request_id);
         // A late progress event must not bring a finished request back to life.

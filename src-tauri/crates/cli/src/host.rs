@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use atles_engine::api::{ApiError, EngineHandle, EngineOptions, ErrorCode, LogRing, Status, SystemClock, SystemState};
+use atles_engine::api::{
+    ApiError, EngineHandle, EngineOptions, ErrorCode, LogRing, Status, SystemClock, SystemState, ThisMachine,
+};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer as _};
@@ -43,6 +45,7 @@ pub(crate) fn engine_options(
         samples: None,
         reader: own_program()?,
         clock: Arc::new(SystemClock::new()),
+        machine: Arc::new(ThisMachine::default()),
         log,
         log_folder: None,
         holder: format!("{command} (process {})", std::process::id()),

@@ -1,6 +1,7 @@
 //! What a process beside the engine does with the index: bring it up to date, and search it. Both work whether or not an
 //! engine runs on the folder; SQLite lets them take turns.
 
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -55,11 +56,12 @@ pub async fn index_beside(
     let entering = tokio::task::spawn_blocking(move || door.enter_carefully());
     let index = entering.await.map_err(|error| internal(error.to_string()))?.map_err(ApiError::from)?;
     let readers = ReaderPool::new(program, clock);
+    let kept = readers.keep_idle();
     let report = tokio::select! {
         report = bring_up(&index, &readers, (&roots, &known), progress, cancel) => report,
-        // Keeps children for the next file while this runs.
-        () = readers.run_idle_reaper(cancel) => Err(IndexError::Cancelled),
+        never = end_idle(&readers) => match never {},
     };
+    drop(kept);
     readers.shutdown().await;
     let ringing = tokio::task::spawn_blocking(move || ring_engine(folder.root()));
     let _ = tokio::time::timeout(config::RING_LIMIT, ringing).await;
@@ -70,6 +72,15 @@ pub async fn index_beside(
     let files = counted.await.map_err(|error| internal(error.to_string()))?.map_err(ApiError::from)?;
     let PassReport { read, known, not_read, gone, skipped, folders: _ } = report;
     Ok(IndexReport { files, read, known, gone, skipped, not_read })
+}
+
+/// Ends children that have been idle, for as long as it is let.
+async fn end_idle(readers: &ReaderPool) -> Infallible {
+    loop {
+        for reader in readers.expired().await {
+            reader.end().await;
+        }
+    }
 }
 
 /// One pass; once more over an index that turns out to be damaged, which is built anew.

@@ -34,9 +34,15 @@ pub(crate) const WRITING_STALL_LIMIT: Duration = Duration::from_secs(600);
 /// Between two looks at silence that are further apart the whole process slept. A round of checks on a slow disk takes less.
 pub(crate) const SLEPT: Duration = Duration::from_secs(60);
 
-/// A service with work of its own every few seconds that gives no sign of life for this long has stalled. Longer than the
-/// writes and disks that it waits for may take.
+/// A service that is at work (does not wait for a signal) and gives no sign of life for this long has stalled. Longer than
+/// the writes and disks that it waits for may take.
 pub(crate) const SERVICE_SILENCE_LIMIT: Duration = Duration::from_secs(120);
+
+/// The same for the controller, whose commands wait for services to start and to stop, each within its own limit.
+pub(crate) const CONTROLLER_SILENCE_LIMIT: Duration = Duration::from_secs(300);
+
+/// The same for the thread that looks at the runtime every second.
+pub(crate) const RUNTIME_WATCH_SILENCE_LIMIT: Duration = Duration::from_secs(30);
 
 /// A task that is in one poll for this long holds up the runtime.
 pub(crate) const BLOCKED_LIMIT: Duration = Duration::from_secs(2);
@@ -57,6 +63,18 @@ pub(crate) const READER_BREAKER: BreakerLimits = BreakerLimits {
     longest_rest: Duration::from_secs(60),
     probe_limit: Duration::from_secs(60),
 };
+
+/// Most requests that one transaction of an order for many changes: others wait for it, for some tens of milliseconds.
+pub(crate) const ORDERS_AT_ONCE: u32 = 200;
+
+/// For how many days ended requests can be kept.
+pub(crate) const KEEP_DAYS: std::ops::RangeInclusive<u32> = 1..=3_650;
+
+/// How often it is looked whether ended requests were kept long enough.
+pub(crate) const CLEARING_PERIOD: Duration = Duration::from_secs(3_600);
+
+/// Longest time between two looks at the clock while a deadline is ahead: a computer that sleeps does not count the time.
+pub(crate) const DEADLINE_LOOK: Duration = Duration::from_secs(60);
 
 /// How often a request is begun before it is given up.
 pub(crate) const MAX_ATTEMPTS: u32 = 5;

@@ -10,7 +10,7 @@ use atles_queue::{Clock, Database, Durability, Queue, Tx};
 use rusqlite::Connection;
 use tokio::sync::{Notify, watch};
 
-use crate::api::{HealthCheck, Pace};
+use crate::api::{HealthCheck, Pace, ScaleReason};
 use crate::events::Events;
 use crate::folder::DataFolder;
 use crate::history::Recorder;
@@ -18,6 +18,7 @@ use crate::index::Door;
 use crate::indexing::Indexing;
 use crate::live::Live;
 use crate::log_ring::LogRing;
+use crate::machine::Machine;
 use crate::press::Press;
 use crate::sources::ReaderPool;
 use crate::store::Result;
@@ -36,8 +37,14 @@ pub(crate) struct Core {
     pub(crate) live: Live,
     pub(crate) log: LogRing,
     pub(crate) pace: watch::Sender<Pace>,
-    /// What the user has decided about the queue by hand.
-    pub(crate) flow: watch::Sender<Flow>,
+    /// Most requests in hand at once that the user has set by hand, if that is fewer than the pace allows.
+    pub(crate) ceiling: watch::Sender<Option<u32>>,
+    /// How many may be in hand at once for the computer's sake.
+    pub(crate) room: watch::Sender<Room>,
+    /// What the computer is asked how it is.
+    pub(crate) machine: Arc<dyn Machine>,
+    /// For how many days ended requests are kept; for ever if absent.
+    pub(crate) keep_days: watch::Sender<Option<u32>>,
     /// How it went lately.
     pub(crate) history: Recorder,
     /// Tasks that hold a thread of the runtime, as the runtime watch sees it.
@@ -46,6 +53,8 @@ pub(crate) struct Core {
     pub(crate) health: watch::Sender<Vec<HealthCheck>>,
     /// Rung after every commit that changed a request; the event publisher answers.
     pub(crate) changed: Notify,
+    /// Rung with `changed`; the calendar looks at the deadlines anew.
+    pub(crate) deadlines: Notify,
     /// Rung when the state, the services, the health or the counts changed; the event publisher answers.
     pub(crate) status_changed: Arc<Notify>,
     /// Rung with every sample of the metrics; the event publisher answers.
@@ -60,24 +69,18 @@ pub(crate) struct Core {
     pub(crate) published: AtomicI64,
 }
 
-/// What the user has decided about the queue by hand.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Flow {
-    /// Nothing is begun.
-    pub(crate) paused: bool,
-    /// Most requests in hand at once, if that is fewer than the pace allows.
-    pub(crate) ceiling: Option<u32>,
+/// How many requests may be in hand at once for the computer's sake, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Room {
+    /// How many.
+    pub(crate) at_once: u32,
+    /// Why.
+    pub(crate) reason: ScaleReason,
 }
 
-impl Flow {
-    /// How many requests may be in hand at once.
-    pub(crate) fn at_once(self, pace: Pace) -> u32 {
-        match self {
-            Self { paused: true, .. } => 0,
-            Self { ceiling: Some(ceiling), .. } => pace.at_once().min(ceiling),
-            Self { ceiling: None, .. } => pace.at_once(),
-        }
-    }
+impl Room {
+    /// As many as pace and user allow.
+    pub(crate) const FREE: Self = Self { at_once: u32::MAX, reason: ScaleReason::AsAllowed };
 }
 
 /// A task that holds a thread of the runtime and does not yield.
@@ -92,9 +95,15 @@ pub(crate) struct Blocked {
 }
 
 impl Core {
-    /// How many requests may be in hand at once, by the pace and by hand.
+    /// How many requests may be in hand at once. A queue that is paused gives out none all the same.
     pub(crate) fn at_once(&self) -> u32 {
-        self.flow.borrow().at_once(*self.pace.borrow())
+        self.allowed_at_once().min(self.room.borrow().at_once)
+    }
+
+    /// The same by the pace and by hand alone.
+    pub(crate) fn allowed_at_once(&self) -> u32 {
+        let by_pace = self.pace.borrow().at_once();
+        self.ceiling.borrow().map_or(by_pace, |ceiling| by_pace.min(ceiling))
     }
 
     /// Writes what was promised to somebody: synced to disk before it returns.
@@ -130,6 +139,7 @@ impl Core {
     /// Has the event publisher look for changes of requests.
     pub(crate) fn publish_changes(&self) {
         self.changed.notify_one();
+        self.deadlines.notify_one();
     }
 
     /// Number of the last entry of the outbox that was published.

@@ -55,6 +55,7 @@ impl Live {
             files_done: 0,
             files: 0,
             eta_seconds: None,
+            section_seconds: None,
             last_sign_of_life: rfc3339(self.clock.now()),
         };
         let stalled = CancellationToken::new();
@@ -116,12 +117,11 @@ impl Live {
             let part = f64::from(number - 1) / f64::from(sections.max(1));
             progress.fraction = progress.fraction.max(BEFORE_WRITING + part * WRITING);
             let done_here = number - 1 - done_before;
-            progress.eta_seconds = (done_here > 0).then(|| {
-                let each = (now - since).as_secs_f64() / f64::from(done_here);
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "seconds, not negative")]
-                let seconds = (each * f64::from(sections - number + 1)).ceil() as u32;
-                seconds
-            });
+            let each = (done_here > 0).then(|| (now - since).as_secs_f64() / f64::from(done_here));
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "seconds, not negative")]
+            let seconds = |sections: u32| each.map(|each| (each * f64::from(sections)).ceil() as u32);
+            progress.eta_seconds = seconds(sections - number + 1);
+            progress.section_seconds = seconds(1);
         });
     }
 
@@ -150,13 +150,15 @@ impl Live {
         self.lock().values_mut().for_each(|tracked| tracked.seen = now);
     }
 
-    /// Calls those stalled that gave no sign of life for longer than their step may take. Their ids, and how long; a request
-    /// stays among them until its work is ended.
+    /// Calls those stalled that gave no sign of life for longer than their step may take, which has the worker pool end them.
+    /// Ids and silence of those that were not called so before.
     pub(crate) fn call_stalled(&self) -> Vec<(String, Duration)> {
         let now = self.clock.monotonic();
         let requests = self.lock();
         let silent = requests.iter().map(|(id, tracked)| (id, tracked, now.saturating_sub(tracked.seen)));
-        let stalled = silent.filter(|(_, tracked, silence)| *silence > stall_limit(tracked.progress.step));
+        let stalled = silent.filter(|(_, tracked, silence)| {
+            *silence > stall_limit(tracked.progress.step) && !tracked.stalled.is_cancelled()
+        });
         stalled
             .map(|(id, tracked, silence)| {
                 tracked.stalled.cancel();
@@ -165,7 +167,7 @@ impl Live {
             .collect()
     }
 
-    /// Those that were called stalled and whose work has not ended yet, with their silence.
+    /// Ids and silence of those that were called stalled and whose work has not ended yet.
     pub(crate) fn stalled(&self) -> Vec<(String, Duration)> {
         let now = self.clock.monotonic();
         let requests = self.lock();

@@ -59,6 +59,19 @@ pub(crate) const fn state(job: JobState) -> RequestState {
     }
 }
 
+/// The queue's word for a request's state.
+pub(crate) const fn job_state(state: RequestState) -> JobState {
+    match state {
+        RequestState::Pending => JobState::Pending,
+        RequestState::Scheduled => JobState::Scheduled,
+        RequestState::InProgress => JobState::InProgress,
+        RequestState::Paused => JobState::Paused,
+        RequestState::Completed => JobState::Completed,
+        RequestState::Failed => JobState::Failed,
+        RequestState::Cancelled => JobState::Cancelled,
+    }
+}
+
 fn view(connection: &Connection, job: Job) -> Result<RequestView> {
     let row = Requests(connection).get(&job.id)?;
     let document = match job.state {
@@ -89,6 +102,7 @@ fn assemble(row: RequestRow, job: Job, document: Option<DocumentSummary>) -> Req
         started_at,
         finished_at,
         run_at,
+        late: job.late,
         attempt: job.attempt,
         max_attempts: job.max_attempts,
         progress: None,

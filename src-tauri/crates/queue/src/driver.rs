@@ -14,7 +14,7 @@ use crate::database_error::DatabaseError;
 use crate::error::Result;
 use crate::event::JobEvent;
 use crate::filter::{Cursor, Filter};
-use crate::job::{Job, JobCounts, JobState};
+use crate::job::{Job, JobCounts, JobState, Turn};
 
 /// What a commit means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +53,15 @@ pub trait Driver: Clone + Send + Sync + 'static {
         E: From<DatabaseError> + Send + 'static;
 }
 
+/// On which side of a place in the line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Before it: comes earlier.
+    Ahead,
+    /// Behind it: comes later.
+    Behind,
+}
+
 /// That nobody is to claim anything, and since when and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueuePause {
@@ -86,6 +95,10 @@ pub trait JobReader {
 
     /// The highest position of an unfinished job of that priority.
     fn last_position(&self, priority: u8) -> Result<Option<f64>>;
+
+    /// The waiting job (pending, scheduled or paused) of that priority and deadline that comes next before or behind that
+    /// place in the line; the job with the id of the place is none. Costs the same however many wait.
+    fn neighbour(&self, place: &Turn, side: Side) -> Result<Option<Job>>;
 
     /// The latest [`HISTORY`] events of a job, oldest first.
     fn history(&self, id: &str) -> Result<Vec<JobEvent>>;

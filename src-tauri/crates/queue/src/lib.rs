@@ -26,7 +26,7 @@ mod sqlite;
 pub use backoff::Backoff;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use database_error::DatabaseError;
-pub use driver::{Driver, Durability, JobReader, JobWriter, QueuePause};
+pub use driver::{Driver, Durability, JobReader, JobWriter, QueuePause, Side};
 pub use error::QueueError;
 pub use event::{JobEvent, What};
 pub use filter::{Cursor, Filter, Page};

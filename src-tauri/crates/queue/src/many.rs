@@ -83,7 +83,11 @@ impl<D: Driver> Queue<D> {
         Ok(obeyed)
     }
 
-    fn order_in(&self, tx: &dyn JobWriter, id: &str, order: &Order) -> Result<bool> {
+    /// Gives one job an order; false if there was nothing to call off.
+    ///
+    /// # Errors
+    /// Those of the order.
+    pub fn order_in(&self, tx: &dyn JobWriter, id: &str, order: &Order) -> Result<bool> {
         match order {
             Order::Cancel => return Ok(self.cancel_in(tx, id)? != CancelEffect::AlreadyEnded),
             Order::Pause { reason } => self.pause_in(tx, id, reason).map(|_| ())?,

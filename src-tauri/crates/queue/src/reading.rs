@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::driver::{Driver, JobReader, QueuePause};
+use crate::driver::{Driver, JobReader, QueuePause, Side};
 use crate::error::{QueueError, Result};
 use crate::event::JobEvent;
 use crate::filter::{Cursor, Filter, PARTS, Page};
-use crate::job::{Job, JobCounts, JobState};
+use crate::job::{Job, JobCounts, JobState, Turn};
 use crate::queue::Queue;
 
 impl<D: Driver> Queue<D> {
@@ -78,6 +78,15 @@ impl<D: Driver> Queue<D> {
     /// A failure of the database.
     pub fn last_position_in(&self, reader: &dyn JobReader, priority: u8) -> Result<Option<f64>> {
         reader.last_position(priority.clamp(1, 5))
+    }
+
+    /// The waiting job of the same priority and deadline that comes next before or behind a place in the line; the job with
+    /// the id of the place is none. Costs the same however many wait.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub fn neighbour_in(&self, reader: &dyn JobReader, place: &Turn, side: Side) -> Result<Option<Job>> {
+        reader.neighbour(place, side)
     }
 
     /// What happened to a job, oldest first: the latest [`HISTORY`](crate::driver::HISTORY) events.

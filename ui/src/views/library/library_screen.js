@@ -7,7 +7,7 @@ import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { live } from "lit/directives/live.js";
 import { begin } from "../../state/composing.js";
-import { library, loadLibrary, openReader, searchLibrary, showBin, sorted, sortLibrary } from "../../state/library.js";
+import { continueDocument, library, loadLibrary, openReader, searchLibrary, showBin, sorted, sortLibrary } from "../../state/library.js";
 import { navigation, show } from "../../state/navigation.js";
 import { system } from "../../state/system.js";
 import { words } from "../../words/en.js";
@@ -101,7 +101,10 @@ class LibraryScreen extends LightElement {
   #entry = (summary) => html`<li class="document-entry" data-id=${summary.id}>
     <div class="row document-entry-head">
       <button type="button" class="document-open" dir="auto" @click=${() => openReader(summary.id)}>${summary.title}</button>
-      ${summary.partial ? html`<span class="tag tag-warn">${words.library.partial()}</span>` : nothing}
+      ${summary.partial
+        ? html`<span class="tag tag-warn">${words.library.partial()}</span>
+            <button type="button" class="quiet document-act" aria-label=${words.library.goOnWith(summary.title)} @click=${() => continueDocument(summary)}>${words.library.goOn()}</button>`
+        : nothing}
       ${summary.not_read > 0 ? html`<span class="tag tag-warn">${words.library.notRead(summary.not_read)}</span>` : nothing}
       <span class="tag ${summary.sourced === summary.sentences ? "tag-good" : "tag-warn"}">${words.done.sourced(summary.sourced, summary.sentences)}</span>
       ${saveAs(summary)}

@@ -5,7 +5,7 @@
  */
 import { html, nothing } from "lit";
 import { closeFinding, openFinding } from "../../state/finding.js";
-import { loadDocument, openDocument, reader, revealDocument } from "../../state/library.js";
+import { continueDocument, loadDocument, openDocument, reader, revealDocument } from "../../state/library.js";
 import { navigation, show } from "../../state/navigation.js";
 import { endChange, saveAgain, writeAgain } from "../../state/revising.js";
 import { words } from "../../words/en.js";
@@ -47,7 +47,10 @@ class ReaderScreen extends LightElement {
       <div class="row reader-head">
         ${back}
         <h1 class="grow" dir="auto">${summary.title}</h1>
-        ${summary.partial ? html`<span class="tag tag-warn">${words.library.partial()}</span>` : nothing}
+        ${summary.partial
+          ? html`<span class="tag tag-warn">${words.library.partial()}</span>
+              <button type="button" id="continue" @click=${() => continueDocument(summary)}>${words.library.goOn()}</button>`
+          : nothing}
         <span class="tag ${summary.sourced === summary.sentences ? "tag-good" : "tag-warn"}">${words.reader.sourced(summary.sourced, summary.sentences)}</span>
         <button type="button" id="open-find" @click=${openFinding}>${words.reader.findButton()}</button>
         ${saveAs(summary)}

@@ -26,8 +26,8 @@ const GRAVE = new Set(["system_failed", "check_failed", "runtime_blocked", "serv
 /** Checks that are no more than a warning. */
 const MILD = new Set(["event_loop_delay", "children", "queue_progress"]);
 
-/** Which problem of a request a check speaks of. @type {Record<string, Api.ErrorCode>} */
-const PROBLEM_OF = { disk_space: "disk_full", documents_folder: "folder_unavailable", database: "database" };
+/** Which problem of a request a check or a breaker speaks of. @type {Record<string, Api.ErrorCode>} */
+const PROBLEM_OF = { disk_space: "disk_full", documents_folder: "folder_unavailable", database: "database", children: "reader_unavailable", file_reader: "reader_unavailable" };
 
 /** @param {Api.Monitor} view @returns {Found[]} What stops the work comes first; within that, as the engine has it. */
 export function findings(view) {
@@ -35,7 +35,7 @@ export function findings(view) {
   let held = heldUp();
   const found = view.findings.map((finding) => {
     const { code, subject, detail } = finding;
-    const problem = code === "check_failed" ? PROBLEM_OF[subject] : undefined;
+    const problem = code === "check_failed" || code === "breaker_open" ? PROBLEM_OF[subject] : undefined;
     const waiting = held.filter((request) => request.problem?.code === problem);
     held = held.filter((request) => !waiting.includes(request));
     const service = services.get(subject);

@@ -4,13 +4,16 @@
  * @import * as Api from "../../backend/bindings"
  */
 import { html } from "lit";
-import { pauseQueue, resumeQueue, setCeiling } from "../../state/monitor.js";
+import { pauseQueue, resumeQueue, setCeiling, setKeepDays } from "../../state/monitor.js";
 import { words } from "../../words/en.js";
 import { atOnce } from "../../words/en/names.js";
 import { selectField } from "../parts/select_field.js";
 
 /** Most that can be set by hand; the engine has the same. */
 const MOST = 10;
+
+/** For how many days ended requests can be kept; null for ever. @type {readonly (number | null)[]} */
+const KEPT = [null, 7, 30, 90, 365];
 
 /** @param {Api.QueueView} queue @param {Api.Status} status */
 export function queueCard(queue, { pace, state }) {
@@ -32,6 +35,13 @@ export function queueCard(queue, { pace, state }) {
         value: queue.ceiling === null ? "" : String(queue.ceiling),
         options,
         choose: (value) => setCeiling(value === "" ? null : Number(value)),
+      })}
+      ${selectField({
+        label: say.keep(),
+        field: "keep-days",
+        value: queue.keep_days === null ? "" : String(queue.keep_days),
+        options: [...new Set([...KEPT, queue.keep_days])].map((days) => ({ value: days === null ? "" : String(days), label: say.days(days) })),
+        choose: (value) => setKeepDays(value === "" ? null : Number(value)),
       })}
     </div>
   </section>`;

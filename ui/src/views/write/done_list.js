@@ -5,8 +5,10 @@
  */
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { askToClear, retryFailed } from "../../state/bulk.js";
 import { openReader, revealDocument } from "../../state/library.js";
 import { show } from "../../state/navigation.js";
+import { showRequest } from "../../state/particulars.js";
 import { retry } from "../../state/requests.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
@@ -31,8 +33,14 @@ class DoneList extends LightElement {
   render() {
     return html`<section aria-labelledby="done-heading">
       <div class="queue-head">
-        <h2 id="done-heading" tabindex="-1">${words.done.heading()}</h2>
-        ${this.requests.length > 0 ? html`<button type="button" class="link" @click=${() => show("library")}>${words.done.all()}</button>` : nothing}
+        <h2 id="done-heading" class="grow" tabindex="-1">${words.done.heading()}</h2>
+        ${this.requests.filter(({ state }) => state === "failed").length > 1
+          ? html`<button type="button" class="link" id="retry-failed" @click=${retryFailed}>${words.bulk.retryAll()}</button>`
+          : nothing}
+        ${this.requests.length > 0
+          ? html`<button type="button" class="link" id="clear-list" @click=${askToClear}>${words.bulk.clear()}</button>
+              <button type="button" class="link" @click=${() => show("library")}>${words.done.all()}</button>`
+          : nothing}
       </div>
       <ul class="card jobs" id="done">
         ${this.requests.length === 0
@@ -67,10 +75,11 @@ class DoneList extends LightElement {
     /** @param {string} label @param {() => unknown} act */
     const button = (label, act) =>
       html`<button type="button" class="quiet" aria-label=${words.now.actionFor(label, request.title)} @click=${act}>${label}</button>`;
-    if (state === "failed") return button(words.done.retry(), () => retry(id));
-    if (state === "cancelled") return button(words.done.again(), () => retry(id));
-    if (!document) return nothing;
-    return html`${button(words.done.open(), () => openReader(document))}${button(words.done.reveal(), () => revealDocument(document))}`;
+    const story = button(words.request.open(), () => showRequest(id));
+    if (state === "failed") return html`${button(words.done.retry(), () => retry(id))}${story}`;
+    if (state === "cancelled") return html`${button(words.done.again(), () => retry(id))}${story}`;
+    if (!document) return story;
+    return html`${button(words.done.open(), () => openReader(document))}${button(words.done.reveal(), () => revealDocument(document))}${story}`;
   }
 }
 

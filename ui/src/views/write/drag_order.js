@@ -16,8 +16,8 @@ export function beginDrag(event, id) {
   event.preventDefault();
   handle.focus();
   handle.setPointerCapture(event.pointerId);
-  // Rows of another priority stay where they are: the order counts only within a priority.
-  const peers = /** @type {HTMLElement[]} */ ([...list.children]).filter((other) => other.dataset.priority === row.dataset.priority);
+  // Rows of another priority or deadline stay where they are: the order counts only within both.
+  const peers = /** @type {HTMLElement[]} */ ([...list.children]).filter((other) => other.dataset.peers === row.dataset.peers);
   const boxes = peers.map((peer) => peer.getBoundingClientRect());
   const from = peers.indexOf(row);
   const own = /** @type {DOMRect} */ (boxes[from]);

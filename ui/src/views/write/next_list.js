@@ -5,6 +5,8 @@
  */
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { cancelWaiting, putOffWaiting } from "../../state/bulk.js";
+import { showRequest, tomorrowMorning } from "../../state/particulars.js";
 import { PRIORITIES } from "../../state/queue_order.js";
 import { cancel, moveBy, setPriority } from "../../state/requests.js";
 import { system } from "../../state/system.js";
@@ -40,6 +42,11 @@ class NextList extends LightElement {
       <div class="queue-head">
         <h2 id="next-heading" tabindex="-1">${words.next.heading()}</h2>
         ${stopped && this.requests.length > 0 ? html`<span class="muted small">${words.next.waitsForStart()}</span>` : nothing}
+        ${this.requests.length > 1
+          ? html`<span class="grow"></span>
+              <button type="button" class="link" id="put-off-waiting" @click=${() => putOffWaiting(tomorrowMorning(new Date()), words.request.tomorrow())}>${words.bulk.putOffAll()}</button>
+              <button type="button" class="link" id="cancel-waiting" @click=${cancelWaiting}>${words.bulk.cancelAll()}</button>`
+          : nothing}
       </div>
       <p class="hidden" id="next-hint">${words.next.handleHint()}</p>
       <ul class="card jobs" id="next">
@@ -66,13 +73,14 @@ class NextList extends LightElement {
       if (step > 0 && this.requests.indexOf(view) >= MOST - 1) this.all = true;
       moveBy(view.id, step);
     };
-    return html`<li class="job next-job" data-id=${view.id} data-priority=${movable ? priority : "none"} @keydown=${keys}>
+    return html`<li class="job next-job" data-id=${view.id} data-peers=${movable ? `${priority} ${view.request.deadline ?? ""}` : "none"} @keydown=${keys}>
       <div class="job-line">
         ${movable
           ? html`<button type="button" class="grip" aria-label=${words.next.handle(title)} aria-describedby="next-hint"
               @pointerdown=${(/** @type {PointerEvent} */ event) => beginDrag(event, view.id)}><i></i></button>`
           : nothing}
         <span class="job-title" dir="auto">${title}</span>
+        ${view.late ? html`<span class="tag tag-bad">${words.next.late()}</span>` : nothing}
         ${view.state === "scheduled" ? html`<span class="tag tag-warn">${words.next.nextTry(view)}</span>` : nothing}
         ${selectField({
           label: words.next.priorityOf(title),
@@ -86,6 +94,7 @@ class NextList extends LightElement {
       <div class="job-line">
         <span class="job-note">${view.problem ? problemNote(view.problem, { plain: true }) : words.next.line(view)}</span>
         <span class="job-actions">
+          <button type="button" class="quiet" aria-label=${words.now.actionFor(words.request.open(), title)} @click=${() => showRequest(view.id)}>${words.request.open()}</button>
           <button type="button" class="quiet" aria-label=${words.now.actionFor(words.now.cancel(), title)} @click=${() => cancel(view.id)}>${words.now.cancel()}</button>
         </span>
       </div>

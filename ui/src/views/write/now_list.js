@@ -6,6 +6,7 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { everySecond } from "../../state/clock.js";
+import { showRequest } from "../../state/particulars.js";
 import { asked, cancel, finishNow, pause, resume } from "../../state/requests.js";
 import { system } from "../../state/system.js";
 import { words } from "../../words/en.js";
@@ -69,6 +70,7 @@ class NowList extends LightElement {
         <span class="job-title" dir="auto">${title}</span>
         ${notReadTag(view)}
         ${going ? html`<span class="tag">${words.now.asked[going]}</span>` : nothing}
+        ${view.late ? html`<span class="tag tag-bad">${words.next.late()}</span>` : nothing}
         ${paused ? html`<span class="tag tag-warn">${words.now.paused()}</span>` : nothing}
         <span class="numbers">${words.now.reached(view.progress)}${!paused && view.progress?.eta_seconds != null ? `, ${words.now.left(view.progress.eta_seconds)}` : ""}</span>
       </div>
@@ -81,6 +83,7 @@ class NowList extends LightElement {
             : action(words.now.pause(), title, () => pause(view.id))}
           ${!paused && going !== "finish" && view.progress?.step === "writing" ? action(words.now.finish(), title, () => finishNow(view.id)) : nothing}
           ${action(words.now.cancel(), title, () => cancel(view.id))}
+          ${action(words.request.open(), title, () => showRequest(view.id))}
         </span>
       </div>
     </li>`;

@@ -5,6 +5,7 @@ import { lists } from "../../state/queue_order.js";
 import { system } from "../../state/system.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
+import "./clear_dialog.js";
 import "./composer_card.js";
 import "./done_list.js";
 import "./first_run.js";
@@ -12,6 +13,7 @@ import "./next_list.js";
 import "./not_read_dialog.js";
 import "./now_list.js";
 import "./outline_dialog.js";
+import "./request_dialog.js";
 import "./write_screen.css";
 
 class WriteScreen extends LightElement {
@@ -40,6 +42,8 @@ class WriteScreen extends LightElement {
           </div>`}
       <atles-outline-dialog></atles-outline-dialog>
       <atles-not-read-dialog></atles-not-read-dialog>
+      <atles-request-dialog></atles-request-dialog>
+      <atles-clear-dialog></atles-clear-dialog>
     </div>`;
   }
 

@@ -51,7 +51,7 @@ export const composerWords = {
     languageOption: (code) => (code === "" ? "As the sources" : language(code)),
     priority: () => "Priority",
     priorityOption: priority,
-    deadline: () => "Deadline, if any",
+    deadline: () => "Needed by",
     deadlineExample: () => "YYYY-MM-DD HH:MM",
     /** @param {Api.OutlinePreview} outline */
     planned: (outline) =>

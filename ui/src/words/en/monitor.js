@@ -10,6 +10,7 @@ import { windowWords } from "./window.js";
 /** @type {Record<string, { name: string, role: string }>} */
 const parts = {
   worker_pool: { name: "Writing", role: "Writes your documents" },
+  calendar: { name: "Calendar", role: "Minds deadlines, and what was kept long enough" },
   source_reader: { name: "File reader", role: "Reads your files" },
   source_indexer: { name: "Sources", role: "Keeps your known files searchable" },
   health_monitor: { name: "Health check", role: "Sees every few seconds whether all is well" },
@@ -44,6 +45,16 @@ function held(waiting) {
 
 /** @param {number} ms */
 const milliseconds = (ms) => `${tenth(ms)}\u00a0ms`;
+
+/** Why fewer are in hand at once than the pace allows. @type {Record<Exclude<Api.ScaleReason, "as_allowed">, string>} */
+const scaling = {
+  memory_short: "memory is short",
+  others_busy: "other programs keep the processor busy",
+  processor_full: "the processor is full, and more would not be faster",
+  on_battery: "this computer runs on its battery",
+  battery_low: "the battery is low",
+  more_waits: "there is room again, and more follow step by step",
+};
 
 export const monitorWords = {
   monitor: {
@@ -98,6 +109,7 @@ export const monitorWords = {
             hint: service ? `It broke down ${times(service.restarts)} in the last minute; ${limit(service)}. Nothing is lost.` : "Nothing is lost.",
           };
         case "breaker_open":
+          if (waiting.length > 0) return held(waiting);
           return { message: `${name} failed again and again.`, hint: `It is left alone and tried again ${soon(retry)}. What needs it waits.` };
         case "queue_paused":
           return { message: "The queue is paused.", hint: "Nothing new is begun; what is in hand goes on." };
@@ -151,13 +163,17 @@ export const monitorWords = {
     queue: {
       heading: () => "Queue",
       /** @param {Api.QueueView} queue @param {Api.SystemState} state */
-      line({ paused, active, pending, scheduled, waiting_seconds: since }, state) {
+      line({ paused, active, pending, scheduled, waiting_seconds: since, at_once: atOnce, scaled }, state) {
         const waits = `${plural(active, "document", "documents")} in hand, ${number(pending)} waiting${scheduled > 0 ? `, ${number(scheduled)} for a later time` : ""}.`;
+        const less = scaled === "as_allowed" || paused ? "" : ` At most ${number(atOnce)} at once: ${scaling[scaled]}.`;
         const first = since !== null && pending > 0 ? ` The first has waited ${duration(since)}.` : "";
-        return `${waits}${first}${paused ? " Paused: nothing new is begun." : state === "running" ? "" : " Nothing is begun until you press Start."}`;
+        return `${waits}${first}${less}${paused ? " Paused: nothing new is begun." : state === "running" ? "" : " Nothing is begun until you press Start."}`;
       },
       pause: () => "Pause the queue",
       atOnce: () => "At once, at most",
+      keep: () => "Keep finished requests",
+      /** @param {number | null} days */
+      days: (days) => (days === null ? "for ever" : days === 7 ? "for a week" : days === 365 ? "for a year" : `for ${number(days)} days`),
       /** @param {Api.Pace} value @param {number} many */
       asPace: (value, many) => `${number(many)}, as the ${pace[value].toLowerCase()} pace has it`,
       /** @param {number} count */

@@ -9,6 +9,12 @@ import { documentType, quoted } from "./names.js";
 /** @param {number} sourced @param {number} sentences */
 const sourced = (sourced, sentences) => `${number(sourced)} of ${number(sentences)} sentences sourced`;
 
+/** @param {string} time RFC 3339. */
+const putOffUntil = (time) => `Put off until ${moment(time)}`;
+
+/** @param {number} many */
+const requests = (many) => plural(many, "request", "requests");
+
 export const queueWords = {
   now: {
     heading: () => "Now",
@@ -71,7 +77,9 @@ export const queueWords = {
     waitsForStart: () => "They wait until you press Start.",
     scheduled: () => "Scheduled",
     /** @param {Api.RequestView} view */
-    nextTry: (view) => (view.run_at ? `Scheduled: next try at ${minutes(view.run_at)}` : "Scheduled"),
+    nextTry: (view) => (!view.run_at ? "Scheduled" : view.problem ? `Scheduled: next try at ${minutes(view.run_at)}` : putOffUntil(view.run_at)),
+    putOffUntil,
+    late: () => "Late",
     /** @param {string} title */
     handle: (title) => `Move ${title}`,
     handleHint: () => "Drag, or press Alt with the up or down arrow, to change the order.",
@@ -82,8 +90,8 @@ export const queueWords = {
     /** @param {string} title @param {boolean} up @param {number} of */
     cannotMove: (title, up, of) =>
       of < 2
-        ? `${title} is the only one of its priority.`
-        : `${title} is already ${up ? "first" : "last"} of its priority. Change the priority to move it further.`,
+        ? `${title} is the only one of its priority and deadline.`
+        : `${title} is already ${up ? "first" : "last"} of its priority and deadline. Change one of them to move it further.`,
   },
   done: {
     heading: () => "Done lately",
@@ -116,5 +124,91 @@ export const queueWords = {
     /** @param {string} title */
     failed: (title) => `${quoted(title)} could not be written.`,
     failedHint: () => "See why under Done lately.",
+  },
+  bulk: {
+    cancelAll: () => "Cancel all",
+    putOffAll: () => "Put all off until morning",
+    retryAll: () => "Retry all failed",
+    clear: () => "Clear the list...",
+    clearTitle: () => "Clear the list of what is done",
+    /** @param {number} many @param {number} failed */
+    clearQuestion: (many, failed) =>
+      `Take ${requests(many)} off the list? Documents stay in the Library and in their folder.${failed > 0 ? ` ${plural(failed, "request", "requests")} failed and could not be tried again after that.` : ""}`,
+    clearYes: () => "Clear the list",
+    /** @param {number} many */
+    cancelled: (many) => `${requests(many)} cancelled.`,
+    /** @param {number} many @param {boolean} stopped */
+    retried: (many, stopped) => `${requests(many)} back in the queue.${stopped ? " They wait until you press Start." : ""}`,
+    /** @param {number} many @param {string} when */
+    putOff: (many, when) => `${requests(many)} put off: ${when.toLowerCase()}.`,
+    /** @param {number} many */
+    cleared: (many) => `${requests(many)} off the list. Documents stay in the Library.`,
+  },
+  request: {
+    open: () => "More",
+    gone: () => "This request is no longer on the list.",
+    story: () => "What happened",
+    loading: () => "Looking...",
+    deadline: () => "Needed by",
+    setDeadline: () => "Set",
+    dropDeadline: () => "No deadline",
+    later: () => "Write it later",
+    tonight: () => "Tonight",
+    tomorrow: () => "Tomorrow morning",
+    putOffThen: () => "Put off until then",
+    /** @param {string} title @param {string} when */
+    neededBy: (title, when) => `${quoted(title)} is needed by ${when}.`,
+    /** @param {string} title */
+    noDeadline: (title) => `${quoted(title)} has no deadline.`,
+    /** @param {string} title @param {string} when */
+    putOff: (title, when) => `${quoted(title)} is put off until ${when}.`,
+    /** @param {string} title */
+    missed: (title) => `${quoted(title)} was needed by now and is not finished.`,
+    missedHint: () => "It is written all the same; give it a higher priority to have it sooner.",
+    time: moment,
+    /** @param {Api.Happened} event */
+    happened({ what, detail, section }) {
+      const why = detail === "" ? "" : `: ${detail}`;
+      switch (what) {
+        case "accepted":
+          return "Asked for";
+        case "begun":
+          return "Work began";
+        case "read":
+          return "The sources are read";
+        case "section":
+          return `Section ${number(section ?? 0)} is written`;
+        case "completed":
+          return "The document is finished";
+        case "put_back":
+          return "Put back into the queue; it goes on where it was";
+        case "will_retry":
+          return `Went wrong, is tried again${why}`;
+        case "put_off":
+          return "Put off to a later time";
+        case "pause_asked":
+          return "Asked to pause";
+        case "paused":
+          return `Paused${why}`;
+        case "resumed":
+          return "Went on";
+        case "cancel_asked":
+          return "Asked to cancel";
+        case "cancelled":
+          return "Cancelled";
+        case "finish_asked":
+          return "Asked to finish early";
+        case "failed":
+          return `Given up${why}`;
+        case "retried":
+          return "Tried anew";
+        case "worker_lost":
+          return "ATLES ended in the middle of it";
+        case "moved":
+          return "Got another place, priority or deadline";
+        case "deadline_missed":
+          return "Its deadline passed";
+      }
+    },
   },
 };

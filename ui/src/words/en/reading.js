@@ -27,6 +27,12 @@ export const readingWords = {
     notRead: (count) => `${number(count)} not read`,
     folder: () => "Filed as plain files in",
     partial: () => "Ended early",
+    goOn: () => "Continue",
+    /** @param {string} title */
+    goOnWith: (title) => `Continue: ${title}`,
+    /** @param {string} title @param {boolean} waits */
+    goesOn: (title, waits) => `${quoted(title)} goes on where it ended${waits ? " as soon as you press Start" : ""}. What there is stays as it is.`,
+    goToWrite: () => "Show it",
   },
   reader: {
     back: () => "Library",

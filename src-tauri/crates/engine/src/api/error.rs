@@ -23,6 +23,8 @@ pub enum ErrorCode {
     DiskFull,
     /// The documents folder is missing or may not be written.
     FolderUnavailable,
+    /// The program that reads files cannot be started; what waits for it goes on by itself as soon as it can.
+    ReaderUnavailable,
     /// The database cannot be opened or written.
     Database,
     /// A fault in ATLES itself.
@@ -73,7 +75,11 @@ impl ApiError {
             | ErrorCode::NotNow
             | ErrorCode::NotFound
             | ErrorCode::FolderTaken => true,
-            ErrorCode::DiskFull | ErrorCode::FolderUnavailable | ErrorCode::Database | ErrorCode::Internal => false,
+            ErrorCode::DiskFull
+            | ErrorCode::FolderUnavailable
+            | ErrorCode::ReaderUnavailable
+            | ErrorCode::Database
+            | ErrorCode::Internal => false,
         }
     }
 }

@@ -22,6 +22,11 @@ pub enum EventBody {
     Status(Status),
     /// A request is new or changed.
     Request(Box<RequestView>),
+    /// Requests that had ended were cleared away; their documents are where they were.
+    Cleared {
+        /// Ids of the requests.
+        request_ids: Vec<String>,
+    },
     /// A request in progress moved on.
     Progress {
         /// Id of the request.

@@ -12,6 +12,7 @@ mod format;
 mod index;
 mod log;
 mod monitor;
+mod orders;
 mod request;
 mod revision;
 mod sources;
@@ -22,6 +23,7 @@ pub use crate::client::{FolderStatus, StatusCounts, StatusRequest, export_beside
 pub use crate::client_index::{index_beside, search_beside};
 pub use crate::handle::{EngineHandle, EngineOptions};
 pub use crate::log_ring::{LogRing, task_and_message, task_of_target};
+pub use crate::machine::{Battery, Machine, MachineLoad, ThisMachine};
 pub use atles_queue::{Clock, SystemClock};
 pub use block::{Block, BlockKind, BlockRole, NotRead, ReadErrorCode, ReadFailure, ReadOutput};
 pub use document::{
@@ -35,8 +37,9 @@ pub use index::{IndexReport, SearchHit};
 pub use log::{LogLevel, LogLine, LogPage};
 pub use monitor::{
     BlockingView, BreakerState, BreakerView, ChildView, Finding, FindingCode, GroupStrategy, GroupView, History,
-    HistoryPoint, HistoryRange, LoopDelay, Monitor, QueueView, RuntimeView, TaskView,
+    HistoryPoint, HistoryRange, LoopDelay, Monitor, QueueView, RuntimeView, ScaleReason, TaskView,
 };
+pub use orders::{Happened, Happening, Order, Ordered, Which};
 pub use request::{
     DocumentRequest, DocumentType, Length, OutlinePreview, OutlineSection, Priority, Progress, RequestAccepted,
     RequestState, RequestStep, RequestView, SourcePath, SourcesReport,

@@ -169,10 +169,14 @@ pub struct RuntimeView {
 pub struct QueueView {
     /// The user has paused it: nothing is begun.
     pub paused: bool,
-    /// Requests that may be in hand at once: what the pace allows, and the ceiling if that is lower.
+    /// Requests that may be in hand at once: what the pace allows, and less if the ceiling is lower or something is short.
     pub at_once: u32,
+    /// Why it is not more.
+    pub scaled: ScaleReason,
     /// The ceiling that was set by hand.
     pub ceiling: Option<u32>,
+    /// For how many days requests that have ended are kept in the lists; absent for ever. Documents are always kept.
+    pub keep_days: Option<u32>,
     /// Requests in hand.
     pub active: u32,
     /// Requests that wait for their turn.
@@ -181,6 +185,27 @@ pub struct QueueView {
     pub scheduled: u32,
     /// How long the first of those that wait for their turn has been waiting, in seconds.
     pub waiting_seconds: Option<u32>,
+}
+
+/// Why as many requests may be in hand at once as may.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ScaleReason {
+    /// The pace and the user's ceiling allow that many.
+    #[default]
+    AsAllowed,
+    /// Memory is short.
+    MemoryShort,
+    /// Other programs keep the processors busy.
+    OthersBusy,
+    /// The processors are full with our own work: more at once would not be faster.
+    ProcessorFull,
+    /// The computer runs on its battery.
+    OnBattery,
+    /// The battery is low.
+    BatteryLow,
+    /// What was short is not any more, and something waits.
+    MoreWaits,
 }
 
 /// What a circuit breaker does with calls.

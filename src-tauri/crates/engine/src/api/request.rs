@@ -224,6 +224,8 @@ pub struct Progress {
     pub files: u32,
     /// Seconds to go, once there is a ground to estimate them.
     pub eta_seconds: Option<u32>,
+    /// Seconds that a section takes, on average of those that were written, once one was.
+    pub section_seconds: Option<u32>,
     /// When the worker last gave a sign of life.
     pub last_sign_of_life: String,
 }
@@ -247,6 +249,8 @@ pub struct RequestView {
     pub finished_at: Option<String>,
     /// When it is to be tried, for a scheduled one.
     pub run_at: Option<String>,
+    /// Its deadline passed before it was done.
+    pub late: bool,
     /// How often it was begun.
     pub attempt: u32,
     /// How often it may be begun before it is given up.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use atles_queue::SystemClock;
 
-use super::{Block, ReadFailure, ReadOutput, Sentence};
+use super::{Block, ReadErrorCode, ReadFailure, ReadOutput, Sentence};
 use crate::{config, press, sources, writing};
 
 /// Most memory of a child that parses files or sets pages, in bytes. Whoever hosts one where the system does not limit it
@@ -28,7 +28,17 @@ pub async fn read_in_child(program: PathBuf, file: PathBuf) -> ReadOutput {
     let never = tokio_util::sync::CancellationToken::new();
     match sources::ReaderPool::new(program, Arc::new(SystemClock::new())).read(file, &never).await {
         Ok(source) => ReadOutput::Blocks(source.blocks),
-        Err(failure) => ReadOutput::Error(failure),
+        Err(unread) => ReadOutput::Error(told(unread)),
+    }
+}
+
+fn told(unread: sources::Unread) -> ReadFailure {
+    match unread {
+        sources::Unread::File(failure) => failure,
+        sources::Unread::NoReader(why) => {
+            let message = format!("ATLES's file reader cannot be started: {why}.");
+            ReadFailure { code: ReadErrorCode::Unreadable, message }
+        }
     }
 }
 
@@ -53,7 +63,7 @@ pub async fn read_in_child_by_parts(
                         return Ok(());
                     }
                 }
-                sources::Batch::End(end) => return end.map(drop),
+                sources::Batch::End(end) => return end.map(drop).map_err(told),
             }
         }
         Ok(())

@@ -49,12 +49,11 @@ impl EngineHandle {
         let continued = id.clone();
         let accepted = core
             .write_promised(move |tx| {
-                let partial = queue.job_in(tx, &request_id)?.state == JobState::Completed
-                    && Documents(tx).of_request(&request_id)?.is_some_and(|document| document.partial);
-                if !partial {
+                // Its job may be cleared away; a document is there only if it was completed.
+                let mut row = Requests(tx).get(&request_id)?;
+                if !Documents(tx).of_request(&request_id)?.is_some_and(|document| document.partial) {
                     return Ok(false);
                 }
-                let mut row = Requests(tx).get(&request_id)?;
                 // It was for the first part.
                 row.request.deadline = None;
                 accept(&queue, tx, &continued, &row.request, now)?;

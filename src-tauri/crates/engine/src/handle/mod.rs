@@ -6,6 +6,7 @@ mod export;
 mod finish;
 mod known_sources;
 mod library;
+mod many;
 mod monitor;
 mod open;
 mod order;
@@ -13,6 +14,7 @@ mod queue;
 mod requests;
 mod revise;
 mod sources;
+mod story;
 mod validate;
 
 pub(crate) use open::not_opened;
@@ -30,6 +32,7 @@ use crate::config;
 use crate::core::Core;
 use crate::folder::FolderLock;
 use crate::log_ring::LogRing;
+use crate::machine::Machine;
 use crate::store::{Requests, Settings};
 use crate::supervisor::Supervisor;
 use crate::system::{ControllerHandle, StatusBoard};
@@ -48,6 +51,8 @@ pub struct EngineOptions {
     pub reader: PathBuf,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
+    /// How busy the computer is.
+    pub machine: Arc<dyn Machine>,
     /// The log that the Activity screen shows.
     pub log: LogRing,
     /// Folder of the log files, where there is one.
@@ -179,6 +184,12 @@ impl EngineHandle {
         self.inner.controller.hurry();
     }
 
+    /// As [`shutdown`](Self::shutdown), without waiting for sections in hand: they are put back where they stand.
+    pub async fn shutdown_now(&self) {
+        self.inner.board.hurry_work();
+        self.shutdown().await;
+    }
+
     /// Stops the system, remembers that it ran if it did, closes the database and gives the folder back. Idempotent.
     pub async fn shutdown(&self) {
         let report = self.inner.housekeeping.stop().await;
@@ -196,6 +207,12 @@ impl EngineHandle {
         if let (Some(mut lock), Ok(())) = (lock, closed) {
             lock.mark_closed();
         }
+    }
+
+    /// What every part shares, for tests of single parts.
+    #[cfg(test)]
+    pub(crate) fn core(&self) -> &Arc<Core> {
+        &self.inner.core
     }
 
     async fn read<T: Send + 'static>(

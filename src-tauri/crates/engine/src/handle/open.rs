@@ -7,7 +7,7 @@ use tokio::sync::{Notify, watch};
 
 use super::{EngineHandle, EngineOptions, Inner, failed};
 use crate::api::{ApiError, ErrorCode, Pace};
-use crate::core::{Core, Flow};
+use crate::core::{Core, Room};
 use crate::events::Events;
 use crate::folder::DataFolder;
 use crate::history::Recorder;
@@ -52,7 +52,11 @@ impl EngineHandle {
             readers: ReaderPool::new(options.reader, clock.clone()),
             live: Live::new(clock.clone(), events.clone()),
             pace: watch::Sender::new(Pace::default()),
-            flow: watch::Sender::new(Flow::default()),
+            ceiling: watch::Sender::new(None),
+            room: watch::Sender::new(Room::FREE),
+            machine: options.machine,
+            keep_days: watch::Sender::new(None),
+            deadlines: Notify::new(),
             history: Recorder::default(),
             blocked: watch::Sender::new(Vec::new()),
             sampled: Notify::new(),
@@ -70,20 +74,21 @@ impl EngineHandle {
             database,
             events,
         });
-        let (last_event, pace, flow, reading) = core
+        let (last_event, pace, ceiling, keep_days, reading) = core
             .read(|connection| {
                 let settings = Settings(connection);
-                let flow = Flow {
-                    paused: settings.get(Settings::QUEUE)?.is_some_and(|word| word == "paused"),
-                    ceiling: settings.get(Settings::CEILING)?.and_then(|number| number.parse().ok()),
+                let number = |name| -> crate::store::Result<Option<u32>> {
+                    Ok(settings.get(name)?.and_then(|number| number.parse().ok()))
                 };
-                let reading = settings.get(Settings::READING)?;
-                Ok((RequestEvents(connection).last()?, settings.get(Settings::PACE)?, flow, reading))
+                let (ceiling, keep_days) = (number(Settings::CEILING)?, number(Settings::KEEP_DAYS)?);
+                let (last, pace) = (RequestEvents(connection).last()?, settings.get(Settings::PACE)?);
+                Ok((last, pace, ceiling, keep_days, settings.get(Settings::READING)?))
             })
             .await
             .map_err(failed)?;
         core.set_published(last_event);
-        core.flow.send_replace(flow);
+        core.ceiling.send_replace(ceiling);
+        core.keep_days.send_replace(keep_days);
         core.indexing.pause(reading.as_deref() == Some("paused"));
         if let Some(pace) = pace.as_deref().and_then(Pace::from_name) {
             core.pace.send_replace(pace);

@@ -3,10 +3,12 @@
 //! A request gets the time of its arrival for a number, so that arrival is the first order; one that is moved gets a number
 //! between those of its neighbours. Where no number is left between them, all of that priority are numbered anew.
 
-use atles_queue::{Job, JobState, Queue, Tx};
+use std::cmp::Ordering;
+
+use atles_queue::{Filter, Job, JobState, Queue, Side, Turn, Tx};
 use chrono::{DateTime, Utc};
 
-use crate::store::{Result, StoreError};
+use crate::store::Result;
 
 /// The number of a request that arrives: behind everything of its priority that waits, also when the clock went back or
 /// two arrive in the same millisecond.
@@ -25,24 +27,51 @@ pub(super) fn position_of_arrival(queue: &Queue, tx: &Tx<'_>, priority: u8, now:
 pub(super) fn move_before(queue: &Queue, tx: &Tx<'_>, id: &str, before: Option<&str>) -> Result<()> {
     let moved = queue.job_in(tx, id)?;
     let border = before.map(|before| queue.job_in(tx, before)).transpose()?;
-    let mut peers = waiting(queue, tx)?;
-    peers.retain(|job| job.priority == moved.priority && job.deadline == moved.deadline && job.id != id);
-    let index = match border {
-        None => peers.len(),
+    let end = |position| Turn { position, ..moved.turn() };
+    let (front, back) = (end(f64::NEG_INFINITY), end(f64::INFINITY));
+    // The place that it is to have, and whom it is to precede there.
+    let (place, behind) = match border {
+        None => (back, None),
         // It began or ended meanwhile, so everything that waits comes after it.
-        Some(border) if !waits(&border) => 0,
-        Some(border) if urgency(&border) < urgency(&moved) => 0,
-        Some(border) if urgency(&border) > urgency(&moved) => peers.len(),
-        Some(border) => peers.iter().position(|job| job.id == border.id).unwrap_or(peers.len()),
+        Some(border) if !waits(&border) => (front, None),
+        Some(border) => match urgency(&border).cmp(&urgency(&moved)) {
+            Ordering::Less => (front, None),
+            Ordering::Greater => (back, None),
+            Ordering::Equal if border.id == moved.id => return Ok(queue.reorder_in(tx, id, moved.position)?),
+            Ordering::Equal => (border.turn(), Some(border)),
+        },
     };
-    if let Some(position) = between(index.checked_sub(1).map(|ahead| &peers[ahead]), peers.get(index)) {
-        return Ok(queue.reorder_in(tx, id, position)?);
+    let other = |side| match queue.neighbour_in(tx, &place, side)? {
+        // It leaves its own place, so whoever is beyond it is the neighbour.
+        Some(found) if found.id == moved.id => queue.neighbour_in(tx, &found.turn(), side),
+        found => Ok(found),
+    };
+    let ahead = other(Side::Ahead)?;
+    let behind = match behind {
+        Some(border) => Some(border),
+        None => other(Side::Behind)?,
+    };
+    match between(ahead.as_ref(), behind.as_ref()) {
+        Some(position) => Ok(queue.reorder_in(tx, id, position)?),
+        None => number_anew(queue, tx, moved, behind),
     }
+}
+
+/// Gives all peers of a request new numbers, with it before `behind`.
+fn number_anew(queue: &Queue, tx: &Tx<'_>, moved: Job, behind: Option<Job>) -> Result<()> {
+    let filter = Filter {
+        states: vec![JobState::Pending, JobState::Scheduled, JobState::Paused],
+        priority: Some(moved.priority),
+        ..Filter::default()
+    };
+    let mut peers = queue.page_in(tx, &filter, None, u32::MAX)?.jobs;
+    peers.retain(|job| job.deadline == moved.deadline && job.id != moved.id);
+    let index = behind.and_then(|behind| peers.iter().position(|job| job.id == behind.id)).unwrap_or(peers.len());
     // Downwards from the last, so that whoever arrives later comes after them.
     let last = peers.last().map_or(0.0, |job| job.position);
     peers.insert(index, moved);
-    for (job, behind) in peers.iter().rev().zip(0_u32..) {
-        queue.reorder_in(tx, &job.id, last - f64::from(behind))?;
+    for (job, before_last) in peers.iter().rev().zip(0_u32..) {
+        queue.reorder_in(tx, &job.id, last - f64::from(before_last))?;
     }
     Ok(())
 }
@@ -63,12 +92,6 @@ fn between(ahead: Option<&Job>, behind: Option<&Job>) -> Option<f64> {
             (ahead < middle && middle < behind).then_some(middle)
         }
     }
-}
-
-fn waiting(queue: &Queue, tx: &Tx<'_>) -> Result<Vec<Job>> {
-    let mut jobs = queue.unfinished_in(tx).map_err(StoreError::from)?;
-    jobs.retain(waits);
-    Ok(jobs)
 }
 
 fn waits(job: &Job) -> bool {

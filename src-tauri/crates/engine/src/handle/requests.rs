@@ -1,10 +1,10 @@
 //! Commands about requests.
 
-use atles_queue::{CancelEffect, JobState, NewJob, Queue, Tx};
+use atles_queue::{CancelEffect, JobState, NewJob, Order, Queue, Tx};
 use chrono::{DateTime, Utc};
 
 use super::order::{move_before, position_of_arrival};
-use super::validate::{check_sources, validate};
+use super::validate::{check_sources, later, validate};
 use super::{EngineHandle, failed};
 use crate::api::{ApiError, DocumentRequest, ErrorCode, Priority, RequestAccepted, RequestView, SystemState};
 use crate::config;
@@ -37,13 +37,8 @@ impl EngineHandle {
         let effect = self
             .change(id, |queue, tx, id, now| {
                 let effect = queue.cancel_in(tx, id)?;
-                match effect {
-                    CancelEffect::Cancelled => {
-                        Requests(tx).set_finished(id, now, None)?;
-                        RequestEvents(tx).add(id, What::Cancelled, now)?;
-                    }
-                    CancelEffect::Signalled => RequestEvents(tx).add(id, What::CancelAsked, now)?,
-                    CancelEffect::AlreadyEnded => {}
+                if effect != CancelEffect::AlreadyEnded {
+                    follow(queue, tx, id, &Order::Cancel, now)?;
                 }
                 Ok(effect)
             })
@@ -63,14 +58,7 @@ impl EngineHandle {
     /// # Errors
     /// [`ErrorCode::NotFound`]; [`ErrorCode::NotNow`] if it has ended.
     pub async fn pause(&self, id: String) -> std::result::Result<(), ApiError> {
-        self.change(id, |queue, tx, id, now| {
-            let what = match queue.pause_in(tx, id, "")? {
-                JobState::Paused => What::Paused,
-                _ => What::PauseAsked,
-            };
-            RequestEvents(tx).add(id, what, now)
-        })
-        .await
+        self.order(id, Order::Pause { reason: String::new() }).await
     }
 
     /// Lets a paused request go on where it was.
@@ -78,12 +66,7 @@ impl EngineHandle {
     /// # Errors
     /// [`ErrorCode::NotFound`]; [`ErrorCode::NotNow`] if it is not paused.
     pub async fn resume(&self, id: String) -> std::result::Result<(), ApiError> {
-        self.change(id, |queue, tx, id, now| {
-            queue.resume_in(tx, id)?;
-            Requests(tx).set_problem(id, None)?;
-            RequestEvents(tx).add(id, What::Resumed, now)
-        })
-        .await
+        self.order(id, Order::Resume).await
     }
 
     /// Tries a failed or cancelled request anew: its sources are read again, its sections written again. One that waits for
@@ -92,17 +75,7 @@ impl EngineHandle {
     /// # Errors
     /// [`ErrorCode::NotFound`]; [`ErrorCode::NotNow`] in every other state.
     pub async fn retry(&self, id: String) -> std::result::Result<(), ApiError> {
-        self.change(id, |queue, tx, id, now| {
-            let had_ended = queue.job_in(tx, id)?.state.is_ended();
-            queue.retry_in(tx, id)?;
-            Requests(tx).set_unfinished(id)?;
-            if had_ended {
-                Requests(tx).set_plan(id, None, &[])?;
-                Sections(tx).clear(id)?;
-            }
-            RequestEvents(tx).add(id, What::Retried, now)
-        })
-        .await
+        self.order(id, Order::Retry).await
     }
 
     /// Puts a waiting request before another one, or at the end, as near as its priority allows.
@@ -122,14 +95,33 @@ impl EngineHandle {
     /// # Errors
     /// [`ErrorCode::NotFound`]; [`ErrorCode::NotNow`] if it does not wait.
     pub async fn set_priority(&self, id: String, priority: Priority) -> std::result::Result<(), ApiError> {
+        self.order(id, Order::SetPriority(number(priority))).await
+    }
+
+    /// Gives a waiting request another deadline (RFC 3339, in the future), or takes it away.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidField`]; [`ErrorCode::NotFound`]; [`ErrorCode::NotNow`] if it does not wait.
+    pub async fn set_deadline(&self, id: String, deadline: Option<String>) -> std::result::Result<(), ApiError> {
+        let now = self.inner.core.clock.now();
+        let time = deadline.as_deref().map(|text| later("deadline", "The deadline", text, now)).transpose()?;
         self.change(id, move |queue, tx, id, now| {
-            queue.set_priority_in(tx, id, number(priority))?;
+            queue.set_deadline_in(tx, id, time)?;
             let mut row = Requests(tx).get(id)?;
-            row.request.priority = priority;
+            row.request.deadline = time.map(rfc3339);
             Requests(tx).set_request(id, &row.request)?;
             RequestEvents(tx).add(id, What::Moved, now)
         })
         .await
+    }
+
+    /// Puts a waiting request off until a time (RFC 3339, in the future).
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidField`]; [`ErrorCode::NotFound`]; [`ErrorCode::NotNow`] if it does not wait.
+    pub async fn put_off(&self, id: String, until: String) -> std::result::Result<(), ApiError> {
+        let until = later("until", "The time", &until, self.inner.core.clock.now())?;
+        self.order(id, Order::PutOff { until }).await
     }
 
     /// All unfinished requests and the latest finished ones.
@@ -140,6 +132,14 @@ impl EngineHandle {
         let queue = self.inner.core.queue.clone();
         let requests = self.read(move |connection| views::snapshot(&queue, connection)).await?;
         Ok(requests.into_iter().map(|request| views::with_progress(&self.inner.core.live, request)).collect())
+    }
+
+    async fn order(&self, id: String, order: Order) -> std::result::Result<(), ApiError> {
+        self.change(id, move |queue, tx, id, now| {
+            queue.order_in(tx, id, &order)?;
+            follow(queue, tx, id, &order, now)
+        })
+        .await
     }
 
     pub(super) async fn change<T: Send + 'static>(
@@ -153,6 +153,43 @@ impl EngineHandle {
         core.publish_changes();
         Ok(done)
     }
+}
+
+/// What else changes when a request did as ordered, in the same transaction: its row and its events.
+pub(super) fn follow(queue: &Queue, tx: &Tx<'_>, id: &str, order: &Order, now: &str) -> Result<()> {
+    let what = match (order, queue.job_in(tx, id)?.state) {
+        (Order::Cancel, JobState::Cancelled) => {
+            Requests(tx).set_finished(id, now, None)?;
+            What::Cancelled
+        }
+        (Order::Cancel, _) => What::CancelAsked,
+        (Order::Pause { .. }, JobState::Paused) => What::Paused,
+        (Order::Pause { .. }, _) => What::PauseAsked,
+        (Order::Resume, _) => {
+            Requests(tx).set_problem(id, None)?;
+            What::Resumed
+        }
+        (Order::Retry, _) => {
+            let had_ended = Requests(tx).get(id)?.finished_at.is_some();
+            Requests(tx).set_unfinished(id)?;
+            if had_ended {
+                Requests(tx).set_plan(id, None, &[])?;
+                Sections(tx).clear(id)?;
+            }
+            What::Retried
+        }
+        (Order::PutOff { .. }, _) => {
+            Requests(tx).set_problem(id, None)?;
+            What::PutOff
+        }
+        (Order::SetPriority(number), _) => {
+            let mut row = Requests(tx).get(id)?;
+            row.request.priority = priority(*number);
+            Requests(tx).set_request(id, &row.request)?;
+            What::Moved
+        }
+    };
+    RequestEvents(tx).add(id, what, now)
 }
 
 /// Puts a valid request on disk: its row, its job and its event in one transaction. Gives its id.
@@ -189,7 +226,18 @@ pub(crate) fn accept(
     RequestEvents(tx).add(id, What::Accepted, &time)
 }
 
-const fn number(priority: Priority) -> u8 {
+/// The priority with that [`number`].
+const fn priority(number: u8) -> Priority {
+    match number {
+        0 | 1 => Priority::Low,
+        2 => Priority::Normal,
+        3 => Priority::High,
+        4 => Priority::Urgent,
+        5.. => Priority::Critical,
+    }
+}
+
+pub(super) const fn number(priority: Priority) -> u8 {
     match priority {
         Priority::Low => 1,
         Priority::Normal => 2,

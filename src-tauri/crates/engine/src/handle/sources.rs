@@ -12,6 +12,7 @@ use crate::config;
 use crate::core::Core;
 use crate::sources::{FoundFile, normalise_path};
 use crate::writing::gather_sources::{Known, find, read_known};
+use crate::writing::outcome::Interruption;
 use crate::writing::preview_outline;
 
 impl EngineHandle {
@@ -146,6 +147,8 @@ async fn inspect(core: &Core, files: Vec<FoundFile>, deadline: tokio::time::Inst
             }
             Ok(Known::Readable { pages: None, .. }) => {}
             Ok(Known::NotReadable(reason)) => inspected.not_read.push(reason),
+            // Nothing can be read for now, which is no fault of the files: whoever asks for a document hears of it there.
+            Err(Interruption::Hindered(problem)) if problem.code == ErrorCode::ReaderUnavailable => break,
             Err(_) => return Err(not_listed()),
         }
     }

@@ -28,13 +28,18 @@ pub(crate) fn validate(mut request: DocumentRequest, now: DateTime<Utc>) -> Chec
         return Err(ApiError::invalid("length", format!("The length must be between {least} and {most} words.")));
     }
     if let Some(deadline) = &request.deadline {
-        match deadline.parse::<DateTime<Utc>>() {
-            Ok(time) if time > now => {}
-            Ok(_) => return Err(ApiError::invalid("deadline", "The deadline is in the past.")),
-            Err(_) => return Err(ApiError::invalid("deadline", "The deadline is not a date and time.")),
-        }
+        later("deadline", "The deadline", deadline, now)?;
     }
     Ok(request)
+}
+
+/// A time (RFC 3339) that is still to come. `what` begins the sentence of a refusal.
+pub(crate) fn later(field: &str, what: &str, text: &str, now: DateTime<Utc>) -> Checked<DateTime<Utc>> {
+    match text.parse::<DateTime<Utc>>() {
+        Ok(time) if time > now => Ok(time),
+        Ok(_) => Err(ApiError::invalid(field, format!("{what} is in the past."))),
+        Err(_) => Err(ApiError::invalid(field, format!("{what} is not a date and time."))),
+    }
 }
 
 /// Whether there is anything to read, and not more than the user has agreed to.

@@ -16,6 +16,9 @@ pub(crate) enum IndexError {
     /// Somebody else held it for too long.
     #[error("the index is in use by another process")]
     Busy,
+    /// No file can be read by anybody for now.
+    #[error("the file reader cannot be started: {0}")]
+    NoReader(String),
     /// Nobody wants the outcome any more.
     #[error("called off")]
     Cancelled,
@@ -60,6 +63,11 @@ impl From<IndexError> for ApiError {
             IndexError::Damaged(_) => {
                 (Code::Database, "The index is damaged.", "It is built anew when files are read the next time.")
             }
+            IndexError::NoReader(_) => (
+                Code::ReaderUnavailable,
+                "ATLES's file reader cannot be started.",
+                "It goes on by itself as soon as it can; if it does not, install ATLES again.",
+            ),
             IndexError::Other(_) => (Code::Database, "The index cannot be used.", "Try again."),
         };
         Self::new(code, message, hint).with_details(error.to_string())

@@ -9,7 +9,7 @@ use super::files::{key, put, size};
 use super::passages::{Part, Parting, Passage};
 use super::stems::Stems;
 use crate::api::{Block, ReadFailure};
-use crate::sources::{Batch, FoundFile, ReadEnd, detect, language_of};
+use crate::sources::{Batch, FoundFile, ReadEnd, Unread, detect, language_of};
 
 /// What became of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +49,9 @@ impl Index {
                             passages += store(connection, content, &mut ready)?;
                             return finish(connection, file, content, passages, &end);
                         }
-                        Some(Batch::End(Err(failure))) => {
+                        // Not the file's fault; the transaction goes with the error.
+                        Some(Batch::End(Err(Unread::NoReader(why)))) => return Err(IndexError::NoReader(why)),
+                        Some(Batch::End(Err(Unread::File(failure)))) => {
                             remove(connection, content)?;
                             put(connection, &key(file), size(file), &file.modified, Err(&failure))?;
                             return Ok(Ingested::NotRead(failure));

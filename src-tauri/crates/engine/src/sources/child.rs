@@ -1,7 +1,9 @@
 //! The child's side of reading: a process that parses files for its parent, so that a hostile file takes down nothing else.
 //!
-//! Protocol: the parent writes one [`Order`] per line to standard input and gets [`Answer`]s from standard output, one per
-//! line and as many as there are parts of the text, both as JSON. The child ends when standard input closes, also in the middle of a file: no child outlives its
+//! Protocol: the child says [`Answer::Ready`]; then the parent writes one [`Order`] per line to standard input and gets
+//! [`Answer`]s from standard output, one per line and as many as there are parts of the text, all as JSON. A child that ends
+//! before it was ready is broken itself; one that ends later was broken by its file. The child ends when standard input
+//! closes, also in the middle of a file: no child outlives its
 //! parent.
 
 use std::ffi::OsString;
@@ -33,6 +35,8 @@ pub(super) struct Order {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Answer {
+    /// Orders are taken from now on.
+    Ready,
     /// The next blocks.
     Part(Vec<Block>),
     /// The file was read.
@@ -61,7 +65,7 @@ pub(crate) fn run_read_child() -> ExitCode {
             }
         }
     });
-    if worker.is_err() {
+    if worker.is_err() || answer(&Answer::Ready).is_err() {
         return ExitCode::FAILURE;
     }
     // Returning ends the process, whatever the worker is doing.

@@ -1,6 +1,7 @@
 //! The parent's side of reading: children that parse files, kept warm for the next file, ended when they are idle, hang,
 //! or take too much memory.
 
+mod loss;
 mod reader;
 
 use std::collections::BTreeMap;
@@ -16,12 +17,14 @@ use tokio::sync::{Notify, Semaphore, mpsc};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use self::reader::{Listed, Loss, Outcome, Reader, explain};
-use super::child::Order;
+pub(crate) use self::loss::Unread;
+use self::loss::{Loss, explain, last_line};
+use self::reader::{Listed, Outcome, Reader};
+use super::child::{Answer, Order};
 use super::failure::failure;
 use super::limits::Limits;
 use super::read::{ReadEnd, ReadSource};
-use crate::api::{Block, ReadErrorCode, ReadFailure};
+use crate::api::{Block, ReadErrorCode};
 use crate::breaker::Breaker;
 use crate::config;
 
@@ -55,7 +58,7 @@ pub(crate) enum Batch {
     /// The next blocks.
     Blocks(Vec<Block>),
     /// That was all; or what came before means nothing.
-    End(Outcome),
+    End(Result<ReadEnd, Unread>),
 }
 
 /// A child, as the metrics and the Monitor see it.
@@ -65,6 +68,16 @@ pub(crate) struct ChildView {
     pub(crate) pid: u32,
     /// Since when it lives.
     pub(crate) since: Instant,
+}
+
+/// While this is there, children are kept for the next file.
+#[must_use]
+pub(crate) struct KeptIdle(ReaderPool);
+
+impl Drop for KeptIdle {
+    fn drop(&mut self) {
+        self.0.inner.reaped.store(false, Ordering::Release);
+    }
 }
 
 impl ReaderPool {
@@ -91,7 +104,7 @@ impl ReaderPool {
     /// # Errors
     /// With the reason, if there is no text to be had, also when the child did not survive it. After `cancel` the answer
     /// means nothing.
-    pub(crate) async fn read(&self, path: PathBuf, cancel: &CancellationToken) -> Result<ReadSource, ReadFailure> {
+    pub(crate) async fn read(&self, path: PathBuf, cancel: &CancellationToken) -> Result<ReadSource, Unread> {
         let (to, mut batches) = mpsc::channel(1);
         let collecting = async move {
             let (mut all, mut bytes) = (Vec::new(), 0);
@@ -100,7 +113,7 @@ impl ReaderPool {
                     Batch::Blocks(blocks) => {
                         bytes += blocks.iter().map(|block| block.text.len() + 1).sum::<usize>();
                         if bytes > Limits::default().max_text_chars {
-                            return Err(failure(ReadErrorCode::TooLarge));
+                            return Err(Unread::File(failure(ReadErrorCode::TooLarge)));
                         }
                         all.extend(blocks);
                     }
@@ -109,7 +122,7 @@ impl ReaderPool {
                     }
                 }
             }
-            Err(failure(ReadErrorCode::Unreadable))
+            Err(Unread::File(failure(ReadErrorCode::Unreadable)))
         };
         tokio::join!(self.read_in_batches(path, cancel, to), collecting).1
     }
@@ -128,12 +141,26 @@ impl ReaderPool {
             () = cancel.cancelled() => return,
         };
         let end = match outcome {
-            Ok(end) => end,
+            Ok(end) => end.map_err(Unread::File),
             Err(Loss::Unwanted) => return,
             Err(loss) => Err(explain(&shown, &loss)),
         };
         // Nobody has to wait for it.
         let _ = to.send(Batch::End(end)).await;
+    }
+
+    /// Whether a child can be started, if the breaker lets anybody try; true if it does not have to be tried.
+    pub(crate) async fn probe(&self) -> bool {
+        if !lock(&self.inner.idle).is_empty() {
+            return true;
+        }
+        match self.start_if_admitted().await {
+            Ok(reader) => {
+                self.put_back(reader).await;
+                true
+            }
+            Err(_) => false,
+        }
     }
 
     /// Ends the idle children. Busy ones end with their file.
@@ -159,10 +186,14 @@ impl ReaderPool {
         lock(&self.inner.living).iter().map(|(pid, since)| ChildView { pid: *pid, since: *since }).collect()
     }
 
-    /// Ends children that have been idle for [`config::READER_IDLE`], until `stopping`. While this runs, children are kept
-    /// for the next file.
-    pub(crate) async fn run_idle_reaper(&self, stopping: &CancellationToken) {
+    /// Has children be kept for the next file, until the answer is dropped: by whoever ends those that [expire](Self::expired).
+    pub(crate) fn keep_idle(&self) -> KeptIdle {
         self.inner.reaped.store(true, Ordering::Release);
+        KeptIdle(self.clone())
+    }
+
+    /// Waits for children that have been idle for [`config::READER_IDLE`].
+    pub(crate) async fn expired(&self) -> Vec<Reader> {
         loop {
             let oldest = lock(&self.inner.idle).iter().map(|reader| reader.idle_since).min();
             let expiry = async {
@@ -172,16 +203,10 @@ impl ReaderPool {
                 }
             };
             tokio::select! {
-                () = stopping.cancelled() => break,
                 () = self.inner.became_idle.notified() => {}
-                () = expiry => {
-                    for reader in self.take_expired() {
-                        reader.end().await;
-                    }
-                }
+                () = expiry => return self.take_expired(),
             }
         }
-        self.inner.reaped.store(false, Ordering::Release);
     }
 
     fn take_expired(&self) -> Vec<Reader> {
@@ -200,21 +225,18 @@ impl ReaderPool {
                 outcome => return outcome,
             }
         }
-        let permit = self.inner.breaker.admit().map_err(|refused| Loss::NotStarted(std::io::Error::other(refused)))?;
-        match self.start() {
-            Ok(reader) => {
-                permit.succeeded();
-                self.ask_in(reader, &order, to).await
-            }
-            Err(error) => {
-                permit.failed(&error);
-                Err(Loss::NotStarted(error))
-            }
-        }
+        let reader = self.start_if_admitted().await.map_err(Loss::NotStarted)?;
+        self.ask_in(reader, &order, to).await
     }
 
     async fn ask_in(&self, mut reader: Reader, order: &Order, to: &mpsc::Sender<Batch>) -> Result<Outcome, Loss> {
         let outcome = reader.serve(order, to).await?;
+        self.put_back(reader).await;
+        Ok(outcome)
+    }
+
+    /// Keeps a child for the next file if somebody ends those that nobody needs.
+    async fn put_back(&self, mut reader: Reader) {
         if self.inner.reaped.load(Ordering::Acquire) {
             reader.idle_since = Instant::now();
             lock(&self.inner.idle).push(reader);
@@ -222,10 +244,31 @@ impl ReaderPool {
         } else {
             reader.end().await;
         }
-        Ok(outcome)
     }
 
-    fn start(&self) -> std::io::Result<Reader> {
+    async fn start_if_admitted(&self) -> std::io::Result<Reader> {
+        let permit = self.inner.breaker.admit().map_err(std::io::Error::other)?;
+        let started = self.start().await;
+        match &started {
+            Ok(_) => permit.succeeded(),
+            Err(error) => permit.failed(error),
+        }
+        started
+    }
+
+    /// A new child, as soon as it is ready.
+    async fn start(&self) -> std::io::Result<Reader> {
+        let mut reader = self.spawn()?;
+        let why = match tokio::time::timeout(config::READ_TIME_LIMIT, reader.exchange(b"")).await {
+            Ok(Ok(line)) if matches!(serde_json::from_slice(&line), Ok(Answer::Ready)) => return Ok(reader),
+            Ok(Err(Loss::Died(words))) => format!("it ended before it was ready: {}", last_line(&words)),
+            Ok(Ok(_) | Err(_)) => "it is no file reader".to_owned(),
+            Err(_) => format!("it was not ready within {} s", config::READ_TIME_LIMIT.as_secs()),
+        };
+        Err(std::io::Error::other(why))
+    }
+
+    fn spawn(&self) -> std::io::Result<Reader> {
         let mut command = Command::new(&self.inner.program);
         let kept = KEPT_ENVIRONMENT.iter().filter_map(|name| Some((name, std::env::var_os(name)?)));
         command

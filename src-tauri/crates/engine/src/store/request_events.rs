@@ -26,6 +26,10 @@ pub(crate) enum What {
     Released,
     Repaired,
     Moved,
+    PutOff,
+    DeadlineMissed,
+    /// It was cleared away; its row may be gone.
+    Cleared,
 }
 
 impl What {
@@ -47,6 +51,9 @@ impl What {
             Self::Released => "released",
             Self::Repaired => "repaired",
             Self::Moved => "moved",
+            Self::PutOff => "put_off",
+            Self::DeadlineMissed => "deadline_missed",
+            Self::Cleared => "cleared",
         }
     }
 }
@@ -62,6 +69,23 @@ impl RequestEvents<'_> {
             .prepare_cached("INSERT INTO request_events (request_id, what, number, at) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![request_id, what.name(), number, now])?;
         Ok(())
+    }
+
+    /// Forgets what happened to a request.
+    pub(crate) fn clear(&self, request_id: &str) -> Result<()> {
+        self.0.prepare_cached("DELETE FROM request_events WHERE request_id = ?1")?.execute([request_id])?;
+        Ok(())
+    }
+
+    /// What happened to a request that only its writing knows: when (RFC 3339), `planned`, `section` or `finish_asked`, and
+    /// the number of the section, from 0.
+    pub(crate) fn of_writing(&self, request_id: &str) -> Result<Vec<(String, String, Option<u32>)>> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT at, what, number FROM request_events
+             WHERE request_id = ?1 AND what IN ('planned', 'section', 'finish_asked') ORDER BY id",
+        )?;
+        let rows = statement.query_map([request_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Number of the last event; 0 before the first.

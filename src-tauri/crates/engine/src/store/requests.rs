@@ -172,11 +172,20 @@ impl Requests<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Whether nothing was ever asked for.
+    /// Whether nothing was ever asked for. What was cleared away was asked for: the numbers of its events were given out.
     pub(crate) fn is_empty(&self) -> Result<bool> {
-        let found: Option<i64> =
-            self.0.prepare_cached("SELECT 1 FROM requests LIMIT 1")?.query_row([], |row| row.get(0)).optional()?;
+        let sql = "SELECT 1 FROM sqlite_sequence WHERE name = 'request_events' AND seq > 0";
+        let found: Option<i64> = self.0.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?;
         Ok(found.is_none())
+    }
+
+    /// Takes a request away, with its sections, unless a document or an earlier version of one stands on it. True if it is
+    /// gone.
+    pub(crate) fn remove_unless_documented(&self, id: &str) -> Result<bool> {
+        let sql = "DELETE FROM requests WHERE id = ?1
+                       AND NOT EXISTS (SELECT 1 FROM documents WHERE request_id = ?1)
+                       AND NOT EXISTS (SELECT 1 FROM versions WHERE request_id = ?1)";
+        Ok(self.0.prepare_cached(sql)?.execute([id])? == 1)
     }
 
     fn update(&self, assignment: &str, id: &str, value: &str) -> Result<()> {

@@ -128,4 +128,13 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         ) STRICT;
     ",
     },
+    Migration {
+        name: "engine-queue-pause",
+        sql: "
+        -- Whether the queue is paused is the queue's own matter.
+        INSERT OR IGNORE INTO queue_pause (one, since, reason)
+            SELECT 1, unixepoch() * 1000, '' FROM settings WHERE name = 'queue' AND value = 'paused';
+        DELETE FROM settings WHERE name = 'queue';
+    ",
+    },
 ];

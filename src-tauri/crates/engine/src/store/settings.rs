@@ -12,12 +12,12 @@ impl Settings<'_> {
     pub(crate) const INTENT: &'static str = "intent";
     /// State of the system, for processes beside the engine; means nothing while no engine holds the folder.
     pub(crate) const STATE: &'static str = "state";
-    /// `paused` while the user lets nothing be begun.
-    pub(crate) const QUEUE: &'static str = "queue";
     /// How many requests may be in hand at once at most, by hand; empty for as many as the pace allows.
     pub(crate) const CEILING: &'static str = "ceiling";
     /// `paused` while the user lets no known file be read.
     pub(crate) const READING: &'static str = "reading";
+    /// For how many days ended requests are kept; empty for ever.
+    pub(crate) const KEEP_DAYS: &'static str = "keep_days";
     /// How hard the system works.
     pub(crate) const PACE: &'static str = "pace";
 

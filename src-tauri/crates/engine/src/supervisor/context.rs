@@ -25,6 +25,8 @@ struct Shared {
     ready: AtomicBool,
     readied: Notify,
     last_beat: watch::Sender<Instant>,
+    /// It waits for what may never come: silence is no stall.
+    resting: AtomicBool,
     children: TaskTracker,
     tasks: Tasks,
     name: Arc<str>,
@@ -39,6 +41,7 @@ impl ServiceContext {
             ready: AtomicBool::new(false),
             readied: Notify::new(),
             last_beat: watch::Sender::new(Instant::now()),
+            resting: AtomicBool::new(false),
             children: TaskTracker::new(),
             tasks,
             name,
@@ -68,6 +71,21 @@ impl ServiceContext {
         self.shared.last_beat.send_replace(Instant::now());
     }
 
+    /// Waits for what may never come, such as a signal: silence meanwhile is no stall. The end of it is a sign of life, so
+    /// the limit counts from there: what was waited for has to be dealt with in time.
+    pub(crate) async fn rest<T>(&self, wait: impl Future<Output = T>) -> T {
+        struct Resting<'c>(&'c ServiceContext);
+        impl Drop for Resting<'_> {
+            fn drop(&mut self) {
+                self.0.beat();
+                self.0.shared.resting.store(false, Ordering::Release);
+            }
+        }
+        self.shared.resting.store(true, Ordering::Release);
+        let _resting = Resting(self);
+        wait.await
+    }
+
     /// Starts a named task that belongs to the service: the service counts as ended only when it has ended too.
     pub(crate) fn spawn(&self, name: &str, task: impl Future<Output = ()> + Send + 'static) {
         let cut_off = self.shared.cut_off.clone();
@@ -93,6 +111,10 @@ impl ServiceContext {
 
     pub(super) fn last_beat(&self) -> Instant {
         *self.shared.last_beat.borrow()
+    }
+
+    pub(super) fn is_resting(&self) -> bool {
+        self.shared.resting.load(Ordering::Acquire)
     }
 
     /// Waits for the tasks of the service.

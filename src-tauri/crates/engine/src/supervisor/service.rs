@@ -70,19 +70,18 @@ impl Running {
     }
 }
 
-/// Resolves with the silence when the service gave no sign of life for longer than `limit`; never without a limit.
+/// Resolves with the silence when the service gave no sign of life for longer than `limit`.
 ///
-/// Silence is counted in ticks. A tick that comes much too late means that the whole process slept (a closed lid, a
+/// Silence is counted in ticks. None is counted while the service [rests](ServiceContext::rest). A tick that comes much too late means that the whole process slept (a closed lid, a
 /// debugger): then nobody could give signs of life, and the count starts over.
-async fn stalled(context: &ServiceContext, limit: Option<Duration>) -> Duration {
-    let Some(limit) = limit else { return std::future::pending().await };
+async fn stalled(context: &ServiceContext, limit: Duration) -> Duration {
     let tick = (limit / 8).max(Duration::from_millis(10));
     let mut forgiven_until = Instant::now();
     loop {
         let due = Instant::now() + tick;
         tokio::time::sleep_until(due).await;
         let now = Instant::now();
-        if now.duration_since(due) > tick * 2 {
+        if now.duration_since(due) > tick * 2 || context.is_resting() {
             forgiven_until = now;
         }
         let silence = now.saturating_duration_since(context.last_beat().max(forgiven_until));

@@ -91,8 +91,9 @@ pub(crate) struct ServiceSpec {
     pub(crate) start_limit: Duration,
     /// How long it may take to end after it was told to; then it is cut off.
     pub(crate) stop_limit: Duration,
-    /// How long it may be without a sign of life before it is called stalled and started again; no limit if absent.
-    pub(crate) silence_limit: Option<Duration>,
+    /// How long it may be without a sign of life, unless it [rests](ServiceContext::rest), before it is called stalled and
+    /// started again.
+    pub(crate) silence_limit: Duration,
     /// What it does.
     pub(crate) run: Run,
 }

@@ -9,6 +9,8 @@ use tokio::time::Instant;
 use super::*;
 use crate::api::ServiceState;
 
+const SILENCE_LIMIT: Duration = Duration::from_secs(60);
+
 /// What services did, in order.
 #[derive(Clone, Default)]
 struct Diary(Arc<Mutex<Vec<String>>>);
@@ -54,7 +56,7 @@ fn spec<R: Future<Output = anyhow::Result<()>> + Send + 'static>(
         backoff: Backoff::default(),
         start_limit: Duration::from_secs(10),
         stop_limit: Duration::from_secs(10),
-        silence_limit: Some(Duration::from_secs(60)),
+        silence_limit: SILENCE_LIMIT,
         run: Arc::new(move |context| Box::pin(run(context))),
     })
 }
@@ -193,6 +195,29 @@ async fn a_service_without_signs_of_life_is_called_stalled_and_started_again() {
     assert_eq!(diary.count("begins"), 2);
     let failure = supervisor.services()[0].last_failure.clone().expect("it is told").message;
     assert!(failure.contains("no sign of life"), "{failure}");
+    supervisor.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_service_that_rests_is_silent_for_as_long_as_it_likes_but_not_a_moment_longer_than_its_limit_afterwards() {
+    let (wake, woken) = watch::channel(false);
+    let dozer = spec("dozer", Restart::Permanent, move |context| {
+        let mut woken = woken.clone();
+        async move {
+            context.ready();
+            let _ = context.rest(woken.wait_for(|woken| *woken)).await;
+            std::future::pending().await
+        }
+    });
+    let supervisor = started(group("root", Strategy::OneForOne, vec![dozer])).await;
+    let failure = || supervisor.services()[0].last_failure.clone().map(|failure| failure.message);
+    tokio::time::sleep(SILENCE_LIMIT * 100).await;
+    assert_eq!(failure(), None, "who waits for a signal may wait for ever");
+    wake.send_replace(true);
+    tokio::time::sleep(SILENCE_LIMIT - Duration::from_secs(1)).await;
+    assert_eq!(failure(), None, "the limit counts from the end of the rest");
+    tokio::time::sleep(SILENCE_LIMIT / 2).await;
+    assert!(failure().is_some_and(|message| message.contains("no sign of life")), "{:?}", failure());
     supervisor.stop().await;
 }
 

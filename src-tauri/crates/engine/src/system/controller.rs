@@ -44,6 +44,15 @@ enum Command {
     Hurry,
 }
 
+/// What a controller at rest waits for.
+enum News {
+    Command(Command),
+    /// The work gave up.
+    GaveUp(Story),
+    /// Nobody can send anything any more, or the folder is being closed.
+    Closed,
+}
+
 /// Sends commands to the controller.
 #[derive(Clone)]
 pub(crate) struct ControllerHandle {
@@ -121,7 +130,7 @@ impl Controller {
             backoff: Backoff::default(),
             start_limit: std::time::Duration::from_secs(10),
             stop_limit: crate::config::STOP_GRACE * 2,
-            silence_limit: None,
+            silence_limit: crate::config::CONTROLLER_SILENCE_LIMIT,
             run: Arc::new(move |context| {
                 let shared = shared.clone();
                 Box::pin(async move { shared.lock().await.run(context).await })
@@ -136,18 +145,25 @@ impl Controller {
             let work = self.current.supervisor();
             let command = match self.waiting.pop_front() {
                 Some(command) => command,
-                None => tokio::select! {
-                    () = closing.cancelled() => break,
-                    command = self.commands.recv() => match command {
-                        Some(command) => command,
-                        None => break,
-                    },
-                    story = gave_up(work) => {
-                        self.fail(&story).await;
-                        continue;
+                None => {
+                    let news = context.rest(async {
+                        tokio::select! {
+                            () = closing.cancelled() => News::Closed,
+                            command = self.commands.recv() => command.map_or(News::Closed, News::Command),
+                            story = gave_up(work) => News::GaveUp(story),
+                        }
+                    });
+                    match news.await {
+                        News::Closed => break,
+                        News::Command(command) => command,
+                        News::GaveUp(story) => {
+                            self.fail(&story).await;
+                            continue;
+                        }
                     }
-                },
+                }
             };
+            context.beat();
             match command {
                 Command::Start(reply) => {
                     let answer = self.start(&closing).await;

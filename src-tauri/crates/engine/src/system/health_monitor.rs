@@ -1,17 +1,19 @@
 //! Looks every five seconds whether the system can do its work: database, disk, documents folder, progress, reaction time,
 //! children. It also finds work whose ring was lost, so no other part has to poll.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use atles_queue::{Durability, JobState};
 
+use super::held_up::let_go_on;
 use super::metrics_sampler::{MetricsSampler, free_space};
 use crate::api::HealthCheck;
 use crate::blocking::blocking;
 use crate::config;
 use crate::core::Core;
-use crate::store::{Settings, StoreError};
+use crate::store::{Requests, Settings, StoreError};
 use crate::supervisor::ServiceContext;
 
 /// The service.
@@ -43,6 +45,9 @@ pub(crate) async fn run(core: Arc<Core>, sampler: MetricsSampler, context: Servi
         if let Err(error) = look_outside(&core, &mut outside).await {
             // What is wrong with the database is said by its check; to say it is what this service is for.
             tracing::debug!(task = "health_monitor", %error, "changes of other processes could not be looked for");
+        }
+        if let Err(error) = let_go_on(&core).await {
+            tracing::debug!(task = "health_monitor", %error, "who waits for the file reader could not be looked for");
         }
     }
 }
@@ -130,36 +135,34 @@ async fn documents_folder(core: &Core) -> HealthCheck {
 
 /// What the check of the queue remembers from round to round.
 #[derive(Default)]
-struct Progress {
+pub(super) struct Progress {
     /// A request waited although there was room for it.
     passed_over: bool,
     /// Monotonic time of the last look at silence.
-    looked: Option<std::time::Duration>,
+    looked: Option<Duration>,
 }
 
 /// Does every request in hand give signs of life, and is none left waiting while there is room?
-async fn queue_progress(core: &Core, progress: &mut Progress) -> HealthCheck {
+pub(super) async fn queue_progress(core: &Core, progress: &mut Progress) -> HealthCheck {
     let now = core.clock.monotonic();
     // A look that comes much too late means that the whole process slept.
     if progress.looked.replace(now).is_some_and(|before| now.saturating_sub(before) > config::SLEPT) {
         core.live.forgive_silence();
     }
-    // The worker pool ends those that are called stalled, and they are tried again.
-    let stalled = core.live.call_stalled();
-    for (id, silence) in &stalled {
-        tracing::error!(task = "health_monitor", request = id, "stalled: no sign of life for {} s", silence.as_secs());
-    }
-    if let Some(longest) = stalled.iter().map(|(_, silence)| *silence).max() {
+    // Those that are called so at this moment may have ended by the time that their names are known.
+    let mut stalled: BTreeMap<_, _> = tell_stalled(core).await.into_iter().collect();
+    stalled.extend(core.live.stalled());
+    if let Some(longest) = stalled.values().max() {
         let detail = format!("{} stalled, the longest for {} s", stalled.len(), longest.as_secs());
         return check("queue_progress", false, detail);
     }
     let queue = core.queue.clone();
-    let counts = core.read(move |connection| Ok(queue.counts_in(connection)?)).await;
-    let (waiting, active) = match counts {
-        Ok(counts) => (counts.of(JobState::Pending), counts.of(JobState::InProgress)),
+    let read = core.read(move |connection| Ok((queue.counts_in(connection)?, queue.queue_pause_in(connection)?))).await;
+    let (waiting, active, paused) = match read {
+        Ok((counts, pause)) => (counts.of(JobState::Pending), counts.of(JobState::InProgress), pause.is_some()),
         Err(error) => return check("queue_progress", false, error.to_string()),
     };
-    let passed_over = waiting > 0 && active < core.at_once();
+    let passed_over = waiting > 0 && active < core.at_once() && !paused;
     // In one round it may just have arrived.
     let stuck = passed_over && std::mem::replace(&mut progress.passed_over, passed_over);
     progress.passed_over = passed_over;
@@ -168,6 +171,18 @@ async fn queue_progress(core: &Core, progress: &mut Progress) -> HealthCheck {
         return check("queue_progress", false, format!("{waiting} wait although there is room"));
     }
     check("queue_progress", true, format!("{active} in hand, {waiting} waiting"))
+}
+
+/// Calls requests stalled, which has the worker pool end them, and says so in the log.
+async fn tell_stalled(core: &Core) -> Vec<(String, Duration)> {
+    let called = core.live.call_stalled();
+    for (id, silence) in called.clone() {
+        let silence = silence.as_secs();
+        let title = core.read(move |connection| Ok(Requests(connection).get(&id)?.request.title)).await;
+        let title = title.unwrap_or_default();
+        tracing::error!(task = %title, "stalled: no sign of life for {silence} s; it is ended and tried again by the rules");
+    }
+    called
 }
 
 fn event_loop_delay(sampler: &MetricsSampler) -> HealthCheck {

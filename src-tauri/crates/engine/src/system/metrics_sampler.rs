@@ -7,11 +7,13 @@ use std::time::Duration;
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 use tokio::time::Instant;
 
-use crate::api::{EventBody, Metrics};
+use super::scaler::{Look, Scaler};
+use crate::api::{Counts, EventBody, Metrics, ScaleReason};
 use crate::blocking::blocking;
 use crate::config;
 use crate::core::Core;
 use crate::history::{Minute, summary};
+use crate::machine::MachineLoad;
 use crate::store::{Resolution, Samples};
 use crate::supervisor::ServiceContext;
 use crate::views;
@@ -54,22 +56,25 @@ impl MetricsSampler {
         context.ready();
         let mut probe = Probe::default();
         let mut late = Duration::ZERO;
+        let mut scaler = Scaler::default();
         loop {
             context.beat();
             let documents = core.documents_folder.clone();
             let children = core.readers.children().iter().map(|child| child.pid).collect::<Vec<_>>();
+            let machine = core.machine.clone();
             let sampled = blocking("take a sample", move || {
                 let sample = probe.sample(&documents, &children);
-                (probe, sample)
+                (probe, sample, machine.load())
             });
-            let sample;
-            (probe, sample) = sampled.await?;
+            let (sample, load);
+            (probe, sample, load) = sampled.await?;
             let metrics = Metrics { loop_delay_ms: late.as_secs_f64() * 1_000.0, ..sample.metrics };
             *self.lock() = Sample { metrics, ..sample };
             core.events.send(EventBody::Metrics(metrics));
-            if let Err(error) = keep(&core, &metrics).await {
+            match keep(&core, &metrics).await {
+                Ok(counts) => scale(&core, &mut scaler, load, &metrics, &counts),
                 // A disk that cannot be written is told by its check; the charts have a gap.
-                tracing::debug!(task = "metrics_sampler", %error, "a sample could not be kept");
+                Err(error) => tracing::debug!(task = "metrics_sampler", %error, "a sample could not be kept"),
             }
             // Whoever shows the status shows when it was true: an idle system must not look like a dead one.
             core.status_changed.notify_one();
@@ -102,12 +107,13 @@ async fn wait(period: Duration) -> Duration {
 
 /// Adds a sample to the history; a minute that is over goes into the database, and with the last minute of a half hour the
 /// half hour.
-async fn keep(core: &Arc<Core>, metrics: &Metrics) -> crate::store::Result<()> {
+/// How many requests are where at this moment.
+async fn keep(core: &Arc<Core>, metrics: &Metrics) -> crate::store::Result<Counts> {
     let queue = core.queue.clone();
     let counts = core.read(move |connection| views::counts(&queue, connection)).await?;
     let Some(Minute { at, point }) = core.history.sample(core.clock.now(), metrics, counts.active, counts.waiting)
     else {
-        return Ok(());
+        return Ok(counts);
     };
     core.write_passing(move |tx| {
         let samples = Samples(tx);
@@ -117,7 +123,41 @@ async fn keep(core: &Arc<Core>, metrics: &Metrics) -> crate::store::Result<()> {
         let minutes = samples.between(Resolution::Minute, half_hour, half_hour + Resolution::HalfHour.step())?;
         samples.put(Resolution::HalfHour, half_hour, &summary(half_hour, &minutes))
     })
-    .await
+    .await?;
+    Ok(counts)
+}
+
+/// Decides how many requests may be in hand at once, and says so where that changes.
+fn scale(core: &Core, scaler: &mut Scaler, machine: MachineLoad, metrics: &Metrics, counts: &Counts) {
+    let most = core.allowed_at_once();
+    let room = scaler.look(&Look {
+        machine,
+        own_cpu: metrics.cpu_percent / 100.0,
+        processors: std::thread::available_parallelism()
+            .map_or(1, |many| u32::try_from(many.get()).unwrap_or(u32::MAX)),
+        active: counts.active,
+        waiting: counts.waiting,
+        most,
+    });
+    let changed = core.room.send_if_modified(|before| {
+        let changed = *before != room;
+        *before = room;
+        changed
+    });
+    if !changed {
+        return;
+    }
+    let at_once = room.at_once.min(most);
+    let why = match room.reason {
+        ScaleReason::AsAllowed => "nothing is short any more",
+        ScaleReason::MemoryShort => "memory is short",
+        ScaleReason::OthersBusy => "other programs keep the processors busy",
+        ScaleReason::ProcessorFull => "the processors are full, and more would not be faster",
+        ScaleReason::OnBattery => "the computer runs on its battery",
+        ScaleReason::BatteryLow => "the battery is low",
+        ScaleReason::MoreWaits => "something waits, and there is room again",
+    };
+    tracing::info!(task = "worker_pool", "at most {at_once} of {most} requests at once: {why}");
 }
 
 /// What `sysinfo` needs between two samples.

@@ -1,19 +1,24 @@
 //! What Start starts and what runs beside it: the services and the controller that owns their state.
 
+mod calendar;
 mod controller;
 mod event_publisher;
 mod health_monitor;
+mod held_up;
 mod metrics_sampler;
 mod monitor_board;
 mod repair;
 mod rests;
 mod ring_listener;
 mod runtime_watch;
+mod scaler;
 mod source_indexer;
 mod source_reader;
 mod source_watch;
 mod sources_board;
 mod status_board;
+#[cfg(test)]
+mod tests;
 mod worker_pool;
 
 pub(crate) use controller::{Controller, ControllerHandle, WorkServices};
@@ -26,6 +31,7 @@ pub(crate) use status_board::StatusBoard;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::config;
 use crate::core::Core;
 use crate::supervisor::{Backoff, ChildSpec, GroupSpec, NO_LIMIT, Restart, RestartLimits, ServiceSpec, Strategy};
 
@@ -46,8 +52,12 @@ pub(crate) fn housekeeping(
         service("event_publisher", core, move |core, context| event_publisher::run(core, publisher.clone(), context)),
         service("ring_listener", core, ring_listener::run),
         service("source_reader", core, source_reader::run),
-        watched("metrics_sampler", core, move |core, context| sampler.clone().run(core, context)),
-        service("runtime_watch", core, move |core, context| runtime_watch::run(core, watch.clone(), context)),
+        service("calendar", core, calendar::run),
+        service("metrics_sampler", core, move |core, context| sampler.clone().run(core, context)),
+        ChildSpec::Service(ServiceSpec {
+            silence_limit: config::RUNTIME_WATCH_SILENCE_LIMIT,
+            ..spec("runtime_watch", core, move |core, context| runtime_watch::run(core, watch.clone(), context))
+        }),
     ];
     children.push(controller.into_service());
     // Without these nobody could even be told: they are tried again for as long as the folder is open.
@@ -60,26 +70,11 @@ pub(crate) fn work(core: &Arc<Core>, sampler: &MetricsSampler) -> GroupSpec {
     let mut children = vec![service("worker_pool", core, worker_pool::run)];
     children.push(service("source_indexer", core, source_indexer::run));
     let sampler = sampler.clone();
-    children.push(watched("health_monitor", core, move |core, context| {
+    children.push(service("health_monitor", core, move |core, context| {
         health_monitor::run(core, sampler.clone(), context)
     }));
     let limits = RestartLimits { max_restarts: MAX_RESTARTS, within: RESTART_WINDOW };
     GroupSpec { name: "work".into(), strategy: Strategy::OneForOne, limits, children }
-}
-
-/// A service with work of its own every few seconds: silence means that it has stalled. The others wait for signals, for as
-/// long as it takes.
-fn watched<F, R>(name: &'static str, core: &Arc<Core>, run: F) -> ChildSpec
-where
-    F: Fn(Arc<Core>, crate::supervisor::ServiceContext) -> R + Send + Sync + 'static,
-    R: Future<Output = anyhow::Result<()>> + Send + 'static,
-{
-    match service(name, core, run) {
-        ChildSpec::Service(spec) => {
-            ChildSpec::Service(ServiceSpec { silence_limit: Some(crate::config::SERVICE_SILENCE_LIMIT), ..spec })
-        }
-        group @ ChildSpec::Group(_) => group,
-    }
 }
 
 fn service<F, R>(name: &'static str, core: &Arc<Core>, run: F) -> ChildSpec
@@ -87,14 +82,22 @@ where
     F: Fn(Arc<Core>, crate::supervisor::ServiceContext) -> R + Send + Sync + 'static,
     R: Future<Output = anyhow::Result<()>> + Send + 'static,
 {
+    ChildSpec::Service(spec(name, core, run))
+}
+
+fn spec<F, R>(name: &'static str, core: &Arc<Core>, run: F) -> ServiceSpec
+where
+    F: Fn(Arc<Core>, crate::supervisor::ServiceContext) -> R + Send + Sync + 'static,
+    R: Future<Output = anyhow::Result<()>> + Send + 'static,
+{
     let core = core.clone();
-    ChildSpec::Service(ServiceSpec {
+    ServiceSpec {
         name: name.into(),
         restart: Restart::Permanent,
         backoff: Backoff::default(),
         start_limit: Duration::from_secs(10),
-        stop_limit: crate::config::STOP_GRACE + Duration::from_secs(2),
-        silence_limit: None,
+        stop_limit: config::STOP_GRACE + Duration::from_secs(2),
+        silence_limit: config::SERVICE_SILENCE_LIMIT,
         run: Arc::new(move |context| Box::pin(run(core.clone(), context))),
-    })
+    }
 }

@@ -24,14 +24,18 @@ impl StatusBoard {
         let core = self.core();
         let now = core.clock.now();
         let queue = core.queue.clone();
-        let (jobs, waiting_since) = core
-            .read(move |connection| Ok((queue.counts_in(connection)?, queue.waiting_since_in(connection)?)))
+        let (jobs, waiting_since, pause) = core
+            .read(move |connection| {
+                let waiting_since = queue.waiting_since_in(connection)?;
+                Ok((queue.counts_in(connection)?, waiting_since, queue.queue_pause_in(connection)?))
+            })
             .await?;
-        let flow = *core.flow.borrow();
         let queue = QueueView {
-            paused: flow.paused,
-            at_once: core.at_once(),
-            ceiling: flow.ceiling,
+            paused: pause.is_some(),
+            at_once: if pause.is_some() { 0 } else { core.at_once() },
+            scaled: core.room.borrow().reason,
+            ceiling: *core.ceiling.borrow(),
+            keep_days: *core.keep_days.borrow(),
             active: jobs.of(JobState::InProgress),
             pending: jobs.of(JobState::Pending),
             scheduled: jobs.of(JobState::Scheduled),

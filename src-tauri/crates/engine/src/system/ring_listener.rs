@@ -29,21 +29,23 @@ pub(crate) async fn run(core: Arc<Core>, context: ServiceContext) -> anyhow::Res
         Ok(listener) => listener,
         Err(error) => {
             tracing::warn!(task = "ring_listener", %error, "requests of other processes are found within 5 s, not at once");
-            stopping.cancelled().await;
+            context.rest(stopping.cancelled()).await;
             return Ok(());
         }
     };
     loop {
-        tokio::select! {
-            () = stopping.cancelled() => return Ok(()),
-            connection = listener.accept() => {
-                // Whoever connects has rung; there is nothing to read.
-                drop(connection?);
-                core.queue.ring();
-                core.publish_changes();
-                core.indexing.look();
+        let rung = context.rest(async {
+            tokio::select! {
+                () = stopping.cancelled() => None,
+                connection = listener.accept() => Some(connection),
             }
-        }
+        });
+        let Some(connection) = rung.await else { return Ok(()) };
+        // Whoever connects has rung; there is nothing to read.
+        drop(connection?);
+        core.queue.ring();
+        core.publish_changes();
+        core.indexing.look();
     }
 }
 

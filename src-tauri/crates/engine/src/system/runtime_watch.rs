@@ -20,8 +20,9 @@ pub(crate) async fn run(core: Arc<Core>, board: StatusBoard, context: ServiceCon
     let stopping = context.stopping();
     let (stop, stopped) = channel::<()>();
     let (end, ended) = oneshot::channel::<()>();
+    let of_thread = context.clone();
     std::thread::Builder::new().name("runtime-watch".to_owned()).spawn(move || {
-        watch(&core, &board, &stopped);
+        watch(&core, &board, &of_thread, &stopped);
         drop(board);
         drop(core);
         let _ = end.send(());
@@ -38,10 +39,11 @@ pub(crate) async fn run(core: Arc<Core>, board: StatusBoard, context: ServiceCon
     }
 }
 
-fn watch(core: &Core, board: &StatusBoard, stopped: &Receiver<()>) {
+fn watch(core: &Core, board: &StatusBoard, context: &ServiceContext, stopped: &Receiver<()>) {
     let mut holders = Holders::default();
     let mut last = Instant::now();
     while let Err(RecvTimeoutError::Timeout) = stopped.recv_timeout(config::RUNTIME_WATCH_PERIOD) {
+        context.beat();
         let since = std::mem::replace(&mut last, Instant::now()).elapsed();
         let lists = board.supervisors().into_iter().map(|supervisor| supervisor.tasks());
         let blocked = holders.look(lists.enumerate(), since);

@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use tokio::time::Instant;
-use tokio_util::sync::CancellationToken;
 
 use super::source_watch::{SourceWatch, settled};
 use super::sources_board::publish_sources;
@@ -39,7 +38,7 @@ pub(crate) async fn run(core: Arc<Core>, context: ServiceContext) -> anyhow::Res
         } else {
             let asked = core.indexing.asked();
             careful |= core.indexing.take_doubt();
-            let (ended, kept) = round(&core, &stopping, watch, careful, asked).await;
+            let (ended, kept) = round(&core, &context, watch, careful, asked).await;
             watch = kept;
             match ended {
                 // A wish came in between: it is looked at anew.
@@ -60,12 +59,17 @@ pub(crate) async fn run(core: Arc<Core>, context: ServiceContext) -> anyhow::Res
             }
         };
         let bell = watch.bell();
-        tokio::select! {
-            () = stopping.cancelled() => break,
-            () = core.indexing.woken() => {}
-            () = settled(&bell) => {}
-            () = core.indexing.forgotten() => {}
-            () = sleep_if_any(next) => {}
+        let ordered_to_end = context.rest(async {
+            tokio::select! {
+                () = stopping.cancelled() => true,
+                () = core.indexing.woken() => false,
+                () = settled(&bell) => false,
+                () = core.indexing.forgotten() => false,
+                () = sleep_if_any(next) => false,
+            }
+        });
+        if ordered_to_end.await {
+            break;
         }
     }
     show(&core, |_| ReadingState::Stopped, None).await;
@@ -82,14 +86,15 @@ async fn sleep_if_any(wait: Option<Duration>) {
 /// One round over all known files. Gives whether changes will be heard of, and the watches back.
 async fn round(
     core: &Arc<Core>,
-    stopping: &CancellationToken,
+    context: &ServiceContext,
     watch: SourceWatch,
     careful: bool,
     asked: Asked,
 ) -> (Result<bool, IndexError>, SourceWatch) {
-    match pass(core, stopping, careful, asked).await {
+    match pass(core, context, careful, asked).await {
         Ok((report, roots)) => {
-            let (watched, watch) = follow(watch, report.folders.clone(), roots).await;
+            // A thread of its own does it, and how long that takes is up to the disk.
+            let (watched, watch) = context.rest(follow(watch, report.folders.clone(), roots)).await;
             tell_end(core, &report, watched).await;
             (Ok(watched), watch)
         }
@@ -99,14 +104,14 @@ async fn round(
 
 async fn pass(
     core: &Arc<Core>,
-    stopping: &CancellationToken,
+    context: &ServiceContext,
     careful: bool,
     asked: Asked,
 ) -> Result<(PassReport, Vec<String>), IndexError> {
     let roots = core.read(|connection| KnownSources(connection).all()).await;
     let roots = roots.map_err(|error| IndexError::Other(error.to_string()))?;
-    let index = enter(core, careful).await?;
-    let cancel = stopping.child_token();
+    let index = context.rest(enter(core, careful)).await?;
+    let cancel = context.stopping().child_token();
     let at_once = readers_at_once(core);
     let pass = Pass {
         index: &index,
@@ -133,7 +138,10 @@ async fn pass(
             tokio::select! {
                 report = &mut running => break report?,
                 () = core.indexing.woken() => cancel.cancel(),
-                () = tokio::time::sleep(config::READING_NEWS) => publish_sources(core).await,
+                () = tokio::time::sleep(config::READING_NEWS) => {
+                    context.beat();
+                    publish_sources(core).await;
+                }
             }
         }
     };

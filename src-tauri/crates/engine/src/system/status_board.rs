@@ -50,6 +50,13 @@ impl StatusBoard {
         self.work.supervisor().into_iter().chain(housekeeping).collect()
     }
 
+    /// Takes away the time limits of whatever is in hand.
+    pub(crate) fn hurry_work(&self) {
+        if let Some(work) = self.work.supervisor() {
+            work.stop_now();
+        }
+    }
+
     /// How the system is, with the given counts.
     pub(crate) fn status(&self, counts: Counts) -> Status {
         let core = &self.core;

@@ -28,16 +28,18 @@ pub(crate) async fn run(core: Arc<Core>, context: ServiceContext) -> anyhow::Res
     let stopping = context.stopping();
     let freed = Arc::new(Notify::new());
     let mut pace = core.pace.subscribe();
-    let mut flow = core.flow.subscribe();
+    let (mut ceiling, mut room) = (core.ceiling.subscribe(), core.room.subscribe());
     let slots = Arc::new(Slots::default());
     let mut rests = Rests::default();
     loop {
-        context.beat();
         let mut full = false;
         let mut hindered = false;
         while !stopping.is_cancelled() {
+            context.beat();
             let pace = *pace.borrow_and_update();
-            full = slots.taken() >= flow.borrow_and_update().at_once(pace);
+            ceiling.borrow_and_update();
+            room.borrow_and_update();
+            full = slots.taken() >= core.at_once();
             if full {
                 break;
             }
@@ -69,13 +71,20 @@ pub(crate) async fn run(core: Arc<Core>, context: ServiceContext) -> anyhow::Res
         } else {
             until_due(&core).await
         };
-        tokio::select! {
-            () = stopping.cancelled() => break,
-            () = core.queue.woken() => {}
-            () = freed.notified() => {}
-            changed = pace.changed() => changed?,
-            changed = flow.changed() => changed?,
-            () = sleep_if_any(wait) => {}
+        let woken = context.rest(async {
+            tokio::select! {
+                () = stopping.cancelled() => Ok(()),
+                () = core.queue.woken() => Ok(()),
+                () = freed.notified() => Ok(()),
+                changed = pace.changed() => changed,
+                changed = ceiling.changed() => changed,
+                changed = room.changed() => changed,
+                () = sleep_if_any(wait) => Ok(()),
+            }
+        });
+        woken.await?;
+        if stopping.is_cancelled() {
+            break;
         }
     }
     // The requests in hand end at their next border; the context waits for them, up to its limit.

@@ -13,6 +13,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::executor::blocking;
 use super::outcome::{Interruption, Step, file_problem, filed_as_markdown, internal, not_set};
+use super::partial::with_note;
 use super::refile;
 use super::revise::is_sourced;
 use super::{Brief, Material, Outline};
@@ -45,6 +46,7 @@ pub(crate) async fn file(
     partial: bool,
 ) -> Step<()> {
     let not_read = Arc::new(not_read);
+    let sections = Arc::new(with_note(Arc::unwrap_or_clone(sections), outline.sections.len(), &outline.language));
     let (finished, citations) = blocking("prepare a document", {
         let (brief, outline, sections, not_read) = (brief.clone(), outline.clone(), sections.clone(), not_read.clone());
         move || {

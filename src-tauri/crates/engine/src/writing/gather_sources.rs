@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use futures_util::StreamExt as _;
 use tokio_util::sync::CancellationToken;
 
-use super::outcome::{Interruption, Step, internal};
+use super::outcome::{Interruption, Step, internal, no_reader};
 use crate::api::{ApiError, ErrorCode, NotRead, ReadOutput};
 use crate::blocking::blocking;
 use crate::core::Core;
 use crate::log_ring::rfc3339;
-use crate::sources::{self, FoundFile};
+use crate::sources::{self, FoundFile, Unread};
 use crate::store::{Content, ContentRow, Contents, Plan, PlannedSource};
 
 /// What a request can be written from.
@@ -106,7 +106,8 @@ pub(crate) async fn read_known(core: &Core, file: &FoundFile, cancel: &Cancellat
             ContentRow { hash: source.hash, outcome: ReadOutput::Blocks(source.blocks), pages: source.pages, read_at }
         }
         // A failure is not kept: the next request tries again, and may have more luck.
-        Err(failure) => {
+        Err(Unread::NoReader(why)) => return Err(Interruption::Hindered(no_reader(&why))),
+        Err(Unread::File(failure)) => {
             return Ok(Known::NotReadable(NotRead { source: path, code: failure.code, reason: failure.message }));
         }
     };

@@ -23,6 +23,7 @@ mod compose;
 mod derive;
 mod numbers;
 mod outlines;
+mod partial;
 mod passages;
 mod places;
 mod plan;

@@ -5,11 +5,11 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::database::Tx;
 use crate::database_error::DatabaseError;
-use crate::driver::{JobReader, QueuePause};
+use crate::driver::{JobReader, QueuePause, Side};
 use crate::error::Result;
 use crate::event::{JobEvent, What};
 use crate::filter::{Cursor, Filter};
-use crate::job::{Asked, Job, JobCounts, JobState};
+use crate::job::{Asked, Job, JobCounts, JobState, Turn};
 
 /// All columns, in the order of [`read_job`].
 pub(super) const COLUMNS: &str = "id, kind, payload, unique_key, max_attempts, created_at, state, priority, position,
@@ -89,6 +89,35 @@ impl JobReader for Connection {
     fn last_position(&self, priority: u8) -> Result<Option<f64>> {
         let sql = "SELECT max(position) FROM jobs WHERE priority = ?1 AND finished_at IS NULL";
         Ok(self.prepare_cached(sql)?.query_row([priority], |row| row.get(0))?)
+    }
+
+    fn neighbour(&self, place: &Turn, side: Side) -> Result<Option<Job>> {
+        let (beyond, order) = match side {
+            Side::Ahead => ("<", "position DESC, created_at DESC, id DESC"),
+            Side::Behind => (">", "position, created_at, id"),
+        };
+        // One look at the index for each state, rather than a sort of all that wait.
+        let clause = format!(
+            "WHERE state = ?1 AND finished_at IS NULL AND urgency = ?2 AND due_by = ?3
+             AND (position, created_at, id) {beyond} (?4, ?5, ?6) AND id <> ?6 ORDER BY {order} LIMIT 1"
+        );
+        let mut found = Vec::new();
+        for state in [JobState::Pending, JobState::Scheduled, JobState::Paused] {
+            let params = params![
+                state.name(),
+                -i64::from(place.priority),
+                place.deadline.map_or(NO_DEADLINE, millis),
+                place.position,
+                millis(place.created_at),
+                place.id,
+            ];
+            found.extend(select(self, &clause, params)?);
+        }
+        let by_turn = |a: &Job, b: &Job| a.turn().order(&b.turn());
+        Ok(match side {
+            Side::Ahead => found.into_iter().max_by(by_turn),
+            Side::Behind => found.into_iter().min_by(by_turn),
+        })
     }
 
     fn history(&self, id: &str) -> Result<Vec<JobEvent>> {
@@ -209,6 +238,10 @@ impl JobReader for Tx<'_> {
 
     fn last_position(&self, priority: u8) -> Result<Option<f64>> {
         (**self).last_position(priority)
+    }
+
+    fn neighbour(&self, place: &Turn, side: Side) -> Result<Option<Job>> {
+        (**self).neighbour(place, side)
     }
 
     fn history(&self, id: &str) -> Result<Vec<JobEvent>> {

@@ -36,6 +36,12 @@ async fn no_query_of_the_hot_paths_looks_at_all_jobs() {
             "(finished_at,id)<(?,?)",
         ),
         ("SELECT max(position) FROM jobs WHERE priority = 3 AND finished_at IS NULL", "jobs_positions (priority=?)"),
+        (
+            "SELECT id FROM jobs WHERE state = 'pending' AND finished_at IS NULL AND urgency = -3 AND due_by = 4
+             AND (position, created_at, id) < (5, 6, 'a') AND id <> 'a'
+             ORDER BY position DESC, created_at DESC, id DESC LIMIT 1",
+            "jobs_line (state=? AND urgency=? AND due_by=? AND (position,created_at,id)<(?,?,?))",
+        ),
         ("SELECT min(run_at) FROM jobs WHERE state = 'scheduled'", "jobs_scheduled"),
         (
             "SELECT min(deadline) FROM jobs WHERE deadline IS NOT NULL AND late = 0 AND finished_at IS NULL",

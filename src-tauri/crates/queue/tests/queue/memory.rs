@@ -2,6 +2,7 @@
 //! that the rules of the queue stand on the driver's contract and on nothing that SQLite happens to do.
 
 use std::cell::RefCell;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use atles_queue::driver::{AfterCommit, HISTORY};
 use atles_queue::{
     Asked, Cursor, DatabaseError, Driver, Durability, Filter, Job, JobCounts, JobEvent, JobReader, JobState, JobWriter,
-    QueueError, QueuePause,
+    QueueError, QueuePause, Side, Turn,
 };
 use chrono::{DateTime, Utc};
 
@@ -143,6 +144,19 @@ impl JobReader for Transaction {
     fn last_position(&self, priority: u8) -> Result<Option<f64>> {
         let position = |job: &Job| (job.priority == priority && !job.state.is_ended()).then_some(job.position);
         Ok(self.find(position).into_iter().reduce(f64::max))
+    }
+
+    fn neighbour(&self, place: &Turn, side: Side) -> Result<Option<Job>> {
+        let waits = |job: &Job| matches!(job.state, JobState::Pending | JobState::Scheduled | JobState::Paused);
+        let peer = |job: &Job| {
+            waits(job) && job.id != place.id && job.priority == place.priority && job.deadline == place.deadline
+        };
+        let by_turn = |a: &Job, b: &Job| a.turn().order(&b.turn());
+        let on = |wanted| self.find(|job| (peer(job) && job.turn().order(place) == wanted).then(|| job.clone()));
+        Ok(match side {
+            Side::Ahead => on(Ordering::Less).into_iter().max_by(by_turn),
+            Side::Behind => on(Ordering::Greater).into_iter().min_by(by_turn),
+        })
     }
 
     fn history(&self, id: &str) -> Result<Vec<JobEvent>> {

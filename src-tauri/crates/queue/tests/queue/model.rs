@@ -248,7 +248,7 @@ fn does_as_the_model_does<H: Harness>() {
     let (cases, rng_seed) = if long { (10_000, RngSeed::Random) } else { (200, RngSeed::Fixed(1)) };
     let config = Config { cases, rng_seed, failure_persistence: None, ..Config::default() };
     let backoff = Backoff { first: Duration::from_secs(FIRST_REST), longest: Duration::from_secs(600) };
-    let world = World::<H>::with(Settings { backoff, max_crashes: MAX_CRASHES, ..Settings::default() });
+    let world = World::on(H::passing(), Settings { backoff, max_crashes: MAX_CRASHES, ..Settings::default() });
     let world = RefCell::new(world);
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime needs nothing");
     let played = TestRunner::new(config).run(&commands(), |commands| {

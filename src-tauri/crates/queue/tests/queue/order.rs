@@ -1,6 +1,6 @@
 //! Which job comes next: priority, then the user's order, then age; never before its time.
 
-use atles_queue::{JobState, NewJob, Outcome, QueueError};
+use atles_queue::{JobState, NewJob, Outcome, QueueError, Side, Turn};
 use chrono::TimeDelta;
 
 use crate::support::{Harness, World, for_every_driver, is_refused, is_unknown, new_job};
@@ -192,7 +192,37 @@ async fn an_id_is_used_once<H: Harness>() {
     assert!(matches!(world.enqueue(new_job("a")).await, Err(QueueError::Duplicate)), "for ever");
 }
 
+async fn the_neighbours_of_a_place_are_waiting_jobs_of_its_priority_and_deadline<H: Harness>() {
+    let world = World::<H>::new();
+    let soon = Some(world.in_seconds(600));
+    for (id, position) in [("a", 1.0), ("b", 2.0), ("c", 3.0), ("d", 3.0)] {
+        world.enqueue(NewJob { position, ..new_job(id) }).await.expect("a new job is accepted");
+    }
+    for (id, priority, deadline) in [("other priority", 5, None), ("other deadline", 3, soon)] {
+        let new = NewJob { priority, deadline, position: 2.5, ..new_job(id) };
+        world.enqueue(new).await.expect("a new job is accepted");
+    }
+    world.pause("b").await.expect("it waits");
+    world.cancel("c").await.expect("it waits");
+    let beside = async |place: Turn, side| {
+        let found = world.read(move |queue, reader| queue.neighbour_in(reader, &place, side)).await;
+        found.expect("the database works").map(|job| job.id)
+    };
+    let b = world.job("b").await.turn();
+    assert_eq!(beside(b.clone(), Side::Ahead).await.as_deref(), Some("a"));
+    assert_eq!(beside(b.clone(), Side::Behind).await.as_deref(), Some("d"), "one that has ended is no neighbour");
+    let a = world.job("a").await.turn();
+    assert_eq!(beside(a.clone(), Side::Ahead).await, None);
+    assert_eq!(beside(a, Side::Behind).await.as_deref(), Some("b"), "a paused one waits as well");
+    for (position, first, last) in [(f64::NEG_INFINITY, Some("a"), None), (f64::INFINITY, None, Some("d"))] {
+        let end = Turn { position, ..b.clone() };
+        assert_eq!(beside(end.clone(), Side::Behind).await.as_deref(), first);
+        assert_eq!(beside(end, Side::Ahead).await.as_deref(), last);
+    }
+}
+
 for_every_driver! {
+    the_neighbours_of_a_place_are_waiting_jobs_of_its_priority_and_deadline,
     the_most_urgent_comes_first,
     priorities_are_held_within_one_to_five,
     the_older_comes_first,

@@ -22,6 +22,10 @@ pub trait Harness {
     /// An empty one.
     fn new() -> Self;
 
+    /// An empty one that need not survive a power cut, for tests of very many short lives: the same, on a disk that syncs for
+    /// nothing where there is one.
+    fn passing() -> Self;
+
     /// As a process opens it that finds what others have committed.
     fn open(&self) -> Self::Driver;
 
@@ -42,6 +46,14 @@ impl Harness for Sqlite {
 
     fn new() -> Self {
         Self { folder: tempfile::tempdir().expect("the machine has a folder for passing files") }
+    }
+
+    fn passing() -> Self {
+        let in_memory = std::path::Path::new("/dev/shm");
+        match tempfile::tempdir_in(in_memory) {
+            Ok(folder) => Self { folder },
+            Err(_) => Self::new(),
+        }
     }
 
     fn open(&self) -> Database {
@@ -65,6 +77,10 @@ impl Harness for Memory {
 
     fn new() -> Self {
         Self::default()
+    }
+
+    fn passing() -> Self {
+        Self::new()
     }
 
     fn open(&self) -> Self {
@@ -108,7 +124,11 @@ impl<H: Harness> World<H> {
 
     /// An empty queue with these settings.
     pub fn with(settings: Settings) -> Self {
-        let harness = H::new();
+        Self::on(H::new(), settings)
+    }
+
+    /// An empty queue on that.
+    pub fn on(harness: H, settings: Settings) -> Self {
         let start = DateTime::from_timestamp_millis(1_700_000_000_000).expect("a time in 2023");
         let clock = ManualClock::new(start);
         let driver = harness.open();

@@ -9,12 +9,12 @@ use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
+use super::loss::Loss;
 use super::{Batch, lock};
-use crate::api::{ReadErrorCode, ReadFailure};
+use crate::api::ReadFailure;
 use crate::blocking::blocking;
 use crate::config;
 use crate::sources::child::{Answer, Order};
-use crate::sources::failure::failure;
 use crate::sources::read::ReadEnd;
 
 /// Most bytes of a line of an answer: the limits of text, blocks and headings, with positions and escapes. This much a hostile file
@@ -25,7 +25,7 @@ const LONGEST_ANSWER: u64 = 192 << 20;
 const LAST_WORDS: usize = 4_096;
 
 /// A child with its pipes. Dropping it kills it.
-pub(super) struct Reader {
+pub(crate) struct Reader {
     pub(super) process: Child,
     pub(super) orders: ChildStdin,
     pub(super) answers: BufReader<ChildStdout>,
@@ -49,24 +49,6 @@ impl Drop for Listed {
 /// What a child made of a file.
 pub(super) type Outcome = Result<ReadEnd, ReadFailure>;
 
-/// Why a child gave no answer.
-pub(super) enum Loss {
-    /// It could not be started.
-    NotStarted(std::io::Error),
-    /// It ended, with these last words.
-    Died(String),
-    /// It took longer than it may.
-    Hung,
-    /// It took more memory than it may.
-    TooHungry,
-    /// It said more than anyone can hold.
-    TooTalkative,
-    /// Nobody takes the answer any more.
-    Unwanted,
-    /// It died after a part of the answer was handed on.
-    DiedHalfway(String),
-}
-
 impl Reader {
     /// Hands on the parts of the answer; gives its end.
     pub(super) async fn serve(&mut self, order: &Order, to: &mpsc::Sender<Batch>) -> Result<Outcome, Loss> {
@@ -83,6 +65,8 @@ impl Reader {
                 Answer::Part(blocks) => (blocks, None),
                 Answer::Read { blocks, pages, hash } => (blocks, Some(Ok(ReadEnd { pages, hash }))),
                 Answer::Failed(failure) => return Ok(Err(failure)),
+                // It was ready before, and says so instead of an answer.
+                Answer::Ready => return Err(Loss::Died(String::new())),
             };
             to.send(Batch::Blocks(blocks)).await.map_err(|_| Loss::Unwanted)?;
             handed_on = true;
@@ -111,7 +95,7 @@ impl Reader {
 
     /// Writes the order and waits for the line of the answer; meanwhile takes off what the child complains about, so that
     /// a full pipe cannot hold it up.
-    async fn exchange(&mut self, order: &[u8]) -> Result<Vec<u8>, Loss> {
+    pub(super) async fn exchange(&mut self, order: &[u8]) -> Result<Vec<u8>, Loss> {
         let mut line = Vec::new();
         let mut words = Vec::new();
         let mut buffer = [0_u8; 1_024];
@@ -144,7 +128,7 @@ impl Reader {
     }
 
     /// Lets it end by itself, as it does when standard input closes.
-    pub(super) async fn end(self) {
+    pub(crate) async fn end(self) {
         let Self { mut process, orders, .. } = self;
         drop(orders);
         if tokio::time::timeout(Duration::from_secs(1), process.wait()).await.is_err() {
@@ -176,33 +160,4 @@ async fn too_hungry(pid: u32) {
 #[cfg(target_os = "linux")]
 async fn too_hungry(_pid: u32) {
     std::future::pending().await
-}
-
-/// Why there is no answer, for people.
-pub(super) fn explain(file: &str, loss: &Loss) -> ReadFailure {
-    match loss {
-        Loss::Unwanted => failure(ReadErrorCode::Unreadable),
-        Loss::NotStarted(error) => {
-            tracing::error!(task = "source_reader", %error, "the file reader could not be started");
-            let message = "ATLES's file reader could not be started; install ATLES again.".to_owned();
-            ReadFailure { code: ReadErrorCode::Unreadable, message }
-        }
-        Loss::Hung => {
-            tracing::warn!(task = "source_reader", file, "the file reader took too long and was ended");
-            let message = "It takes too long to read.".to_owned();
-            ReadFailure { code: ReadErrorCode::TooLarge, message }
-        }
-        Loss::TooHungry => {
-            tracing::warn!(task = "source_reader", file, "the file reader took too much memory and was ended");
-            failure(ReadErrorCode::TooLarge)
-        }
-        Loss::TooTalkative => failure(ReadErrorCode::TooLarge),
-        Loss::Died(words) | Loss::DiedHalfway(words) => {
-            let last = words.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
-            tracing::warn!(task = "source_reader", file, "the file reader broke down: {last}");
-            // Rust's own words when the system refuses memory.
-            let starved = words.contains("memory allocation of");
-            failure(if starved { ReadErrorCode::TooLarge } else { ReadErrorCode::Damaged })
-        }
-    }
 }

@@ -64,6 +64,8 @@ pub(super) struct Notices {
     pub(super) made_from_one: String,
     /// At the end of that line, where the request names readers; `{}` is what it says.
     pub(super) audience: String,
+    /// At the head of a document that the user had end early; `{written}` and `{planned}` are numbers of sections.
+    pub(super) partial: String,
     /// Heading of the table of contents.
     pub(super) contents: String,
     /// Heading of the list of sources.
