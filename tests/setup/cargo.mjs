@@ -35,3 +35,16 @@ export function listenToCargo(args, listen, env) {
 export function buildPrograms({ tests = false } = {}) {
   return cargo(["build", "--workspace", "--bins", ...(tests ? ["--tests"] : []), "--locked"], "The programs could not be built");
 }
+
+/**
+ * Both programs as they are installed. Built together and always with these features, so that their dependencies are compiled
+ * once for the installers and the measurements.
+ *
+ * @param {string[]} more Further arguments of cargo.
+ * @param {string[]} features
+ */
+export function buildReleases(more = [], features = []) {
+  const chosen = ["atles-desktop/custom-protocol", ...features].join(",");
+  const programs = ["--package", "atles", "--package", "atles-desktop", "--bins"];
+  return cargo(["build", "--release", ...programs, ...more, "--features", chosen, "--locked"], "The programs could not be built");
+}

@@ -53,6 +53,16 @@ describe("the window's source", () => {
   });
 });
 
+describe("the words of the Monitor", () => {
+  it("name every part that the engine starts", () => {
+    const system = readFileSync(fileURLToPath(new URL("../../src-tauri/crates/engine/src/system/mod.rs", import.meta.url)), "utf8");
+    const started = [...system.matchAll(/\b(?:service|spec)\("(\w+)"/g)].map(([, name]) => name);
+    expect(started.length).toBeGreaterThan(8);
+    const words = scripts.find(({ name }) => name === "words/en/monitor.js").text;
+    for (const name of [...started, "controller"]) expect(words, name).toMatch(new RegExp(`^  ${name}: \\{ name: ".+", role: ".+" \\},$`, "m"));
+  });
+});
+
 describe("the built page", () => {
   it("is one script and one style sheet, without anything that its policy would refuse", () => {
     const page = readFileSync(path.join(DIST, "index.html"), "utf8");

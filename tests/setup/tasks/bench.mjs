@@ -3,7 +3,7 @@
 // npm run bench -- engine window
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { cargo, cargoEnvironment } from "../cargo.mjs";
+import { buildReleases, cargoEnvironment } from "../cargo.mjs";
 import { buildFolder, builtProgram, OUTPUTS, PROJECT } from "../places.mjs";
 import { must } from "../programs.mjs";
 import { say, step } from "../progress.mjs";
@@ -28,9 +28,7 @@ export async function run(args) {
 
 /** @param {string[]} names All if none is given. */
 async function measureEngine(names) {
-  await step("build atles (release)", () =>
-    cargo(["build", "--release", "--package", "atles", "--locked"], "atles could not be built"),
-  );
+  await step("build the programs (release)", () => buildReleases());
   const named = (names.length > 0 ? names : ["*"]).flatMap((name) => ["--bench", name]);
   await step("measure", () =>
     must("cargo", ["bench", "--package", "atles-tests", ...named, "--locked"], "A measurement failed", {
@@ -42,9 +40,8 @@ async function measureEngine(names) {
 
 async function measureWindow() {
   await buildPage();
-  const programs = ["--package", "atles", "--package", "atles-desktop", "--bins", "--example", "empty-app"];
   await step("build the window and an empty one (release)", () =>
-    cargo(["build", "--release", ...programs, "--features", "atles-desktop/empty-app", "--locked"], "They could not be built"),
+    buildReleases(["--example", "empty-app"], ["atles-desktop/empty-app"]),
   );
   const out = path.join(OUTPUTS, "bench", "window.json");
   mkdirSync(path.dirname(out), { recursive: true });

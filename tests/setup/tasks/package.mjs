@@ -5,7 +5,7 @@
 // `cargo build`, long before there is one.
 import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { cargo, cargoEnvironment } from "../cargo.mjs";
+import { buildReleases, cargoEnvironment } from "../cargo.mjs";
 import { buildFolder, builtProgram, OUTPUTS } from "../places.mjs";
 import { ask, must } from "../programs.mjs";
 import { Failure, say, step } from "../progress.mjs";
@@ -27,11 +27,9 @@ export async function run() {
 export async function buildPackages() {
   await setUp({ kinds: ["build", "package"] });
   await buildPage();
-  await step("build atles (release)", () =>
-    cargo(["build", "--release", "--package", "atles", "--locked"], "atles could not be built"),
-  );
+  await step("build the programs (release)", () => buildReleases());
   const bundles = BUNDLES[process.platform];
-  await step(`build the window and its installers (${bundles.join(", ")})`, () => bundle(bundles));
+  await step(`build the installers (${bundles.join(", ")})`, () => bundle(bundles));
   return collect(bundles);
 }
 
@@ -45,7 +43,7 @@ async function bundle(bundles) {
   writeFileSync(config, JSON.stringify({ bundle: { active: true, externalBin: [path.join(staging, "atles")] } }, null, 2));
 
   for (const kind of bundles) rmSync(path.join(buildFolder(), "release", "bundle", kind), { recursive: true, force: true });
-  const args = ["tauri", "build", "--ci", "--bundles", bundles.join(","), "--config", config, "--", "--locked"];
+  const args = ["tauri", "bundle", "--ci", "--bundles", bundles.join(","), "--config", config];
   await must("npx", ["--no-install", ...args], "The installers could not be built", { env: cargoEnvironment() });
 }
 

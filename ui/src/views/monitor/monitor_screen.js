@@ -111,7 +111,7 @@ function tiles({ children, runtime }, metrics) {
     ${tile(say.cpu(), say.percent(metrics.cpu_percent), say.cpuNote())}
     ${tile(say.memory(), say.bytes(metrics.memory_bytes), say.memoryNote(children.length))}
     ${tile(say.disk(), say.bytes(metrics.disk_free_bytes), say.diskNote())}
-    ${tile(say.delay(), say.milliseconds(metrics.loop_delay_ms), say.delayNote(runtime.loop_delay))}
+    ${tile(say.delay(), say.milliseconds(runtime.loop_delay.max_ms), say.delayNote(runtime.loop_delay))}
   </dl>`;
 }
 

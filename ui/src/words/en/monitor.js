@@ -17,6 +17,7 @@ const parts = {
   metrics_sampler: { name: "Measuring", role: "Measures processor, memory and disk" },
   event_publisher: { name: "News", role: "Tells this window what happens" },
   ring_listener: { name: "Doorbell", role: "Hears what other programs ask of ATLES" },
+  controller: { name: "Commands", role: "Carries out Start, Stop and Restart" },
   runtime_watch: { name: "Watch", role: "Notices a part that holds up the others" },
   file_reader: { name: "File reader", role: "Reads your files" },
 };
