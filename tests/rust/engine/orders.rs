@@ -131,7 +131,7 @@ async fn what_has_ended_is_cleared_away_and_no_document_goes_with_it() {
     }
     assert!(cleared.contains(&kept) && cleared.contains(&gone), "who shows them is told: {cleared:?}");
     let left: Vec<String> = engine.handle.requests().await.unwrap().into_iter().map(|view| view.id).collect();
-    assert_eq!(left, [waits.clone()]);
+    assert_eq!(left, std::slice::from_ref(&waits));
     let library = engine.handle.documents(String::new()).await.unwrap();
     assert_eq!(library.len(), 1, "the document stays in the library");
     let opened = engine.handle.document(document.document_id.unwrap()).await.unwrap();
