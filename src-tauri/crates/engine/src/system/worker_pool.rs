@@ -111,6 +111,8 @@ async fn rest_before(core: &Core, rests: &mut Rests, pace: Pace, lease: &Lease) 
 
 async fn sleep_if_any(wait: Option<Duration>) {
     match wait {
+        // It has come. A timer would wait for the next whole millisecond, and one whose time stands still for ever.
+        Some(Duration::ZERO) => {}
         Some(wait) => tokio::time::sleep(wait).await,
         None => std::future::pending().await,
     }
