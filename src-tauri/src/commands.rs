@@ -4,10 +4,10 @@
 use std::path::Path;
 
 use atles_engine::api::{
-    CitationRef, Difference, DocumentChange, DocumentFormat, DocumentRequest, DocumentSummary, DocumentVersion,
-    DocumentView, FoundPassage, Happened, History, HistoryRange, KnownSources, LogPage, Monitor, Order, Ordered,
-    OutlinePreview, Pace, Passage, Priority, RequestAccepted, RequestState, Snapshot, SourceFile, SourcesReport,
-    SystemState, Which,
+    CitationRef, Connection, ConnectionTest, Connections, Difference, DocumentChange, DocumentFormat, DocumentRequest,
+    DocumentSummary, DocumentVersion, DocumentView, FoundPassage, FoundServer, Happened, History, HistoryRange,
+    KnownSources, LogPage, Monitor, NewConnection, Order, Ordered, OutlinePreview, Pace, Passage, Priority,
+    RequestAccepted, RequestState, Snapshot, SourceFile, SourcesReport, SystemState, Which, Writer,
 };
 use tauri::{State, WebviewWindow};
 
@@ -349,4 +349,39 @@ pub(crate) async fn save_diagnostics(window: WebviewWindow, door: Door<'_>) -> R
     let Some(target) = desktop::pick_place(&window, Path::new("atles-diagnostics.zip")).await else { return Ok(None) };
     engine.save_diagnostics(target.clone()).await?;
     Ok(Some(target.display().to_string()))
+}
+
+#[tauri::command]
+pub(crate) async fn connections(door: Door<'_>) -> Reply<Connections> {
+    door.enter().await?.connections().await
+}
+
+#[tauri::command]
+pub(crate) async fn found_servers(door: Door<'_>) -> Reply<Vec<FoundServer>> {
+    door.enter().await?.found_servers().await
+}
+
+#[tauri::command]
+pub(crate) async fn list_models(door: Door<'_>, connection: NewConnection) -> Reply<Vec<String>> {
+    door.enter().await?.list_models(connection).await
+}
+
+#[tauri::command]
+pub(crate) async fn save_connection(door: Door<'_>, connection: NewConnection) -> Reply<Connection> {
+    door.enter().await?.save_connection(connection).await
+}
+
+#[tauri::command]
+pub(crate) async fn remove_connection(door: Door<'_>, id: String) -> Reply<()> {
+    door.enter().await?.remove_connection(id).await
+}
+
+#[tauri::command]
+pub(crate) async fn test_connection(door: Door<'_>, id: String) -> Reply<ConnectionTest> {
+    door.enter().await?.test_connection(id).await
+}
+
+#[tauri::command]
+pub(crate) async fn set_writer(door: Door<'_>, writer: Writer) -> Reply<()> {
+    door.enter().await?.set_writer(writer).await
 }

@@ -54,6 +54,9 @@ pub(crate) async fn open_engine(app: &AppHandle, dirs: &AppDirs, log: LogRing) -
         machine: Arc::new(ThisMachine::default()),
         log,
         log_folder: Some(dirs.logs()),
+        llama_server: std::env::var_os("ATLES_LLAMA_SERVER").map(Into::into),
+        keychain: true,
+        model_key: None,
         holder: format!("the ATLES window (process {})", std::process::id()),
         version: app.package_info().version.to_string(),
     })

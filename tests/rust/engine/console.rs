@@ -90,7 +90,7 @@ fn programs_find_the_promised_json() {
 
     let status = Atles::run(["status".as_ref(), "--data".as_ref(), data.as_os_str(), "--json".as_ref()]);
     let status: Value = serde_json::from_slice(&status.stdout).unwrap();
-    assert_eq!(keys(&status), ["counts", "requests", "state"]);
+    assert_eq!(keys(&status), ["connections", "counts", "requests", "state"]);
     let request = &status["requests"][0];
     assert_eq!(keys(request), ["document", "id", "progress", "state", "title", "type"]);
     assert_eq!(request["id"].as_str(), Some(String::from_utf8_lossy(&asked.stdout).trim()));

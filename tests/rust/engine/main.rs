@@ -24,6 +24,7 @@ mod lifecycle;
 #[cfg(unix)]
 mod lifecycle_in_hand;
 mod main_job;
+mod models;
 #[cfg(unix)]
 mod monitor;
 mod orders;

@@ -62,6 +62,10 @@ fn all() -> BTreeMap<&'static str, String> {
         BreakerView,
         ChildView,
         Citation,
+        Connection,
+        ConnectionKind,
+        ConnectionTest,
+        Connections,
         Counts,
         Difference,
         DifferenceKind,
@@ -83,6 +87,7 @@ fn all() -> BTreeMap<&'static str, String> {
         Finding,
         FindingCode,
         FoundPassage,
+        FoundServer,
         GroupStrategy,
         GroupView,
         Happened,
@@ -93,6 +98,7 @@ fn all() -> BTreeMap<&'static str, String> {
         HistoryRange,
         KnownSource,
         KnownSources,
+        KeyPlace,
         Length,
         LogLevel,
         LogLine,
@@ -100,6 +106,7 @@ fn all() -> BTreeMap<&'static str, String> {
         LoopDelay,
         Metrics,
         Monitor,
+        NewConnection,
         NotRead,
         Notice,
         Order,
@@ -143,6 +150,7 @@ fn all() -> BTreeMap<&'static str, String> {
         Verdict,
         VersionOrigin,
         Which,
+        Writer,
     )
 }
 

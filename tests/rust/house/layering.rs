@@ -5,11 +5,27 @@ use std::collections::BTreeSet;
 use crate::project::{files, root, shown};
 
 /// Rooms of the engine, with the rooms that each may name. What is not listed may not be named.
-const ROOMS: [(&str, &[&str]); 15] = [
-    ("api", &["handle", "client", "client_index", "log_ring", "machine", "press", "sources", "writing"]),
+const ROOMS: [(&str, &[&str]); 17] = [
+    (
+        "api",
+        &[
+            "handle",
+            "client",
+            "client_connections",
+            "client_index",
+            "log_ring",
+            "machine",
+            "models",
+            "press",
+            "sources",
+            "writing",
+        ],
+    ),
     ("supervisor", &["api", "log_ring"]),
     ("sources", &["api", "config", "atomic_file", "blocking", "breaker", "memory_limit"]),
     ("index", &["api", "atomic_file", "blocking", "sources"]),
+    ("models", &["api", "blocking", "breaker"]),
+    ("connecting.rs", &["api", "config", "core", "models", "store"]),
     ("indexing.rs", &["api", "config"]),
     ("breaker.rs", &["api"]),
     ("history.rs", &["api", "log_ring"]),
@@ -22,11 +38,13 @@ const ROOMS: [(&str, &[&str]); 15] = [
             "api",
             "blocking",
             "config",
+            "connecting",
             "core",
             "store",
             "sources",
             "exports",
             "log_ring",
+            "models",
             "press",
             "atomic_file",
             "writing",
@@ -46,6 +64,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
             "indexing",
             "log_ring",
             "machine",
+            "models",
             "store",
             "supervisor",
             "system",
@@ -60,7 +79,9 @@ const ROOMS: [(&str, &[&str]); 15] = [
             "atomic_file",
             "blocking",
             "clearing",
+            "client_connections",
             "config",
+            "connecting",
             "core",
             "deliver",
             "events",
@@ -71,6 +92,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
             "live",
             "log_ring",
             "machine",
+            "models",
             "press",
             "sources",
             "store",
@@ -85,7 +107,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
 ];
 
 /// The pure part of the writer: it knows no clock, no file, no database and no runtime.
-const PURE: [&str; 27] = [
+const PURE: [&str; 31] = [
     "assemble.rs",
     "brief.rs",
     "catalogue/mod.rs",
@@ -94,6 +116,10 @@ const PURE: [&str; 27] = [
     "compare.rs",
     "compose.rs",
     "derive.rs",
+    "model/answer.rs",
+    "model/ground.rs",
+    "model/passages.rs",
+    "model/prompt.rs",
     "numbers.rs",
     "outlines.rs",
     "partial.rs",

@@ -86,6 +86,9 @@ impl TestEngine {
             log: LogRing::new(Arc::new(SystemClock::new())),
             log_folder: None,
             holder: "a test".to_owned(),
+            llama_server: None,
+            keychain: false,
+            model_key: None,
             version: "0".to_owned(),
         }
     }
@@ -115,6 +118,7 @@ impl TestEngine {
             priority: Priority::Normal,
             deadline: None,
             large_confirmed: false,
+            writer: None,
         }
     }
 

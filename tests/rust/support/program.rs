@@ -51,8 +51,23 @@ impl Serve {
     /// # Panics
     /// When it cannot be started.
     pub fn start(data: &Path, log: &str) -> Self {
+        Self::start_with(data, log, &[])
+    }
+
+    /// The same with something more in its environment.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    pub fn start_with(data: &Path, log: &str, environment: &[(&str, &Path)]) -> Self {
         let mut command = Command::new(program());
-        command.arg("serve").arg("--data").arg(data).env("ATLES_LOG", log).stdin(Stdio::null()).stderr(Stdio::piped());
+        command
+            .arg("serve")
+            .arg("--data")
+            .arg(data)
+            .env("ATLES_LOG", log)
+            .envs(environment.iter().copied())
+            .stdin(Stdio::null())
+            .stderr(Stdio::piped());
         #[cfg(unix)]
         {
             use std::os::unix::process::CommandExt as _;

@@ -203,7 +203,7 @@ describe("a request", () => {
     const [{ request }] = await window.calls("request");
     expect(request).toEqual({
       title: "Heat pumps", document_type: "instruction_manual", sources: report.paths.map(({ path }) => path), instructions: "Compare the three suppliers", length: { words: 750 }, format: "html",
-      language: "de", audience: "the board", priority: "urgent", deadline: new Date("2099-12-31T17:00").toISOString(), large_confirmed: false,
+      language: "de", audience: "the board", priority: "urgent", deadline: new Date("2099-12-31T17:00").toISOString(), large_confirmed: false, writer: null,
     });
     await page.waitForFunction(() => document.querySelector("#title").value === "");
     expect(await focused(page), "ready for the next one").toBe("title");

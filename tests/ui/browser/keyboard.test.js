@@ -83,7 +83,7 @@ describe("the focus", () => {
   it("goes to the screen when its old place is gone, and Tab goes on from there", async () => {
     const page = await open(busy());
     await page.locator("#title").focus();
-    await page.keyboard.press("Control+4");
+    await page.keyboard.press("Control+5");
     await page.locator(".log-line").first().waitFor();
     expect(await focused(page)).toBe("main");
     await page.keyboard.press("Tab");
@@ -137,7 +137,7 @@ describe("the keys", () => {
     await page.locator("#known-list").waitFor();
     await page.keyboard.press("/");
     expect(await focused(page)).toBe("source-search");
-    await page.keyboard.press("Control+4");
+    await page.keyboard.press("Control+5");
     await page.locator(".log-line").first().waitFor();
     await page.keyboard.press("/");
     expect(await focused(page)).toBe("log-search");

@@ -147,7 +147,7 @@ describe("what it shows", () => {
     await page.locator("#documents").waitFor();
     await window.tell({ type: "monitor", value: view({ at: "later" }) });
     expect([await window.calls("monitor"), await window.calls("history")].map((calls) => calls.length)).toEqual([1, 1]);
-    await page.keyboard.press("Control+5");
+    await page.keyboard.press("Control+6");
     await window.waitForCall("monitor", 2);
   });
 

@@ -5,6 +5,7 @@
 import { answering, openReader, openSources, to } from "./arranging.js";
 import { full, idle, modelDown, restarting, well, worst } from "./monitor_world.js";
 import { busy, documentView, failing, fresh, hostile, knownSources, needing, passage, problem, reading, report, request, source, stopped, story, tablePassage, tight } from "./world.js";
+import { CONNECTION_SCENES } from "./connection_scenes.js";
 import { REVISING_SCENES } from "./revising_scenes.js";
 
 /** @import { Window } from "./window.js" */
@@ -21,6 +22,7 @@ async function fill({ page, drop }) {
 /** @type {Scene[]} */
 export const SCENES = [
   ...REVISING_SCENES,
+  ...CONNECTION_SCENES,
   { name: "write-busy", world: busy },
   { name: "write-stopped", world: stopped },
   { name: "write-first-run", world: fresh },

@@ -32,6 +32,7 @@ export const request = (title, state, change = {}, asked = {}) => ({
     priority: "normal",
     deadline: null,
     large_confirmed: false,
+    writer: { type: "built_in" },
     ...asked,
   },
   state,
@@ -60,6 +61,7 @@ export const progress = (change = {}) => ({
   section: 5,
   sections: 7,
   section_title: "Near misses",
+  draft: "",
   file: "",
   files_done: 12,
   files: 12,
@@ -113,7 +115,7 @@ export const documentView = {
   summary: {
     id: "doc1", request_id: "d1", title: "Minutes, board meeting 12 May", document_type: "summary_report", path: "/home/ada/Documents/ATLES/Minutes.md",
     created_at: ago(10), words: 612, sentences: 42, sourced: 41, sources_cited: 3, not_read: 1, partial: false,
-    own: 0, version: 1, changed_at: null, binned_at: null,
+    own: 0, model: null, version: 1, changed_at: null, binned_at: null,
     excerpt: "The board approved the second phase of the retrofit with a ceiling of 1.2 million. Works start on 3 June at the north site.",
   },
   language: "en",
@@ -158,7 +160,7 @@ export const documentView = {
   ],
   not_read: [unread[0]],
   file_state: "unchanged",
-  quality: { words: 612, words_asked: 600, quoted: 38, derived: 4, own: 0, own_in_doubt: 0, notices: 1, sources_cited: 3, sources_given: 4, repeated: 0, sentence_words: 14.6, lix: 44.2 },
+  quality: { words: 612, words_asked: 600, quoted: 38, derived: 4, written: 0, written_in_doubt: 0, own: 0, own_in_doubt: 0, notices: 1, sources_cited: 3, sources_given: 4, repeated: 0, sentence_words: 14.6, lix: 44.2 },
 };
 
 /** The same document with a sentence in the user's words, as its second version. */
@@ -279,6 +281,7 @@ const passages = [
 ];
 
 export const replies = () => ({
+  connections: { connections: [], writer: { type: "built_in" }, keychain: true }, found_servers: [],
   known_sources: knownSources(), add_sources: ["/home/ada/Surveys 2025"],
   source_files: { by: "skip", each: { 0: sourceFiles }, otherwise: [] },
   search_sources: { by: "query", each: { '"nothing like it"': [] }, otherwise: passages },

@@ -42,7 +42,7 @@ describe("what is wrong with a draft", () => {
 describe("the request that a draft makes", () => {
   it("says nothing about what was left empty", () => {
     expect(toRequest({ ...good, title: " Report ", instructions: " " })).toEqual({
-      title: "Report", document_type: "summary_report", sources: ["/a"], instructions: "", length: "medium", format: "pdf", language: null, audience: null, priority: "normal", deadline: null, large_confirmed: false,
+      title: "Report", document_type: "summary_report", sources: ["/a"], instructions: "", length: "medium", format: "pdf", language: null, audience: null, priority: "normal", deadline: null, large_confirmed: false, writer: null,
     });
   });
 

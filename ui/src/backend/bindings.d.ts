@@ -101,6 +101,62 @@ export type Citation = {
   /** The quoted words: exactly the text between `start` and `end`. */
   quote: string, };
 
+/** A connection. */
+export type Connection = {
+  /** Its id. */
+  id: string,
+  /** What it is called. */
+  name: string,
+  /** What kind of server it is. */
+  kind: ConnectionKind,
+  /** Its address. */
+  address: string,
+  /** Name of the model that writes; empty until one was chosen. */
+  model: string,
+  /** Where its key is. */
+  key: KeyPlace,
+  /** What is written with it leaves this computer. */
+  leaves: boolean,
+  /** Tokens of the model's context, if the server has said so. */
+  context: number | null,
+  /** Its circuit breaker. */
+  breaker: BreakerView,
+  /** Questions that were answered since ATLES was opened. */
+  answers: number,
+  /** Questions that were not. */
+  failures: number,
+  /** Tokens of all questions. */
+  tokens_in: number,
+  /** Tokens of all answers. */
+  tokens_out: number,
+  /** Time to the first word of the last answer. */
+  first_word_ms: number | null,
+  /** Tokens a second of the last answer. */
+  tokens_per_second: number | null, };
+
+/** What kind of server it is. */
+export type ConnectionKind = "ollama" | "open_ai" | "file";
+
+/** What a connection answered to the question whether it works. */
+export type ConnectionTest = {
+  /** The sentence that the model wrote. */
+  text: string,
+  /** Time to its first word. */
+  first_word_ms: number,
+  /** Tokens a second; absent if the answer was too short to tell. */
+  tokens_per_second: number | null,
+  /** Tokens of the model's context, if the server says so. */
+  context: number | null, };
+
+/** Everything that the Connections screen shows. */
+export type Connections = {
+  /** The connections, oldest first. */
+  connections: Array<Connection>,
+  /** Who writes what is asked for without saying who. */
+  writer: Writer,
+  /** Whether keys outlive the session. */
+  keychain: boolean, };
+
 /** How many requests are where. */
 export type Counts = {
   /** In progress. */
@@ -180,7 +236,9 @@ export type DocumentRequest = {
   /** When it should be done (RFC 3339). */
   deadline: string | null,
   /** The user has seen how much there is to read and wants it all the same. */
-  large_confirmed: boolean, };
+  large_confirmed: boolean,
+  /** Who writes it; absent for the one that was chosen for new documents. */
+  writer: Writer | null, };
 
 /** The unit of writing and of checkpointing. */
 export type DocumentSection = {
@@ -232,6 +290,8 @@ export type DocumentSummary = {
   excerpt: string,
   /** Sentences in the user's own words. */
   own: number,
+  /** Name of the model that wrote it, if one did. */
+  model: string | null,
   /** Number of its version, from 1. */
   version: number,
   /** When its text was changed last; none while it is as it was first written. */
@@ -276,7 +336,7 @@ export type DocumentView = {
 export type Doubt = { "what": "number", "word": string } | { "what": "name", "word": string } | { "what": "negation" } | { "what": "swapped" } | { "what": "words" };
 
 /** What went wrong. A code exists only if a caller acts on it. */
-export type ErrorCode = "invalid_field" | "nothing_readable" | "confirm_large" | "not_now" | "not_found" | "folder_taken" | "disk_full" | "folder_unavailable" | "reader_unavailable" | "database" | "internal";
+export type ErrorCode = "invalid_field" | "nothing_readable" | "confirm_large" | "not_now" | "not_found" | "folder_taken" | "disk_full" | "folder_unavailable" | "reader_unavailable" | "model_unavailable" | "model_refused" | "database" | "internal";
 
 /** One event. Numbers rise by one; whoever sees a gap asks for a new [`Snapshot`](super::Snapshot). */
 export type Event = {
@@ -321,6 +381,15 @@ export type FoundPassage = {
   hit: SearchHit,
   /** Begin and end of the words in its text, in Unicode scalar values. */
   marks: Array<[number, number]>, };
+
+/** A server that was found without being connected. */
+export type FoundServer = {
+  /** What kind it is. */
+  kind: ConnectionKind,
+  /** Its address. */
+  address: string,
+  /** Its models. */
+  models: Array<string>, };
 
 /** Who is started again together with a service that broke down. */
 export type GroupStrategy = "one_for_one" | "one_for_all" | "rest_for_one";
@@ -397,6 +466,9 @@ export type HistoryPoint = {
 
 /** How far back a history goes. */
 export type HistoryRange = "ten_minutes" | "day" | "month";
+
+/** Where the key of a connection is. */
+export type KeyPlace = "none" | "keychain" | "session" | "missing";
 
 /** A known file or folder. */
 export type KnownSource = {
@@ -494,6 +566,21 @@ export type Monitor = {
   queue: QueueView,
   /** One circuit breaker for each thing outside of the process that is called. */
   breakers: Array<BreakerView>, };
+
+/** A connection that is to be made or changed. */
+export type NewConnection = {
+  /** The connection that is changed; a new one if absent. */
+  id: string | null,
+  /** What it is called; made from the address if empty. */
+  name: string,
+  /** What kind of server it is. */
+  kind: ConnectionKind,
+  /** Its address, such as `http://127.0.0.1:8080/v1`. */
+  address: string,
+  /** Name of the model that writes; may be empty until one was chosen. */
+  model: string,
+  /** Its key. Absent leaves the key as it is, empty takes it away. */
+  key: string | null, };
 
 /** A source that was asked for and is not in the document, with the reason. */
 export type NotRead = {
@@ -604,6 +691,8 @@ export type Progress = {
   files_done: number,
   /** Files to read. */
   files: number,
+  /** The last words that a model has written of the section; empty while none writes. */
+  draft: string,
   /** Seconds to go, once there is a ground to estimate them. */
   eta_seconds: number | null,
   /** Seconds that a section takes, on average of those that were written, once one was. */
@@ -621,6 +710,10 @@ export type Quality = {
   quoted: number,
   /** Sentences made over cited words. */
   derived: number,
+  /** Sentences that a model wrote. */
+  written: number,
+  /** Of these, those that their passages do not support, or only in part. */
+  written_in_doubt: number,
   /** Sentences in the user's own words. */
   own: number,
   /** Of the user's own, those that their passages do not support, or only in part. */
@@ -796,11 +889,11 @@ export type Sentence = {
   kind: SentenceKind,
   /** Where it comes from; empty for a notice. */
   citations: Array<Citation>,
-  /** For the user's own words: what the check says of them beside the passages of the sentence that they replaced. */
+  /** For what a model wrote, what the check says of it; for the user's own words: what the check says of them beside the passages of the sentence that they replaced. */
   support?: Support, };
 
 /** What a sentence claims and on what ground. */
-export type SentenceKind = "quoted" | "derived" | "notice" | "own";
+export type SentenceKind = "quoted" | "derived" | "written" | "notice" | "own";
 
 /** Where a sentence stands in a document; all numbers from 0. */
 export type SentencePlace = {
@@ -958,3 +1051,12 @@ export type VersionOrigin = "written" | "changed" | "written_again" | "restored"
 
 /** Which requests an order is for. */
 export type Which = { "ids": Array<string> } | { "states": Array<RequestState> };
+
+/** Who writes a document. */
+export type Writer = { "type": "built_in" } | { "type": "model",
+  /** Id of the connection. */
+  connection: string,
+  /** Name of the model. */
+  model: string,
+  /** Whether ATLES itself writes the sections that the model does not; else the request waits for the model. */
+  or_built_in: boolean, };

@@ -164,3 +164,18 @@ export const sourceFiles = (path, skip, most) => call("source_files", { path, sk
 export const searchSources = (query, limit) => call("search_sources", { query, limit });
 /** @param {string} path A known one, or one under it. @returns {Promise<null>} */
 export const openKnownSource = (path) => call("open_known_source", { path });
+
+/** @returns {Promise<Api.Connections>} */
+export const connections = () => call("connections");
+/** @returns {Promise<Api.FoundServer[]>} */
+export const foundServers = () => call("found_servers");
+/** @param {Api.NewConnection} connection @returns {Promise<string[]>} */
+export const listModels = (connection) => call("list_models", { connection });
+/** @param {Api.NewConnection} connection @returns {Promise<Api.Connection>} */
+export const saveConnection = (connection) => call("save_connection", { connection });
+/** @param {string} id @returns {Promise<null>} */
+export const removeConnection = (id) => call("remove_connection", { id });
+/** @param {string} id @returns {Promise<Api.ConnectionTest>} */
+export const testConnection = (id) => call("test_connection", { id });
+/** @param {Api.Writer} writer @returns {Promise<null>} */
+export const setWriter = (writer) => call("set_writer", { writer });

@@ -4,9 +4,10 @@
  * @import * as Api from "../backend/bindings"
  */
 import { words } from "../words/en.js";
+import { connections, writerOf } from "./connections.js";
 import { Store } from "./store.js";
 
-/** @typedef {"title" | "sources" | "length" | "format" | "deadline" | "language" | "audience" | "instructions" | "document_type" | "priority"} Field */
+/** @typedef {"title" | "sources" | "length" | "format" | "deadline" | "language" | "audience" | "instructions" | "document_type" | "priority" | "writer"} Field */
 
 /**
  * @typedef {{
@@ -22,7 +23,9 @@ import { Store } from "./store.js";
  *   priority: Api.Priority,
  *   deadline: string,
  *   largeConfirmed: boolean,
- * }} Draft  `deadline` is local time as the field gives it, such as `2026-11-30T09:00`.
+ *   writer: string | null,
+ * }} Draft  `deadline` is local time as the field gives it, such as `2026-11-30T09:00`. `writer` is the key of one (see
+ *   `connections.js`), empty for the built-in one, null for the one that writes new documents.
  */
 
 /**
@@ -54,6 +57,7 @@ export const EMPTY = {
   priority: "normal",
   deadline: "",
   largeConfirmed: false,
+  writer: null,
 };
 
 /** In the order in which they are offered; the first three are always in sight. @type {readonly Api.DocumentType[]} */
@@ -140,6 +144,7 @@ export function toRequest(draft) {
     priority: draft.priority,
     deadline: deadline?.toISOString() ?? null,
     large_confirmed: draft.largeConfirmed,
+    writer: draft.writer === null ? null : writerOf(draft.writer, connections.value.view?.connections ?? []),
   };
 }
 

@@ -46,6 +46,7 @@ export function edit(change) {
       priority: "priority",
       deadline: "deadline",
       largeConfirmed: "sources",
+      writer: "writer",
     };
     for (const key of /** @type {(keyof Draft)[]} */ (Object.keys(change))) delete errors[fieldOf[key]];
     return { ...state, errors, problem: null, begun: true, draft: { ...state.draft, ...change } };
@@ -155,10 +156,10 @@ export async function previewOutline() {
 function accept(errors) {
   composer.update((state) => ({ ...state, errors, problem: null }));
   /** @type {Field[]} */
-  const order = ["title", "document_type", "sources", "instructions", "length", "format", "audience", "language", "priority", "deadline"];
+  const order = ["title", "document_type", "sources", "instructions", "length", "format", "audience", "language", "priority", "deadline", "writer"];
   const first = order.find((field) => errors[field] !== undefined);
   if (first === undefined) return true;
-  const hidden = first === "deadline" || first === "language" || first === "audience" || first === "priority";
+  const hidden = first === "deadline" || first === "language" || first === "audience" || first === "priority" || first === "writer";
   if (hidden) composer.update((state) => ({ ...state, moreFields: true }));
   focusField(first);
   return false;
@@ -190,7 +191,7 @@ export async function send({ andStart }) {
     const type = draft.documentType;
     composer.update((state) => ({
       ...state,
-      draft: { ...EMPTY, documentType: type, length: draft.length, ownWords: draft.ownWords, format: draft.format },
+      draft: { ...EMPTY, documentType: type, length: draft.length, ownWords: draft.ownWords, format: draft.format, writer: null },
       report: null,
       outline: null,
       moreTypes: DOCUMENT_TYPES.indexOf(type) > 2,

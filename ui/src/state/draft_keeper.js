@@ -25,7 +25,7 @@ export function readDraft(text) {
   }
   if (typeof kept !== "object" || kept === null) return null;
   const given = /** @type {Record<string, unknown>} */ (kept);
-  /** @param {keyof Draft} key @param {readonly string[]} [of] */
+  /** @param {Exclude<keyof Draft, "writer">} key @param {readonly string[]} [of] */
   const string = (key, of) => {
     const value = given[key];
     return typeof value === "string" && (!of || of.includes(value)) ? value : EMPTY[key];
@@ -45,6 +45,8 @@ export function readDraft(text) {
     deadline: string("deadline"),
     // What was confirmed was the count of that day.
     largeConfirmed: false,
+    // Who writes is chosen anew: the connection may be gone.
+    writer: null,
   };
   return isWorthKeeping(/** @type {Draft} */ (draft)) ? /** @type {Draft} */ (draft) : null;
 }

@@ -3,10 +3,10 @@ import { Store } from "./store.js";
 
 /** @import * as Api from "../backend/bindings" */
 
-/** @typedef {"write" | "library" | "sources" | "activity" | "monitor"} Screen */
+/** @typedef {"write" | "library" | "sources" | "connections" | "activity" | "monitor"} Screen */
 
 /** In the order of the rail, which is also that of Ctrl+1, Ctrl+2, ... @type {readonly Screen[]} */
-export const SCREENS = ["write", "library", "sources", "activity", "monitor"];
+export const SCREENS = ["write", "library", "sources", "connections", "activity", "monitor"];
 
 /**
  * `document` is the id of the document in the Reader, which belongs to the library; `left` that of the one that was in the

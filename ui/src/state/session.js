@@ -8,6 +8,7 @@ import { listenToDrops, listenToEngine } from "../backend/events.js";
 import { words } from "../words/en.js";
 import { loadLog, takeLines, activity } from "./activity.js";
 import { dragging, mine, takeDrop } from "./composing.js";
+import { loadConnections, refreshConnections } from "./connections.js";
 import { EventStream } from "./event_stream.js";
 import { addKnown, refreshKnown, takeKnown } from "./known_sources.js";
 import { documentChanged, libraryChanged, openReader } from "./library.js";
@@ -27,6 +28,8 @@ const stream = new EventStream({
     disconnected.set(null);
     const again = system.value !== null;
     system.set(fromSnapshot(snapshot, Date.now()));
+    // Who writes is shown in the form.
+    void loadConnections();
     if (!again) return;
     libraryChanged();
     refreshKnown();
@@ -38,7 +41,11 @@ const stream = new EventStream({
     for (const { body } of events) {
       if (body.type === "log") takeLines(body.value.lines, body.value.dropped);
       else if (body.type === "document") documentChanged(body.value);
-      else if (body.type === "monitor") takeMonitor(body.value);
+      else if (body.type === "monitor") {
+        takeMonitor(body.value);
+        // The figures of the models come with the same pulse, for whoever looks at them.
+        if (navigation.value.screen === "connections") refreshConnections();
+      }
       else if (body.type === "sources") takeKnown(body.value);
       else if (body.type === "notice") tell({ message: body.value.message, hint: body.value.hint });
       else if (body.type === "request") tellEnd(body.value);

@@ -1,5 +1,6 @@
 /** Every sentence that the window says, in one place. What the engine says (reasons, problems, hints) arrives in words. */
 import { activityWords } from "./en/activity.js";
+import { connectionWords } from "./en/connections.js";
 import { composerWords } from "./en/composer.js";
 import { documentType, unread, wayOut } from "./en/names.js";
 import { monitorWords } from "./en/monitor.js";
@@ -19,6 +20,7 @@ export const words = {
   ...readingWords,
   ...revisingWords,
   ...sourceWords,
+  ...connectionWords,
   ...activityWords,
   ...monitorWords,
 };

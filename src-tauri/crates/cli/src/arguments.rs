@@ -2,11 +2,18 @@
 
 use std::path::PathBuf;
 
-use atles_engine::api::{DocumentFormat, DocumentRequest, DocumentType, Length, Pace, Priority};
+use atles_engine::api::{
+    ConnectionKind, DocumentFormat, DocumentRequest, DocumentType, Length, NewConnection, Pace, Priority, WriterWish,
+    ollama_address,
+};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// A file whose name says its format.
 const FILE: &str = "FILE.pdf|docx|html|md";
+
+/// Who may write.
+const WRITER_HELP: &str = "Who writes: built-in, ollama:MODEL, FILE.gguf, or ADDRESS#MODEL for any server that speaks \
+    OpenAI's protocol; its key is taken from the keychain or from ATLES_MODEL_KEY";
 
 /// Writes sourced documents from your own files: no model, no account, no network.
 ///
@@ -61,6 +68,9 @@ pub(crate) enum Command {
     /// Set the pages of a document for a parent process (not for people)
     #[command(hide = true)]
     PressChild,
+    /// Guard the program that runs a model, for a parent process (not for people)
+    #[command(hide = true)]
+    ModelChild,
 }
 
 /// What to write.
@@ -93,6 +103,8 @@ pub(crate) struct Wanted {
     /// When it should be done (RFC 3339, such as 2027-01-31T17:00:00Z)
     #[arg(long)]
     deadline: Option<String>,
+    #[arg(long, value_name = "WRITER", value_parser = parse_writer, help = WRITER_HELP)]
+    pub(crate) writer: Option<WriterWish>,
 }
 
 impl Wanted {
@@ -112,6 +124,7 @@ impl Wanted {
             deadline: self.deadline,
             // Whoever types a command has said what to read.
             large_confirmed: true,
+            writer: None,
         })
     }
 }
@@ -162,6 +175,8 @@ pub(crate) struct SummarizeArguments {
     /// What the summary should be about
     #[arg(long)]
     pub(crate) query: Option<String>,
+    #[arg(long, value_name = "WRITER", value_parser = parse_writer, help = WRITER_HELP)]
+    pub(crate) writer: Option<WriterWish>,
     /// Print the sentences with their citations as JSON
     #[arg(long)]
     pub(crate) json: bool,
@@ -270,6 +285,35 @@ fn format_help() -> String {
     format!("What the document is to be as a file: {}", DocumentFormat::ALL.map(DocumentFormat::extension).join(", "))
 }
 
+fn parse_writer(text: &str) -> Result<WriterWish, String> {
+    let server = |kind, address: &str, model: &str| {
+        let (address, model) = (address.trim().to_owned(), model.trim().to_owned());
+        if address.is_empty() || model.is_empty() {
+            return Err(WRITER_HELP.to_owned());
+        }
+        Ok(WriterWish::Model(NewConnection { id: None, name: String::new(), kind, address, model, key: None }))
+    };
+    if text == "built-in" {
+        return Ok(WriterWish::BuiltIn);
+    }
+    if let Some(model) = text.strip_prefix("ollama:") {
+        return server(ConnectionKind::Ollama, &ollama_address(), model);
+    }
+    if text.to_lowercase().ends_with(".gguf") && !text.contains("://") {
+        let (address, model) = (text.to_owned(), String::new());
+        return Ok(WriterWish::Model(NewConnection {
+            id: None,
+            name: String::new(),
+            kind: ConnectionKind::File,
+            address,
+            model,
+            key: None,
+        }));
+    }
+    let (address, model) = text.split_once('#').ok_or(WRITER_HELP)?;
+    server(ConnectionKind::OpenAi, address, model)
+}
+
 fn parse_pace(name: &str) -> Result<Pace, String> {
     Pace::from_name(&name.replace('-', "_")).ok_or_else(pace_help)
 }
@@ -296,6 +340,24 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_writer_is_named_by_its_kind_or_its_address() {
+        let of = |text: &str| match parse_writer(text) {
+            Ok(WriterWish::Model(NewConnection { kind, address, model, .. })) => Some((kind, address, model)),
+            Ok(WriterWish::BuiltIn) | Err(_) => None,
+        };
+        assert!(matches!(parse_writer("built-in"), Ok(WriterWish::BuiltIn)));
+        assert_eq!(of("ollama:qwen3:4b").unwrap().2, "qwen3:4b");
+        let (kind, address, model) = of("http://127.0.0.1:8080/v1#org/model").unwrap();
+        assert_eq!(
+            (kind, address.as_str(), model.as_str()),
+            (ConnectionKind::OpenAi, "http://127.0.0.1:8080/v1", "org/model")
+        );
+        for wrong in ["ollama:", "http://127.0.0.1:8080", "#model", "qwen"] {
+            assert!(parse_writer(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -38,6 +38,7 @@ pub(crate) fn engine_options(
     documents: Option<&Path>,
     log: LogRing,
     command: &str,
+    is_private: bool,
 ) -> anyhow::Result<EngineOptions> {
     Ok(EngineOptions {
         data: data.to_owned(),
@@ -49,8 +50,22 @@ pub(crate) fn engine_options(
         log,
         log_folder: None,
         holder: format!("{command} (process {})", std::process::id()),
+        llama_server: llama_server(),
+        // What is written in a private folder leaves nothing behind, also not in the keychain.
+        keychain: !is_private,
+        model_key: model_key(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     })
+}
+
+/// The key of models that are named on the command line.
+pub(crate) fn model_key() -> Option<String> {
+    std::env::var("ATLES_MODEL_KEY").ok().filter(|key| !key.trim().is_empty())
+}
+
+/// The program that runs models in files, where somebody has said where it is.
+pub(crate) fn llama_server() -> Option<PathBuf> {
+    std::env::var_os("ATLES_LLAMA_SERVER").map(PathBuf::from)
 }
 
 /// This program, which also hosts the children that parse files.

@@ -35,6 +35,8 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::ReadChild => child(atles_engine::api::run_read_child),
         Command::PressChild => child(atles_engine::api::run_press_child),
+        // It holds nothing and parses nothing: what it guards is not ours.
+        Command::ModelChild => atles_engine::api::run_model_child(),
         command => run(command),
     }
 }
@@ -68,7 +70,7 @@ fn run(command: Command) -> ExitCode {
             Command::Index(arguments) => index::run(arguments).await,
             Command::Search(arguments) => search::run(arguments).await,
             Command::Export(arguments) => export::run(arguments).await,
-            Command::ReadChild | Command::PressChild => Ok(()),
+            Command::ReadChild | Command::PressChild | Command::ModelChild => Ok(()),
         }
     });
     runtime.shutdown_background();

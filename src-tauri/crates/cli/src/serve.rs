@@ -12,7 +12,7 @@ use crate::signals::Signals;
 /// the one to be told.
 pub(crate) async fn run(arguments: ServeArguments) -> Result<(), Failure> {
     let log = start_logging(Some("info"));
-    let options = engine_options(&arguments.data, arguments.documents.as_deref(), log, "atles serve")?;
+    let options = engine_options(&arguments.data, arguments.documents.as_deref(), log, "atles serve", false)?;
     let mut signals = Signals::listen()?;
     let engine = EngineHandle::open(options).await?;
     let outcome = tokio::select! {

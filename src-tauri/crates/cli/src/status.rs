@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use atles_engine::api::{FolderStatus, RequestState, folder_status};
+use atles_engine::api::{BreakerState, FolderStatus, RequestState, folder_status};
 
 use crate::arguments::StatusArguments;
 use crate::failure::Failure;
@@ -18,7 +18,7 @@ pub(crate) async fn run(arguments: &StatusArguments) -> Result<(), Failure> {
 }
 
 fn for_people(status: &FolderStatus) -> String {
-    let FolderStatus { state, counts, requests } = status;
+    let FolderStatus { state, counts, requests, connections } = status;
     let mut text = format!(
         "{}: {} active, {} waiting, {} paused\n{} completed, {} failed, {} cancelled\n",
         state.name(),
@@ -37,6 +37,15 @@ fn for_people(status: &FolderStatus) -> String {
         };
         // Writing into a string cannot fail.
         let _ = writeln!(text, "{}  {:<11}  {}  {detail}", request.id, request.state.name(), request.title);
+    }
+    for connection in connections {
+        let breaker = match connection.breaker.as_ref().map(|breaker| breaker.state) {
+            Some(BreakerState::Open) => ", left alone for a while",
+            Some(BreakerState::HalfOpen) => ", being tried",
+            Some(BreakerState::Closed) | None => "",
+        };
+        let leaves = if connection.leaves { ", sends text off this computer" } else { "" };
+        let _ = writeln!(text, "model {} at {}{leaves}{breaker}", connection.model, connection.address);
     }
     text
 }

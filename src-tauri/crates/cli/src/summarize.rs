@@ -1,10 +1,10 @@
 //! `atles summarize`: the main points of files, in at most as many words as asked for.
 
-use atles_engine::api::{ReadOutput, read_in_child, summarize};
+use atles_engine::api::{NewConnection, ReadOutput, WriterWish, read_in_child, summarize, summarize_with};
 
 use crate::arguments::SummarizeArguments;
 use crate::failure::Failure;
-use crate::host::own_program;
+use crate::host::{llama_server, model_key, own_program};
 use crate::output::{print, say};
 
 /// The command. Files that cannot be read are named; it fails only if none can.
@@ -23,7 +23,14 @@ pub(crate) async fn run(arguments: &SummarizeArguments) -> Result<(), Failure> {
     if let (true, Some(failure)) = (sources.is_empty(), last_failure) {
         return Err(Failure::NotRead(failure));
     }
-    let sentences = summarize(&sources, arguments.words, arguments.query.as_deref());
+    let (words, query) = (arguments.words, arguments.query.as_deref());
+    let sentences = match &arguments.writer {
+        None | Some(WriterWish::BuiltIn) => summarize(&sources, words, query),
+        Some(WriterWish::Model(server)) => {
+            let server = NewConnection { key: model_key(), ..server.clone() };
+            summarize_with(&sources, words, query, &server, own_program()?, llama_server()).await?
+        }
+    };
     if arguments.json {
         return print(&serde_json::to_string_pretty(&sentences)?);
     }

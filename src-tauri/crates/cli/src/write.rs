@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use atles_engine::api::{
-    DocumentRequest, EngineHandle, Event, EventBody, NotRead, RequestState, RequestView, SystemState,
+    ApiError, DocumentRequest, EngineHandle, Event, EventBody, NotRead, RequestState, RequestView, SystemState,
+    WriterWish,
 };
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
@@ -19,6 +20,7 @@ use crate::signals::Signals;
 
 /// The command. A signal calls the document off.
 pub(crate) async fn run(arguments: WriteArguments) -> Result<(), Failure> {
+    let wish = arguments.wanted.writer.clone();
     let request = arguments.wanted.into_request(format_of(&arguments.out)?)?;
     let destination = Destination::check(&arguments.out, &request.sources)?;
     let temporary;
@@ -31,11 +33,26 @@ pub(crate) async fn run(arguments: WriteArguments) -> Result<(), Failure> {
     };
     let log = start_logging(None);
     let mut signals = Signals::listen()?;
-    let engine = EngineHandle::open(engine_options(&data, None, log, "atles write")?).await?;
-    let written = write(&engine, request, &mut signals).await;
+    let engine = EngineHandle::open(engine_options(&data, None, log, "atles write", arguments.data.is_none())?).await?;
+    let written = match named(&engine, request, wish).await {
+        Ok(request) => write(&engine, request, &mut signals).await,
+        Err(error) => Err(error.into()),
+    };
     let done = written.and_then(|view| finish(&view, &destination));
     shut_down(&engine, &mut signals).await;
     done
+}
+
+/// The request with the writer that was wished for.
+async fn named(
+    engine: &EngineHandle,
+    mut request: DocumentRequest,
+    wish: Option<WriterWish>,
+) -> Result<DocumentRequest, ApiError> {
+    if let Some(wish) = wish {
+        request.writer = Some(engine.writer(wish).await?);
+    }
+    Ok(request)
 }
 
 async fn write(engine: &EngineHandle, request: DocumentRequest, signals: &mut Signals) -> Result<RequestView, Failure> {

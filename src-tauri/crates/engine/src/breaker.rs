@@ -5,6 +5,7 @@
 //! failure opens it again. A probe that is dropped makes room for the next; one that never ends is given up after a limit;
 //! and the verdict of a call that began before the breaker changed is not heard (M. Nygard, "Release It!", 2007).
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -32,7 +33,7 @@ pub(crate) struct Breaker {
 }
 
 struct Inner {
-    name: &'static str,
+    name: Cow<'static, str>,
     limits: BreakerLimits,
     clock: Arc<dyn Clock>,
     state: Mutex<State>,
@@ -76,7 +77,7 @@ pub(crate) struct Permit {
 
 impl Breaker {
     /// A closed breaker.
-    pub(crate) fn new(name: &'static str, limits: BreakerLimits, clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(name: impl Into<Cow<'static, str>>, limits: BreakerLimits, clock: Arc<dyn Clock>) -> Self {
         let state = State {
             position: Position::Closed,
             failures: 0,
@@ -84,7 +85,7 @@ impl Breaker {
             last_failure: String::new(),
             era: 0,
         };
-        Self { inner: Arc::new(Inner { name, limits, clock, state: Mutex::new(state) }) }
+        Self { inner: Arc::new(Inner { name: name.into(), limits, clock, state: Mutex::new(state) }) }
     }
 
     /// Asks for a call.
@@ -102,7 +103,7 @@ impl Breaker {
             Position::Open(_) | Position::Probing(_) => {}
         }
         state.move_to(Position::Probing(now + self.inner.limits.probe_limit));
-        tracing::info!(task = self.inner.name, "trying once, to see whether it works again");
+        tracing::info!(task = &*self.inner.name, "trying once, to see whether it works again");
         Ok(Permit { breaker: self.clone(), era: state.era, probe: true })
     }
 
@@ -117,7 +118,7 @@ impl Breaker {
         };
         let millis = |until: Duration| u32::try_from(until.saturating_sub(now).as_millis()).unwrap_or(u32::MAX);
         BreakerView {
-            name: self.inner.name.to_owned(),
+            name: self.inner.name.to_string(),
             state: shown,
             failures: state.failures,
             opens_after: self.inner.limits.opens_after,
@@ -149,7 +150,7 @@ impl Permit {
         if self.probe {
             state.rest = self.breaker.inner.limits.first_rest;
             state.move_to(Position::Closed);
-            tracing::info!(task = self.breaker.inner.name, "it works again");
+            tracing::info!(task = &*self.breaker.inner.name, "it works again");
         }
     }
 
@@ -169,7 +170,7 @@ impl Permit {
             state.move_to(Position::Open(now + rest));
             let failures = state.failures;
             tracing::warn!(
-                task = inner.name,
+                task = &*inner.name,
                 "failed {failures} times in a row ({why}); left alone for {} s",
                 rest.as_secs()
             );

@@ -7,8 +7,10 @@ use atles_queue::{Clock, Database, Durability, Queue, SystemClock};
 use serde::Serialize;
 
 use crate::api::{
-    ApiError, Counts, DocumentFormat, DocumentRequest, DocumentType, ErrorCode, RequestState, SystemState,
+    ApiError, Counts, DocumentFormat, DocumentRequest, DocumentType, ErrorCode, RequestState, StatusConnection,
+    SystemState, WriterWish,
 };
+use crate::client_connections::{connections_in, writer_in};
 use crate::config;
 use crate::deliver;
 use crate::folder::DataFolder;
@@ -23,16 +25,26 @@ use crate::writing::outcome::failed;
 ///
 /// # Errors
 /// The refusals of a request; a folder or a database that cannot be used.
-pub async fn submit_beside(data: &Path, request: DocumentRequest) -> Result<String, ApiError> {
+pub async fn submit_beside(
+    data: &Path,
+    request: DocumentRequest,
+    writer: Option<WriterWish>,
+) -> Result<String, ApiError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let now = clock.now();
-    let request = validate(request, now)?;
+    let mut request = validate(request, now)?;
+    let wished = writer.map(|wish| wish.row()).transpose()?;
     check_sources(&request).await?;
     let (folder, database, queue) = open(data, clock)?;
     let id = uuid::Uuid::now_v7().to_string();
     let request_id = id.clone();
     let written = database
-        .write(Durability::Promised, move |tx| accept(&queue, tx, &request_id, &request, now))
+        .write(Durability::Promised, move |tx| {
+            if let Some(row) = &wished {
+                request.writer = Some(writer_in(tx, row.as_ref())?);
+            }
+            accept(&queue, tx, &request_id, &request, now)
+        })
         .await
         .map_err(failed);
     database.close();
@@ -71,6 +83,8 @@ pub struct FolderStatus {
     pub counts: StatusCounts,
     /// All unfinished requests and the latest finished ones.
     pub requests: Vec<StatusRequest>,
+    /// The models that are connected.
+    pub connections: Vec<StatusConnection>,
 }
 
 /// How many requests are where.
@@ -125,7 +139,9 @@ pub async fn folder_status(data: &Path) -> Result<FolderStatus, ApiError> {
                     document: view.document,
                 });
             }
-            Ok::<_, StoreError>(FolderStatus { state, counts: views::counts(&queue, connection)?, requests })
+            let counts = views::counts(&queue, connection)?;
+            let connections = connections_in(connection, taken)?;
+            Ok::<_, StoreError>(FolderStatus { state, counts, requests, connections })
         })
         .await
         .map_err(failed);

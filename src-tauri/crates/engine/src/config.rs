@@ -172,3 +172,34 @@ pub(crate) const READING_SPEED_SPAN: Duration = Duration::from_secs(30);
 
 /// How long what was read of a forgotten path is kept: as long as somebody may take it back.
 pub(crate) const FORGET_AFTER: Duration = Duration::from_secs(30);
+
+/// Tokens that a model's context is taken to have if its server does not say: what small models on small computers have.
+pub(crate) const MODEL_CONTEXT: u32 = 4_096;
+
+/// Tokens of a context that are left free: what servers add around messages.
+pub(crate) const MODEL_CONTEXT_MARGIN: u32 = 64;
+
+/// How freely a model chooses its words, from 0 to 2. Low, because it is to say what the passages say.
+pub(crate) const MODEL_TEMPERATURE: f32 = 0.2;
+
+/// How often a section is asked for anew, where an answer held no sentence or the question was too long.
+pub(crate) const MODEL_SECTION_TRIES: u32 = 4;
+
+/// How often an answer that was cut off is gone on with.
+pub(crate) const MODEL_CONTINUATIONS: u32 = 3;
+
+/// Most sentences of a section that are sent back.
+pub(crate) const MODEL_SENT_BACK: usize = 12;
+
+/// Characters of the words that come from a model that are shown while they come.
+pub(crate) const DRAFT_CHARS: usize = 280;
+
+/// Most characters of a connection's name, of a model's name and of a key.
+pub(crate) const CONNECTION_TEXT_LIMIT: usize = 500;
+
+/// First rest before a request that waits for a model is tried again, and the longest: each is twice as long as the one before.
+pub(crate) const MODEL_BACK_AFTER: std::ops::RangeInclusive<Duration> =
+    Duration::from_secs(15)..=Duration::from_secs(600);
+
+/// How often it is looked whether models in files are idle.
+pub(crate) const MODEL_LOOK: Duration = Duration::from_secs(60);

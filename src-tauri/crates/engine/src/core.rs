@@ -19,6 +19,7 @@ use crate::indexing::Indexing;
 use crate::live::Live;
 use crate::log_ring::LogRing;
 use crate::machine::Machine;
+use crate::models::{Connections, Key, Programs};
 use crate::press::Press;
 use crate::sources::ReaderPool;
 use crate::store::Result;
@@ -61,6 +62,12 @@ pub(crate) struct Core {
     pub(crate) sampled: Notify,
     /// Held by whoever changes a document and its file.
     pub(crate) refiling: tokio::sync::Mutex<()>,
+    /// The models that the user has connected.
+    pub(crate) models: Connections,
+    /// The programs that run models in files.
+    pub(crate) programs: Programs,
+    /// The key of models that were connected on the command line.
+    pub(crate) model_key: Option<Key>,
     /// The index of the user's files.
     pub(crate) index: Door,
     /// How the reading of the known files goes, and what was asked of it.

@@ -28,8 +28,8 @@ struct Tracked {
     writing_since: Option<(Duration, u32)>,
     /// Cancelled when it is called stalled.
     stalled: CancellationToken,
-    /// The user wants the document with the sections that there are.
-    finish_now: bool,
+    /// Cancelled when the user wants the document with the sections that there are.
+    finish_now: CancellationToken,
 }
 
 /// Part of the whole that lies before the first section: reading and planning.
@@ -51,6 +51,7 @@ impl Live {
             section: 0,
             sections: 0,
             section_title: String::new(),
+            draft: String::new(),
             file: String::new(),
             files_done: 0,
             files: 0,
@@ -64,7 +65,7 @@ impl Live {
             seen: self.clock.monotonic(),
             writing_since: None,
             stalled: stalled.clone(),
-            finish_now: false,
+            finish_now: CancellationToken::new(),
         };
         self.lock().insert(id.to_owned(), tracked);
         stalled
@@ -73,13 +74,28 @@ impl Live {
     /// Has a request in hand end at the next border between two sections, with the document that there is by then.
     pub(crate) fn finish_now(&self, id: &str) {
         if let Some(tracked) = self.lock().get_mut(id) {
-            tracked.finish_now = true;
+            tracked.finish_now.cancel();
         }
     }
 
     /// Whether that was asked for.
     pub(crate) fn is_to_finish_now(&self, id: &str) -> bool {
-        self.lock().get(id).is_some_and(|tracked| tracked.finish_now)
+        self.lock().get(id).is_some_and(|tracked| tracked.finish_now.is_cancelled())
+    }
+
+    /// Cancelled when that is asked for; never for a request that is not in hand.
+    pub(crate) fn finishing_now(&self, id: &str) -> CancellationToken {
+        self.lock().get(id).map(|tracked| tracked.finish_now.clone()).unwrap_or_default()
+    }
+
+    /// A model has written this much of the section in hand.
+    pub(crate) fn drafting(&self, id: &str, text: &str) {
+        self.update(id, |tracked, _| tracked.progress.draft = last_words(text));
+    }
+
+    /// A model is at work, though nothing has come.
+    pub(crate) fn waiting(&self, id: &str) {
+        self.update(id, |_, _| {});
     }
 
     /// Files are being read.
@@ -114,6 +130,7 @@ impl Live {
             progress.section = number;
             progress.sections = sections;
             title.clone_into(&mut progress.section_title);
+            progress.draft.clear();
             let part = f64::from(number - 1) / f64::from(sections.max(1));
             progress.fraction = progress.fraction.max(BEFORE_WRITING + part * WRITING);
             let done_here = number - 1 - done_before;
@@ -129,6 +146,7 @@ impl Live {
     pub(crate) fn finishing(&self, id: &str, step: RequestStep) {
         self.update(id, |tracked, _| {
             tracked.progress.step = step;
+            tracked.progress.draft.clear();
             tracked.progress.eta_seconds = None;
             tracked.progress.fraction = tracked.progress.fraction.max(BEFORE_WRITING + WRITING);
         });
@@ -192,6 +210,20 @@ impl Live {
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Tracked>> {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The end of a text, from the beginning of a word, on one line.
+fn last_words(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut room = config::DRAFT_CHARS;
+    let kept = words.iter().rev().take_while(|word| {
+        let count = word.chars().count() + 1;
+        let fits = count <= room;
+        room = room.saturating_sub(count);
+        fits
+    });
+    let kept = kept.count();
+    words[words.len() - kept..].join(" ")
 }
 
 /// How long a step may take without a sign of life.

@@ -41,7 +41,7 @@ class PassagePanel extends LightElement {
     </div>`;
     const of = sentence.citations.length;
     if (of === 0) {
-      const text = { notice: words.reader.notice(), own: words.revising.unsourced(), quoted: words.reader.unsourced(), derived: words.reader.unsourced() }[sentence.kind];
+      const text = { notice: words.reader.notice(), own: words.revising.unsourced(), written: words.reader.unsupported(), quoted: words.reader.unsourced(), derived: words.reader.unsourced() }[sentence.kind];
       return html`<p class="muted">${text}</p>${changes}${steps}`;
     }
     if (passageProblem) return html`${problemNote(passageProblem, { plain: true })}${changes}${steps}`;

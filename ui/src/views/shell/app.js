@@ -9,6 +9,7 @@ import { LightElement } from "../light_element.js";
 import { problemNote } from "../parts/problem_note.js";
 import { handleKey, handleMenu } from "./keyboard.js";
 import "../activity/activity_screen.js";
+import "../connections/connections_screen.js";
 import "../library/library_screen.js";
 import "../library/reader_screen.js";
 import "../monitor/monitor_screen.js";
@@ -78,6 +79,8 @@ class App extends LightElement {
         return document ? html`<atles-reader></atles-reader>` : html`<atles-library></atles-library>`;
       case "sources":
         return html`<atles-sources></atles-sources>`;
+      case "connections":
+        return html`<atles-connections></atles-connections>`;
       case "activity":
         return html`<atles-activity></atles-activity>`;
       case "monitor":

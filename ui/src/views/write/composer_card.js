@@ -3,7 +3,9 @@ import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { composer, FORMATS } from "../../state/composer.js";
 import { clearForm, edit, fieldFocused, previewOutline, send, toggleMoreFields, wantedField } from "../../state/composing.js";
+import { connectionOf, connections, writerOf } from "../../state/connections.js";
 import { isWorthKeeping } from "../../state/draft_keeper.js";
+import { show } from "../../state/navigation.js";
 import { system } from "../../state/system.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
@@ -21,7 +23,7 @@ const LENGTHS = ["short", "medium", "long", "own"];
 class ComposerCard extends LightElement {
   constructor() {
     super();
-    this.watch(composer, system, wantedField);
+    this.watch(composer, connections, system, wantedField);
   }
 
   /** @override */
@@ -42,7 +44,7 @@ class ComposerCard extends LightElement {
     return html`<form class="card composer" novalidate autocomplete="off" aria-labelledby="composer-heading" @submit=${submit} @keydown=${keys}>
       <div class="row composer-head">
         <h1 class="grow" id="composer-heading" tabindex="-1">${words.composer.heading()}</h1>
-        <span class="tag">${words.composer.writer()}</span>
+        ${this.#writer()}
       </div>
       <div>
         <label class="hidden" for="title">${words.composer.title()}</label>
@@ -71,6 +73,18 @@ class ComposerCard extends LightElement {
       ${problem ? problemNote(problem) : nothing}
       ${this.#foot()}
     </form>`;
+  }
+
+  /** Who writes, and whether that sends anything off this computer. */
+  #writer() {
+    const all = connections.value.view?.connections ?? [];
+    const { writer } = composer.value.draft;
+    const chosen = writer === null ? connections.value.view?.writer : writerOf(writer, all);
+    const connection = connectionOf(chosen);
+    if (chosen?.type !== "model" || !connection) return html`<span class="tag" id="written-by">${words.composer.writer()}</span>`;
+    return html`<button type="button" class="tag tag-button ${connection.leaves ? "tag-warn" : ""}" id="written-by" title=${words.connections.open()} @click=${() => show("connections")}>
+      <bdi>${words.connections.byModel(words.connections.writerOption({ ...connection, model: chosen.model }))}</bdi>${connection.leaves ? `. ${words.connections.leaves()}` : ""}
+    </button>`;
   }
 
   get #asleep() {

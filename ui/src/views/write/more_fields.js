@@ -1,7 +1,8 @@
 /** For whom, in which language, how urgent, by when. */
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { composer, LANGUAGES } from "../../state/composer.js";
+import { connections, writerKey } from "../../state/connections.js";
 import { edit } from "../../state/composing.js";
 import { PRIORITIES } from "../../state/queue_order.js";
 import { words } from "../../words/en.js";
@@ -16,6 +17,8 @@ export function moreFields() {
   const { draft } = composer.value;
   const deadline = faultAttributes("deadline");
   const audience = faultAttributes("audience");
+  const view = connections.value.view;
+  const able = view?.connections.filter(({ model }) => model !== "") ?? [];
   return html`<div class="more-fields">
     <div>
       <label class="label" for="audience">${words.composer.audience()}</label>
@@ -51,5 +54,17 @@ export function moreFields() {
         @input=${(/** @type {Event} */ event) => edit({ deadline: valueOf(event) })}>
       ${fault("deadline")}
     </div>
+    ${view && able.length > 0
+      ? html`<div>
+          ${selectField({
+            label: words.connections.writtenBy(),
+            field: "writer",
+            value: draft.writer ?? writerKey(view.writer),
+            options: [{ value: "", label: words.connections.builtIn() }, ...able.map((one) => ({ value: `${one.id} ${one.model}`, label: words.connections.writerOption(one) }))],
+            choose: (writer) => edit({ writer }),
+          })}
+          ${fault("writer")}
+        </div>`
+      : nothing}
   </div>`;
 }

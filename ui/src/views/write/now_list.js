@@ -6,6 +6,7 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { everySecond } from "../../state/clock.js";
+import { show } from "../../state/navigation.js";
 import { showRequest } from "../../state/particulars.js";
 import { asked, cancel, finishNow, pause, resume } from "../../state/requests.js";
 import { system } from "../../state/system.js";
@@ -64,6 +65,7 @@ class NowList extends LightElement {
     const going = asked.value.get(view.id);
     const stalled = !paused && silence(view) > STALL;
     const fraction = view.progress?.fraction ?? 0;
+    const refused = view.problem?.code === "model_refused";
     const again = view.problem ? words.now.tryAgain() : words.now.resume();
     return html`<li class="job" data-id=${view.id} data-state=${stalled ? "stalled" : view.state}>
       <div class="job-line">
@@ -74,6 +76,7 @@ class NowList extends LightElement {
         ${paused ? html`<span class="tag tag-warn">${words.now.paused()}</span>` : nothing}
         <span class="numbers">${words.now.reached(view.progress)}${!paused && view.progress?.eta_seconds != null ? `, ${words.now.left(view.progress.eta_seconds)}` : ""}</span>
       </div>
+      ${view.progress?.draft && !paused ? html`<p class="job-draft" dir="auto" aria-hidden="true"><bdi>${view.progress.draft}</bdi></p>` : nothing}
       <progress max="1" .value=${fraction} aria-label=${words.now.progressOf(title)}></progress>
       <div class="job-line">
         <span class="job-note">${this.#note(view)}</span>
@@ -82,6 +85,7 @@ class NowList extends LightElement {
             ? action(again, title, () => resume(view.id))
             : action(words.now.pause(), title, () => pause(view.id))}
           ${!paused && going !== "finish" && view.progress?.step === "writing" ? action(words.now.finish(), title, () => finishNow(view.id)) : nothing}
+          ${refused ? action(words.connections.open(), title, () => show("connections")) : nothing}
           ${action(words.now.cancel(), title, () => cancel(view.id))}
           ${action(words.request.open(), title, () => showRequest(view.id))}
         </span>

@@ -12,6 +12,8 @@ const parts = {
   worker_pool: { name: "Writing", role: "Writes your documents" },
   calendar: { name: "Calendar", role: "Minds deadlines, and what was kept long enough" },
   source_reader: { name: "File reader", role: "Reads your files" },
+  model_keeper: { name: "Model keeper", role: "Gives back the memory of models that are idle" },
+  model: { name: "Model", role: "Writes with a model from a file" },
   source_indexer: { name: "Sources", role: "Keeps your known files searchable" },
   health_monitor: { name: "Health check", role: "Sees every few seconds whether all is well" },
   metrics_sampler: { name: "Measuring", role: "Measures processor, memory and disk" },
@@ -149,7 +151,8 @@ export const monitorWords = {
         const well = health.filter((check) => check.ok).length;
         return well === health.length ? `All ${number(well)} checks are well` : `${number(well)} of ${number(health.length)} checks are well`;
       }
-      if (service.name === "source_reader" && children.length > 0) return `Reads your files; ${plural(children.length, "helper", "helpers")} ready or at work`;
+      const readers = children.filter(({ kind }) => kind === "file_reader");
+      if (service.name === "source_reader" && readers.length > 0) return `Reads your files; ${plural(readers.length, "helper", "helpers")} ready or at work`;
       return part(service.name).role;
     },
     /** @type {Record<string, string>} */

@@ -68,8 +68,9 @@ export const readingWords = {
     /** @type {Record<Api.FileState, string>} */
     fileState: { unchanged: "unchanged since", changed: "changed since", missing: "missing since", behind: "" },
     /** @type {Record<Api.SentenceKind, string>} */
-    kind: { quoted: "Word for word", derived: "Made from the marked words", notice: "A note by ATLES", own: "Your words" },
+    kind: { quoted: "Word for word", derived: "Made from the marked words", notice: "A note by ATLES", own: "Your words", written: "Written by a model" },
     notice: () => "This is a note by ATLES. It claims nothing about your files, so it needs no source.",
+    unsupported: () => "A model wrote this, and no passage of your files supports it. Check it before you rely on it.",
     unsourced: () => "No source supports this sentence.",
     choose: () => "Choose a sentence to see where it comes from.",
     openFile: () => "Open file",

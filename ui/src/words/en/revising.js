@@ -112,9 +112,10 @@ export const revisingWords = {
     heading: () => "How it was made",
     /** @param {Api.Quality} quality @returns {string[]} Each one sentence with its figures. */
     lines(quality) {
-      const claims = quality.quoted + quality.derived + quality.own;
+      const claims = quality.quoted + quality.derived + quality.written + quality.own;
       return [
-        `${number(quality.quoted)} of ${plural(claims, "sentence is", "sentences are")} word for word from your files, ${number(quality.derived)} made from marked words${quality.own > 0 ? `, ${number(quality.own)} your own` : ""}.`,
+        `${number(quality.quoted)} of ${plural(claims, "sentence is", "sentences are")} word for word from your files, ${number(quality.derived)} made from marked words${quality.written > 0 ? `, ${number(quality.written)} written by a model` : ""}${quality.own > 0 ? `, ${number(quality.own)} your own` : ""}.`,
+        quality.written_in_doubt > 0 ? `Of the sentences of the model, ${plural(quality.written_in_doubt, "is", "are")} not supported by a passage, or only in part.` : "",
         quality.own_in_doubt > 0 ? `Of your own sentences, ${plural(quality.own_in_doubt, "is", "are")} not supported by a passage, or only in part.` : "",
         `${number(quality.sources_cited)} of ${plural(quality.sources_given, "file is", "files are")} cited.`,
         `${plural(quality.words, "word", "words")} of about ${number(quality.words_asked)} that you asked for.`,

@@ -34,6 +34,8 @@ pub enum SentenceKind {
     Quoted,
     /// Made over cited cells or passages; every number and name in it occurs there.
     Derived,
+    /// Written by a model; `support` is what the check says of it. Without a citation no passage comes near it.
+    Written,
     /// From the catalogue; claims nothing about the sources.
     Notice,
     /// The user's own words. Its citations are those of the sentence that it came in place of, while they support it.
@@ -49,7 +51,7 @@ pub struct Sentence {
     pub kind: SentenceKind,
     /// Where it comes from; empty for a notice.
     pub citations: Vec<Citation>,
-    /// For the user's own words: what the check says of them beside the passages of the sentence that they replaced.
+    /// For what a model wrote, what the check says of it; for the user's own words: what the check says of them beside the passages of the sentence that they replaced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub support: Option<Support>,
@@ -140,6 +142,9 @@ pub struct DocumentSummary {
     /// Sentences in the user's own words.
     #[serde(default)]
     pub own: u32,
+    /// Name of the model that wrote it, if one did.
+    #[serde(default)]
+    pub model: Option<String>,
     /// Number of its version, from 1.
     #[serde(default = "first_version")]
     pub version: u32,

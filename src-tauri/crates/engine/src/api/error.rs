@@ -25,6 +25,10 @@ pub enum ErrorCode {
     FolderUnavailable,
     /// The program that reads files cannot be started; what waits for it goes on by itself as soon as it can.
     ReaderUnavailable,
+    /// A model does not answer; what waits for it goes on by itself as soon as it does.
+    ModelUnavailable,
+    /// A model does not write like this: its key, its name, its address or its settings have to be changed in Connections.
+    ModelRefused,
     /// The database cannot be opened or written.
     Database,
     /// A fault in ATLES itself.
@@ -78,6 +82,8 @@ impl ApiError {
             ErrorCode::DiskFull
             | ErrorCode::FolderUnavailable
             | ErrorCode::ReaderUnavailable
+            | ErrorCode::ModelUnavailable
+            | ErrorCode::ModelRefused
             | ErrorCode::Database
             | ErrorCode::Internal => false,
         }

@@ -5,6 +5,7 @@
 //! wide or floating point, and positions are counted in Unicode scalar values.
 
 mod block;
+mod connections;
 mod document;
 mod error;
 mod event;
@@ -20,12 +21,17 @@ mod status;
 mod tools;
 
 pub use crate::client::{FolderStatus, StatusCounts, StatusRequest, export_beside, folder_status, submit_beside};
+pub use crate::client_connections::{WriterWish, ollama_address};
 pub use crate::client_index::{index_beside, search_beside};
 pub use crate::handle::{EngineHandle, EngineOptions};
 pub use crate::log_ring::{LogRing, task_and_message, task_of_target};
 pub use crate::machine::{Battery, Machine, MachineLoad, ThisMachine};
 pub use atles_queue::{Clock, SystemClock};
 pub use block::{Block, BlockKind, BlockRole, NotRead, ReadErrorCode, ReadFailure, ReadOutput};
+pub use connections::{
+    Connection, ConnectionKind, ConnectionTest, Connections, FoundServer, KeyPlace, NewConnection, StatusConnection,
+    Writer,
+};
 pub use document::{
     Citation, CitationRef, CitationsFile, CitedSection, DocumentSection, DocumentSource, DocumentSummary, DocumentView,
     FileState, Paragraph, ParagraphKind, Passage, Sentence, SentenceKind,
@@ -52,5 +58,6 @@ pub use sources::{FoundPassage, KnownSource, KnownSources, Reading, ReadingState
 pub use status::{Counts, HealthCheck, Metrics, Pace, ServiceState, ServiceView, Snapshot, Status, SystemState};
 pub use tokio_util::sync::CancellationToken;
 pub use tools::{
-    CHILD_MEMORY, read_file, read_in_child, read_in_child_by_parts, run_press_child, run_read_child, summarize,
+    CHILD_MEMORY, read_file, read_in_child, read_in_child_by_parts, run_model_child, run_press_child, run_read_child,
+    summarize, summarize_with,
 };

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ApiError, DocumentFormat, NotRead};
+use super::{ApiError, DocumentFormat, NotRead, Writer};
 
 /// The kinds of document that ATLES writes, each with its own outline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -140,6 +140,9 @@ pub struct DocumentRequest {
     /// The user has seen how much there is to read and wants it all the same.
     #[serde(default)]
     pub large_confirmed: bool,
+    /// Who writes it; absent for the one that was chosen for new documents.
+    #[serde(default)]
+    pub writer: Option<Writer>,
 }
 
 /// The reply to a request; when it is given, the request is on disk.
@@ -222,6 +225,8 @@ pub struct Progress {
     pub files_done: u32,
     /// Files to read.
     pub files: u32,
+    /// The last words that a model has written of the section; empty while none writes.
+    pub draft: String,
     /// Seconds to go, once there is a ground to estimate them.
     pub eta_seconds: Option<u32>,
     /// Seconds that a section takes, on average of those that were written, once one was.

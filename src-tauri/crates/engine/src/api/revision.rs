@@ -157,6 +157,12 @@ pub struct Quality {
     pub quoted: u32,
     /// Sentences made over cited words.
     pub derived: u32,
+    /// Sentences that a model wrote.
+    #[serde(default)]
+    pub written: u32,
+    /// Of these, those that their passages do not support, or only in part.
+    #[serde(default)]
+    pub written_in_doubt: u32,
     /// Sentences in the user's own words.
     pub own: u32,
     /// Of the user's own, those that their passages do not support, or only in part.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use atles_queue::SystemClock;
 
-use super::{Block, ReadErrorCode, ReadFailure, ReadOutput, Sentence};
+use super::{ApiError, Block, NewConnection, ReadErrorCode, ReadFailure, ReadOutput, Sentence};
+use crate::models::Programs;
 use crate::{config, press, sources, writing};
 
 /// Most memory of a child that parses files or sets pages, in bytes. Whoever hosts one where the system does not limit it
@@ -77,6 +78,12 @@ pub fn summarize(sources: &[(String, Vec<Block>)], words: u32, query: Option<&st
     writing::summarize(sources, words, query)
 }
 
+/// Guards a program that runs a model, for a parent process. See `models::guard` for the protocol.
+#[must_use]
+pub fn run_model_child() -> ExitCode {
+    crate::models::run_model_child()
+}
+
 /// Sets the pages of one document for a parent process. See `press::child` for the protocol.
 #[must_use]
 pub fn run_press_child() -> ExitCode {
@@ -87,4 +94,22 @@ pub fn run_press_child() -> ExitCode {
 #[must_use]
 pub fn run_read_child() -> ExitCode {
     sources::run_read_child()
+}
+
+/// The same in the words of a model, with its verdicts. Nothing of the connection is kept. `program` is the `atles` program,
+/// which guards the one that runs a model in a file.
+///
+/// # Errors
+/// [`ErrorCode::InvalidField`](super::ErrorCode::InvalidField) for an address or a key that cannot be used; why the model did
+/// not write, in words.
+pub async fn summarize_with(
+    sources: &[(String, Vec<Block>)],
+    words: u32,
+    query: Option<&str>,
+    server: &NewConnection,
+    program: PathBuf,
+    llama_server: Option<PathBuf>,
+) -> Result<Vec<Sentence>, ApiError> {
+    let programs = Programs { guard: program, server: llama_server };
+    writing::summarize_with(sources, words, query, server, programs).await
 }

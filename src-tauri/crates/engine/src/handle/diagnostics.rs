@@ -35,8 +35,11 @@ impl EngineHandle {
         let snapshot = self.status().await?;
         let monitor = self.monitor().await?;
         let titles = self.read(|connection| crate::store::Requests(connection).latest_titles(1_000)).await?;
+        // Where the user's models are, and what they are called, is nobody's business either.
+        let rows = self.read(|connection| crate::store::Connections(connection).all()).await?;
+        let servers = rows.into_iter().flat_map(|row| [row.name, row.address, row.model]);
         let redactor = Redactor::new(
-            snapshot.requests.iter().flat_map(private_words).chain(titles),
+            snapshot.requests.iter().flat_map(private_words).chain(titles).chain(servers),
             &[core.folder.root(), &core.documents_folder],
         );
         let about = json!({

@@ -1,6 +1,7 @@
 //! The engine as everybody else sees it: one handle, cheap to clone, whose methods are the commands of the contract.
 
 mod bin;
+mod connections;
 mod diagnostics;
 mod export;
 mod finish;
@@ -59,6 +60,12 @@ pub struct EngineOptions {
     pub log_folder: Option<PathBuf>,
     /// Who holds the folder, in words that go after "is in use by".
     pub holder: String,
+    /// llama-server, which runs models in files, if its place is known; else it is looked for.
+    pub llama_server: Option<PathBuf>,
+    /// Whether keys may be kept in the keychain of the operating system. Else they are held until the engine is closed.
+    pub keychain: bool,
+    /// The key of models that were connected on the command line; it is kept nowhere.
+    pub model_key: Option<String>,
     /// Version of the program.
     pub version: String,
 }
@@ -197,6 +204,11 @@ impl EngineHandle {
             tracing::warn!(task = "engine", "{name} did not end in time and was cut off");
         }
         self.inner.core.readers.shutdown().await;
+        for endpoint in self.inner.core.models.all() {
+            if let Some(runtime) = endpoint.runtime() {
+                runtime.end().await;
+            }
+        }
         let core = self.inner.core.clone();
         let closing = move || {
             core.index.close();

@@ -14,6 +14,7 @@ use crate::history::Recorder;
 use crate::index::Door;
 use crate::indexing::Indexing;
 use crate::live::Live;
+use crate::models::{Connections, Key, Keychain, Programs};
 use crate::press::Press;
 use crate::sources::ReaderPool;
 use crate::store::{MIGRATIONS, RequestEvents, Settings};
@@ -49,7 +50,7 @@ impl EngineHandle {
         let core = Arc::new(Core {
             queue: Queue::new(database.clone(), clock.clone(), atles_queue::Settings::default()),
             press: Press::new(options.reader.clone()),
-            readers: ReaderPool::new(options.reader, clock.clone()),
+            readers: ReaderPool::new(options.reader.clone(), clock.clone()),
             live: Live::new(clock.clone(), events.clone()),
             pace: watch::Sender::new(Pace::default()),
             ceiling: watch::Sender::new(None),
@@ -63,6 +64,9 @@ impl EngineHandle {
             health: watch::Sender::new(Vec::new()),
             index: Door::new(folder.index()),
             indexing: Indexing::default(),
+            models: Connections::new(if options.keychain { Keychain::OfTheSystem } else { Keychain::Absent }),
+            programs: Programs { guard: options.reader.clone(), server: options.llama_server },
+            model_key: options.model_key.as_deref().and_then(Key::of),
             changed: Notify::new(),
             status_changed: Arc::default(),
             refiling: tokio::sync::Mutex::new(()),

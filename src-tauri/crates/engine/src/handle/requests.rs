@@ -10,7 +10,7 @@ use crate::api::{ApiError, DocumentRequest, ErrorCode, Priority, RequestAccepted
 use crate::config;
 use crate::core::Core;
 use crate::log_ring::rfc3339;
-use crate::store::{RequestEvents, Requests, Result, Sections, What};
+use crate::store::{RequestEvents, Requests, Result, Sections, Settings, What};
 use crate::views;
 
 impl EngineHandle {
@@ -221,7 +221,11 @@ pub(crate) fn accept(
         max_attempts: config::MAX_ATTEMPTS,
     };
     let time = rfc3339(now);
-    Requests(tx).insert(id, request, &time)?;
+    let writer = match &request.writer {
+        Some(writer) => writer.clone(),
+        None => Settings(tx).writer()?,
+    };
+    Requests(tx).insert(id, &DocumentRequest { writer: Some(writer), ..request.clone() }, &time)?;
     queue.enqueue_in(tx, &job)?;
     RequestEvents(tx).add(id, What::Accepted, &time)
 }

@@ -3,6 +3,7 @@
 //! The functions take a connection, so that a caller decides what belongs into one transaction; nothing here knows about
 //! threads, events or files.
 
+mod connections;
 mod contents;
 mod documents;
 mod known_sources;
@@ -14,6 +15,7 @@ mod sections;
 mod settings;
 mod versions;
 
+pub(crate) use connections::{ConnectionRow, Connections, StoredKey};
 pub(crate) use contents::{Content, ContentRow, Contents};
 pub(crate) use documents::{DocumentRow, Documents, FormerFile};
 pub(crate) use known_sources::KnownSources;

@@ -137,4 +137,18 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         DELETE FROM settings WHERE name = 'queue';
     ",
     },
+    Migration {
+        name: "engine-connections",
+        sql: "
+        -- The models that the user has connected. No key is in it: keys are in the keychain, or in memory.
+        CREATE TABLE connections (
+            id            TEXT PRIMARY KEY,           -- rises with time
+            name          TEXT NOT NULL,
+            kind          TEXT NOT NULL,              -- ollama, open_ai or file
+            address       TEXT NOT NULL,              -- of a file its path
+            model         TEXT NOT NULL,
+            key_place     TEXT NOT NULL               -- none, keychain, session or environment
+        ) STRICT, WITHOUT ROWID;
+    ",
+    },
 ];

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::Result;
+use crate::api::Writer;
 
 /// The queries on the table.
 pub(crate) struct Settings<'c>(pub(crate) &'c Connection);
@@ -18,6 +19,11 @@ impl Settings<'_> {
     pub(crate) const READING: &'static str = "reading";
     /// For how many days ended requests are kept; empty for ever.
     pub(crate) const KEEP_DAYS: &'static str = "keep_days";
+    /// Who writes what is asked for without saying who: api::Writer as JSON.
+    pub(crate) const WRITER: &'static str = "writer";
+    /// The breakers of the models, as the engine has them, for processes beside it: Vec<api::BreakerView> as JSON by
+    /// the ids of their connections. Means nothing while no engine holds the folder.
+    pub(crate) const BREAKERS: &'static str = "breakers";
     /// How hard the system works.
     pub(crate) const PACE: &'static str = "pace";
 
@@ -28,6 +34,12 @@ impl Settings<'_> {
             .prepare_cached("SELECT value FROM settings WHERE name = ?1")?
             .query_row([name], |row| row.get(0))
             .optional()?)
+    }
+
+    /// Who writes what is asked for without saying who.
+    pub(crate) fn writer(&self) -> Result<Writer> {
+        let stored = self.get(Self::WRITER)?;
+        Ok(stored.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
     }
 
     /// Sets the value.

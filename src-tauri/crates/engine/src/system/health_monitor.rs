@@ -9,6 +9,7 @@ use atles_queue::{Durability, JobState};
 
 use super::held_up::let_go_on;
 use super::metrics_sampler::{MetricsSampler, free_space};
+use super::models_back::Returns;
 use crate::api::HealthCheck;
 use crate::blocking::blocking;
 use crate::config;
@@ -22,6 +23,7 @@ pub(crate) async fn run(core: Arc<Core>, sampler: MetricsSampler, context: Servi
     context.ready();
     let mut outside = None;
     let mut progress = Progress::default();
+    let mut returns = Returns::default();
     loop {
         let checks = round(&core, &sampler, &mut progress).await;
         let news = core.health.send_if_modified(|old| {
@@ -48,6 +50,12 @@ pub(crate) async fn run(core: Arc<Core>, sampler: MetricsSampler, context: Servi
         }
         if let Err(error) = let_go_on(&core).await {
             tracing::debug!(task = "health_monitor", %error, "who waits for the file reader could not be looked for");
+        }
+        if let Err(error) = returns.let_go_on(&core).await {
+            tracing::debug!(task = "health_monitor", %error, "who waits for a model could not be looked for");
+        }
+        if let Err(error) = returns.tell_breakers(&core).await {
+            tracing::debug!(task = "health_monitor", %error, "the breakers of the models could not be written down");
         }
     }
 }

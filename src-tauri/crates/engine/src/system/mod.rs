@@ -6,6 +6,8 @@ mod event_publisher;
 mod health_monitor;
 mod held_up;
 mod metrics_sampler;
+mod model_keeper;
+mod models_back;
 mod monitor_board;
 mod repair;
 mod rests;
@@ -52,6 +54,7 @@ pub(crate) fn housekeeping(
         service("event_publisher", core, move |core, context| event_publisher::run(core, publisher.clone(), context)),
         service("ring_listener", core, ring_listener::run),
         service("source_reader", core, source_reader::run),
+        service("model_keeper", core, model_keeper::run),
         service("calendar", core, calendar::run),
         service("metrics_sampler", core, move |core, context| sampler.clone().run(core, context)),
         ChildSpec::Service(ServiceSpec {

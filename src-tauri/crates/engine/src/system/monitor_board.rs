@@ -61,6 +61,14 @@ impl StatusBoard {
                 memory_bytes: self.sampler().memory_of(child.pid),
             })
             .collect();
+        children.extend(core.models.all().iter().filter_map(|endpoint| endpoint.runtime()?.process()).map(
+            |(pid, since)| ChildView {
+                pid,
+                kind: "model".to_owned(),
+                since: ago(now, since.elapsed()),
+                memory_bytes: self.sampler().memory_of(pid),
+            },
+        ));
         children.sort_by(|one, other| one.since.cmp(&other.since));
         let mut monitor = Monitor {
             at: rfc3339(now),
@@ -71,7 +79,9 @@ impl StatusBoard {
             blocking,
             children,
             queue,
-            breakers: vec![core.readers.breaker().view()],
+            breakers: std::iter::once(core.readers.breaker().view())
+                .chain(core.models.all().iter().map(|endpoint| endpoint.breaker()))
+                .collect(),
         };
         monitor.findings = self.findings(&monitor).await;
         Ok(monitor)

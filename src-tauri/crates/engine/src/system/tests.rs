@@ -50,6 +50,9 @@ async fn still(reader: &str) -> Still {
         log: LogRing::new(shared),
         log_folder: None,
         holder: "a test".to_owned(),
+        llama_server: None,
+        keychain: false,
+        model_key: None,
         version: "0".to_owned(),
     };
     let handle = EngineHandle::open(options).await.expect("it opens");
@@ -102,6 +105,7 @@ async fn every_service_that_hangs_at_its_work_is_called_stalled_and_none_that_wa
             "event_publisher",
             "ring_listener",
             "source_reader",
+            "model_keeper",
             "calendar",
             "metrics_sampler",
             "runtime_watch",
@@ -157,6 +161,7 @@ async fn ask(still: &Still) -> String {
         priority: Priority::Normal,
         deadline: None,
         large_confirmed: false,
+        writer: None,
     };
     still.handle.request(request).await.expect("it is accepted").request_id
 }

@@ -19,7 +19,7 @@ pub(crate) fn assemble(brief: &Brief, language: &str, sections: &[DocumentSectio
     let places = Places::of(sections, not_read);
     let mut page = Page { words, places, met: BTreeMap::new() };
     let title = one_line(&brief.title);
-    let byline = one_line(&page.byline(brief));
+    let byline = one_line(&page.byline(brief, sections));
     // The places come after the sections: what is met first in them has the first number.
     let sections = sections.iter().map(|section| page.section(section)).collect();
     Finished {
@@ -38,6 +38,12 @@ pub(crate) fn assemble(brief: &Brief, language: &str, sections: &[DocumentSectio
             no_font: words.notices.no_font.clone(),
         },
     }
+}
+
+/// Whether a model wrote any of it.
+pub(super) fn has_written(sections: &[DocumentSection]) -> bool {
+    let sentences = sections.iter().flat_map(|section| &section.paragraphs).flat_map(|paragraph| &paragraph.sentences);
+    sentences.into_iter().any(|sentence| sentence.kind == SentenceKind::Written)
 }
 
 /// The citations of a document.
@@ -60,7 +66,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     /// What this is, under the title.
-    fn byline(&self, brief: &Brief) -> String {
+    fn byline(&self, brief: &Brief, sections: &[DocumentSection]) -> String {
         let notices = &self.words.notices;
         let files = self.places.files();
         let line = if files == 1 { &notices.made_from_one } else { &notices.made_from };
@@ -68,7 +74,9 @@ impl Page<'_> {
         let line = line.replace("{date}", &self.words.date(brief.date)).replace("{files}", &files.to_string());
         let readers = brief.audience.as_deref().map(str::trim).filter(|readers| !readers.is_empty());
         let readers = readers.map(|readers| format!(", {}", notices.audience.replace("{}", readers)));
-        format!("{line}{}", readers.unwrap_or_default())
+        let model = brief.model.as_deref().filter(|_| has_written(sections));
+        let model = model.map(|model| format!(", {}", notices.by_model.replace("{}", model)));
+        format!("{line}{}{}", readers.unwrap_or_default(), model.unwrap_or_default())
     }
 
     fn section(&mut self, section: &DocumentSection) -> Section {
@@ -93,18 +101,25 @@ impl Page<'_> {
         let statement = |(index, sentence): (usize, &Sentence)| {
             let goes_on = numbers.get(index + 1).is_some_and(|next| *next == numbers[index]);
             let marks = if goes_on { Vec::new() } else { self.marks(sources_of(sentence)) };
-            Statement { text: one_line(&sentence.text), notice: sentence.kind == SentenceKind::Notice, marks }
+            Statement { text: self.said(sentence), notice: sentence.kind == SentenceKind::Notice, marks }
         };
         sentences.iter().enumerate().map(statement).collect()
     }
 
     fn items(&mut self, sentences: &[Sentence]) -> Vec<Statement> {
         let statement = |sentence: &Sentence| Statement {
-            text: one_line(&sentence.text),
+            text: self.said(sentence),
             notice: sentence.kind == SentenceKind::Notice,
             marks: self.marks(sources_of(sentence)),
         };
         sentences.iter().map(statement).collect()
+    }
+
+    /// The words of a sentence. What a model wrote and nothing supports says so itself: on paper nothing else would.
+    fn said(&self, sentence: &Sentence) -> String {
+        let doubted = sentence.kind == SentenceKind::Written && sources_of(sentence).is_empty();
+        let mark = if doubted { format!(" [{}]", self.words.notices.unsupported) } else { String::new() };
+        one_line(&format!("{}{mark}", sentence.text))
     }
 
     /// All rows of a table are from one place, which its caption names.

@@ -19,6 +19,8 @@ pub(crate) struct Brief {
     pub(crate) language: Option<String>,
     /// Whom it is for.
     pub(crate) audience: Option<String>,
+    /// Name of the model that is to write it, if one is.
+    pub(crate) model: Option<String>,
     /// Day of the request, for the note at the end.
     pub(crate) date: NaiveDate,
 }

@@ -10,7 +10,7 @@ use super::catalogue;
 use super::plan::Outline;
 use super::prepare::Prepared;
 use super::section::essence;
-use crate::api::{Citation, DocumentSection, Sentence, SentenceKind};
+use crate::api::{Citation, DocumentSection, Sentence, SentenceKind, Verdict};
 
 /// What the check found.
 #[derive(Debug, Default)]
@@ -72,6 +72,19 @@ fn check_ground(
         SentenceKind::Quoted | SentenceKind::Derived if sentence.citations.is_empty() => {
             return Err(format!("without a source: {text}"));
         }
+        SentenceKind::Written => {
+            let verdict = sentence.support.as_ref().map(|support| support.verdict);
+            match verdict {
+                None => return Err(format!("written by a model and not checked: {text}")),
+                Some(Verdict::Unsupported) if !sentence.citations.is_empty() => {
+                    return Err(format!("with a source that does not support it: {text}"));
+                }
+                Some(Verdict::Supported | Verdict::Partly) if sentence.citations.is_empty() => {
+                    return Err(format!("supported by nothing: {text}"));
+                }
+                Some(Verdict::Supported | Verdict::Partly | Verdict::Unsupported) => {}
+            }
+        }
         SentenceKind::Own => return Err(format!("the user's own words, which no writer has: {text}")),
         SentenceKind::Quoted | SentenceKind::Derived => {}
     }
@@ -91,7 +104,7 @@ fn check_ground(
                 None => Ok(()),
             }
         }
-        SentenceKind::Quoted | SentenceKind::Notice | SentenceKind::Own => Ok(()),
+        SentenceKind::Quoted | SentenceKind::Written | SentenceKind::Notice | SentenceKind::Own => Ok(()),
     }
 }
 

@@ -11,8 +11,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::gather_sources::{gather, nothing_readable};
 use super::outcome::{Interruption, Step, internal, stalled};
-use super::{Brief, Material, MaterialSource, Outline, Prepared, file_document};
-use crate::api::{ApiError, DocumentSection, NotRead, ReadOutput, RequestStep};
+use super::section_writer::{SectionWriter, writer_of};
+use super::{Brief, Material, MaterialSource, file_document};
+use crate::api::{ApiError, DocumentSection, NotRead, ReadOutput, RequestStep, Writer};
 use crate::config;
 use crate::core::Core;
 use crate::log_ring::rfc3339;
@@ -95,7 +96,8 @@ async fn run(core: &Arc<Core>, lease: &Lease, signals: &Signals) -> Step<()> {
     .await?;
     border(signals)?;
 
-    let sections = write_sections(core, lease, signals, &brief, &prepared, &outline).await?;
+    let writer = writer_of(core, &row, &brief, &prepared, &outline).await?;
+    let sections = write_sections(core, lease, signals, &writer).await?;
     let partial = sections.len() < outline.sections.len();
 
     core.live.finishing(&row.id, RequestStep::Checking);
@@ -201,10 +203,9 @@ async fn write_sections(
     core: &Arc<Core>,
     lease: &Lease,
     signals: &Signals,
-    brief: &Arc<Brief>,
-    prepared: &Arc<Prepared>,
-    outline: &Arc<Outline>,
+    writer: &SectionWriter,
 ) -> Step<Arc<Vec<DocumentSection>>> {
+    let SectionWriter { brief, outline, .. } = writer;
     let id = lease.job_id().to_owned();
     let mut sections = core
         .read({
@@ -237,12 +238,9 @@ async fn write_sections(
         let number = u32::try_from(index).unwrap_or(u32::MAX);
         core.live.writing(&id, number + 1, total, &outline.sections[index].title);
         let earlier = Arc::new(sections);
-        let section = blocking("write a section", {
-            let (prepared, outline, earlier) = (prepared.clone(), outline.clone(), earlier.clone());
-            move || super::write_section(&prepared, &outline, index, &earlier)
-        })
-        .await?;
+        let section = writer.write(core, &id, signals, index, &earlier).await?;
         sections = Arc::unwrap_or_clone(earlier);
+        let Some(section) = section else { break };
         commit_section(core, lease, number, section.clone()).await?;
         tracing::debug!(task = %brief.title, "section {} of {total} is written", number + 1);
         sections.push(section);
@@ -376,6 +374,10 @@ pub(crate) fn brief_of(row: &RequestRow) -> Brief {
         words: request.length.words(),
         language: request.language.clone(),
         audience: request.audience.clone(),
+        model: match &request.writer {
+            Some(Writer::Model { model, .. }) => Some(model.clone()),
+            Some(Writer::BuiltIn) | None => None,
+        },
         date: date.expect("the time of acceptance is written by us and begins with the day"),
     }
 }

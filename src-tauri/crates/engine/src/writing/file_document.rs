@@ -11,7 +11,8 @@ use std::sync::Arc;
 use atles_queue::{Lease, Outcome};
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::executor::blocking;
+use super::assemble::has_written;
+use super::executor::{blocking, brief_of};
 use super::outcome::{Interruption, Step, file_problem, filed_as_markdown, internal, not_set};
 use super::partial::with_note;
 use super::refile;
@@ -244,6 +245,7 @@ fn summarise(
         partial: false,
         excerpt: excerpt(sections),
         own: counted.own,
+        model: brief_of(row).model.filter(|_| has_written(sections)),
         version: 1,
         changed_at: None,
         binned_at: None,

@@ -1,4 +1,5 @@
-//! A request's life, one file per step, and the built-in writer, which composes documents from the user's own sentences.
+//! A request's life, one file per step, and the two writers: the built-in one, which composes documents from the user's own
+//! sentences, and the one that asks a model ([`model`]).
 //!
 //! The writer is pure: it knows no clock, no file and no database, and the same sources and the same request give the same
 //! bytes. [`prepare`] turns sources into ranked sentences, [`plan`] lays out the sections and chooses what goes where,
@@ -21,6 +22,7 @@ mod choose;
 mod compare;
 mod compose;
 mod derive;
+mod model;
 mod numbers;
 mod outlines;
 mod partial;
@@ -34,6 +36,7 @@ mod query;
 mod rank;
 mod revise;
 mod section;
+mod section_writer;
 mod sentences;
 mod setting;
 mod source_states;
@@ -50,6 +53,7 @@ pub(crate) use brief::{Brief, Material, MaterialSource};
 pub(crate) use check::check;
 pub(crate) use compare::compare;
 pub(crate) use executor::brief_of;
+pub(crate) use model::summarize_with;
 pub(crate) use outcome::{Interruption, poisoned};
 pub(crate) use plan::{Outline, plan, preview_outline};
 pub(crate) use prepare::{Prepared, prepare};

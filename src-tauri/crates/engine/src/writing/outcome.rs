@@ -127,6 +127,15 @@ pub(crate) fn no_reader(why: &str) -> ApiError {
     .with_details(why)
 }
 
+/// The model that was to write is not connected any more.
+pub(crate) fn not_connected(model: &str) -> ApiError {
+    ApiError::new(
+        ErrorCode::ModelRefused,
+        format!("The connection to the model {model} is not there any more."),
+        "Connect it again in Connections, or ask for the document anew.",
+    )
+}
+
 /// A request that gave no sign of life.
 pub(crate) fn stalled() -> ApiError {
     ApiError::new(

@@ -1,4 +1,5 @@
-//! A document that the user had end early says so itself, in its first line.
+//! A document that the user had end early says so itself, in its first line, and a section that was not written as was asked
+//! for in its own.
 
 use super::catalogue;
 use crate::api::{DocumentSection, Paragraph, ParagraphKind, Sentence, SentenceKind};
@@ -11,13 +12,20 @@ pub(crate) fn with_note(mut sections: Vec<DocumentSection>, planned: usize, lang
     {
         let words = &catalogue::of_or_english(language).notices.partial;
         let text = words.replace("{written}", &written.to_string()).replace("{planned}", &planned.to_string());
-        let note = Sentence { text, kind: SentenceKind::Notice, citations: Vec::new(), support: None };
-        let kind = ParagraphKind::Prose;
-        first
-            .paragraphs
-            .insert(0, Paragraph { kind, title: String::new(), columns: Vec::new(), sentences: vec![note] });
+        first.paragraphs.insert(0, note(text));
     }
     sections
+}
+
+/// A section of the built-in writer with a note at its head that it stands in place of one that a model was to write.
+pub(crate) fn with_instead(mut section: DocumentSection, language: &str) -> DocumentSection {
+    section.paragraphs.insert(0, note(catalogue::of_or_english(language).notices.instead.clone()));
+    section
+}
+
+fn note(text: String) -> Paragraph {
+    let sentence = Sentence { text, kind: SentenceKind::Notice, citations: Vec::new(), support: None };
+    Paragraph { kind: ParagraphKind::Prose, title: String::new(), columns: Vec::new(), sentences: vec![sentence] }
 }
 
 #[cfg(test)]

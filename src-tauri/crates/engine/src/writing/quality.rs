@@ -27,9 +27,12 @@ pub(crate) fn quality(
     let all: Vec<&Sentence> =
         sections.iter().flat_map(|section| &section.paragraphs).flat_map(|paragraph| &paragraph.sentences).collect();
     let of = |kind: SentenceKind| number(all.iter().filter(|sentence| sentence.kind == kind).count());
-    let in_doubt = |sentence: &&&Sentence| {
-        sentence.support.as_ref().is_none_or(|support| support.verdict != Verdict::Supported)
-            && sentence.kind == SentenceKind::Own
+    let in_doubt = |kind: SentenceKind| {
+        let doubted = |sentence: &&&Sentence| {
+            sentence.support.as_ref().is_none_or(|support| support.verdict != Verdict::Supported)
+                && sentence.kind == kind
+        };
+        number(all.iter().filter(doubted).count())
     };
     let cited = all.iter().flat_map(|sentence| sources_of(sentence));
     let cited: BTreeSet<&str> = cited.map(|citation| citation.hash.as_str()).collect();
@@ -46,8 +49,10 @@ pub(crate) fn quality(
         words_asked,
         quoted: of(SentenceKind::Quoted),
         derived: of(SentenceKind::Derived),
+        written: of(SentenceKind::Written),
+        written_in_doubt: in_doubt(SentenceKind::Written),
         own: of(SentenceKind::Own),
-        own_in_doubt: number(all.iter().filter(in_doubt).count()),
+        own_in_doubt: in_doubt(SentenceKind::Own),
         notices: of(SentenceKind::Notice),
         sources_cited: number(cited.len()),
         sources_given: number(sources.iter().map(|source| source.hash.as_str()).collect::<BTreeSet<_>>().len()),
@@ -120,6 +125,20 @@ mod tests {
         assert!((found.sentence_words - 5.0).abs() < 1e-9 && (found.lix - 25.0).abs() < 1e-9, "{found:?}");
         assert_eq!((found.words, found.quoted), (10, 2));
         assert!(of(vec![sentence("A note.", SentenceKind::Notice)]).lix.abs() < 1e-9, "without prose it is nothing");
+    }
+
+    #[test]
+    fn what_a_model_wrote_is_counted_with_what_is_in_doubt_of_it() {
+        let with = |text: &str, verdict| Sentence {
+            support: Some(Support { verdict, doubts: Vec::new() }),
+            ..sentence(text, SentenceKind::Written)
+        };
+        let found = of(vec![
+            with("They bought pumps.", Verdict::Supported),
+            with("They sold pumps.", Verdict::Unsupported),
+            with("They had pumps once.", Verdict::Partly),
+        ]);
+        assert_eq!((found.written, found.written_in_doubt, found.own_in_doubt), (3, 2, 0));
     }
 
     #[test]

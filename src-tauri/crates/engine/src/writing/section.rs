@@ -59,7 +59,7 @@ pub(super) fn essence(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-fn said_in(sections: &[DocumentSection]) -> BTreeSet<String> {
+pub(super) fn said_in(sections: &[DocumentSection]) -> BTreeSet<String> {
     sections
         .iter()
         .flat_map(|section| &section.paragraphs)

@@ -7,8 +7,9 @@
 use std::sync::Arc;
 
 use super::brief::{Brief, Material, MaterialSource};
+use super::plan::{Contents, Outline, PlannedSection};
 use super::prepare::{Prepared, Unit, prepare};
-use crate::api::{Block, Citation, DocumentType, Sentence, SentenceKind};
+use crate::api::{Block, Citation, DocumentType, ParagraphKind, Sentence, SentenceKind};
 
 /// Power of the length by which a gain is divided: 0 prefers long sentences, 1 short ones.
 const LENGTH_POWER: f32 = 0.7;
@@ -35,6 +36,34 @@ const SHORTEST_CUT: usize = 6;
 /// the sources. Where no whole sentence fits into what is left, the best is quoted from its beginning; its text then has no
 /// mark at its end. Nothing if there is no sentence.
 pub(crate) fn summarize(sources: &[(String, Vec<Block>)], words: u32, query: Option<&str>) -> Vec<Sentence> {
+    let (_, prepared) = prepared_for(sources, words, query);
+    let mut chosen = choose(&prepared, usize::try_from(words).unwrap_or(usize::MAX));
+    chosen.sort_unstable();
+    chosen.into_iter().map(|(number, length)| sentence(&prepared, prepared.unit(number), length)).collect()
+}
+
+/// The same as a section that a model is to write: what it is about, and the sentences whose passages the model is shown.
+pub(crate) fn to_be_summarized(
+    sources: &[(String, Vec<Block>)],
+    words: u32,
+    query: Option<&str>,
+) -> (Brief, Prepared, Outline) {
+    let (brief, prepared) = prepared_for(sources, words, query);
+    // A model says in its own words what takes the sources more.
+    let room = usize::try_from(words.saturating_mul(3)).unwrap_or(usize::MAX);
+    let chosen = choose(&prepared, room).into_iter().map(|(number, _)| number).collect();
+    let section = PlannedSection {
+        key: "key_points",
+        title: "Summary".to_owned(),
+        question: query.unwrap_or("What are the main points?").to_owned(),
+        words,
+    };
+    let contents = Contents { form: ParagraphKind::Prose, chosen, table: None, statements: Vec::new() };
+    let outline = Outline { language: prepared.language.clone(), sections: vec![section], contents: vec![contents] };
+    (brief, prepared, outline)
+}
+
+fn prepared_for(sources: &[(String, Vec<Block>)], words: u32, query: Option<&str>) -> (Brief, Prepared) {
     let source = |(name, blocks): &(String, Vec<Block>)| MaterialSource {
         source: name.clone(),
         hash: String::new(),
@@ -48,12 +77,11 @@ pub(crate) fn summarize(sources: &[(String, Vec<Block>)], words: u32, query: Opt
         words,
         language: None,
         audience: None,
+        model: None,
         date: chrono::NaiveDate::default(),
     };
     let prepared = prepare(&brief, &material);
-    let mut chosen = choose(&prepared, usize::try_from(words).unwrap_or(usize::MAX));
-    chosen.sort_unstable();
-    chosen.into_iter().map(|(number, length)| sentence(&prepared, prepared.unit(number), length)).collect()
+    (brief, prepared)
 }
 
 /// Numbers of the chosen sentences, each with how many of its words are quoted.

@@ -56,6 +56,17 @@ struct Seen {
     words: BTreeSet<String>,
 }
 
+/// The part of a passage that supports a sentence best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Ground {
+    /// Number of the passage, from 0.
+    pub(super) passage: usize,
+    /// Where in it, in Unicode scalar values.
+    pub(super) start: u32,
+    /// The end of that.
+    pub(super) end: u32,
+}
+
 /// Judges sentences of one language against passages of the same.
 pub(crate) struct Judge {
     stems: Stems,
@@ -70,27 +81,33 @@ impl Judge {
 
     /// Judges a sentence against the passages that it is said to come from.
     pub(crate) fn judge(&self, sentence: &str, passages: &[&str]) -> Support {
+        self.judge_at(sentence, passages).0
+    }
+
+    /// The same, and which part of which passage supports it best; none if there are no passages.
+    pub(super) fn judge_at(&self, sentence: &str, passages: &[&str]) -> (Support, Option<Ground>) {
         let said = self.see(sentence);
         let abbreviations = self.words.map(|words| words.speech.abbreviations.as_slice()).unwrap_or_default();
-        let windows = passages.iter().flat_map(|passage| {
-            let spans = split(passage, abbreviations, false);
-            let windows: Vec<(Seen, usize)> = (0..spans.len())
+        let windows = passages.iter().enumerate().flat_map(|(passage, text)| {
+            let spans = split(text, abbreviations, false);
+            let windows: Vec<(Seen, usize, Ground)> = (0..spans.len())
                 .flat_map(|from| (from + 1..=(from + WINDOW).min(spans.len())).map(move |to| (from, to)))
                 .map(|(from, to)| {
                     let texts: Vec<&str> = spans[from..to].iter().map(|span| span.text).collect();
-                    (self.see(&texts.join(" ")), to - from)
+                    let ground = Ground { passage, start: spans[from].start, end: spans[to - 1].end };
+                    (self.see(&texts.join(" ")), to - from, ground)
                 })
                 .collect();
             windows
         });
-        let weighed = windows.map(|(window, sentences)| {
+        let weighed = windows.map(|(window, sentences, ground)| {
             let (covered, doubts) = (covered(&said, &window), self.doubts(&said, &window));
             let worth = covered - DOUBT * count(doubts.len()) - WIDER * count(sentences - 1);
-            (worth, covered, doubts)
+            (worth, covered, doubts, ground)
         });
         let best = weighed.reduce(|one, other| if other.0 > one.0 { other } else { one });
-        let Some((_, covered, mut doubts)) = best else {
-            return Support { verdict: Verdict::Unsupported, doubts: vec![Doubt::Words] };
+        let Some((_, covered, mut doubts, ground)) = best else {
+            return (Support { verdict: Verdict::Unsupported, doubts: vec![Doubt::Words] }, None);
         };
         let contradicted = doubts.iter().any(|doubt| *doubt != Doubt::Swapped);
         let verdict = match covered {
@@ -103,7 +120,7 @@ impl Judge {
         if covered < SUPPORTED {
             doubts.push(Doubt::Words);
         }
-        Support { verdict, doubts }
+        (Support { verdict, doubts }, Some(ground))
     }
 
     fn see(&self, text: &str) -> Seen {

@@ -51,6 +51,7 @@ fn brief(title: &str, document_type: DocumentType) -> Brief {
         words: 1_200,
         language: None,
         audience: None,
+        model: None,
         date: chrono::NaiveDate::from_ymd_opt(2026, 3, 9).expect("a day"),
     }
 }

@@ -66,6 +66,12 @@ pub(super) struct Notices {
     pub(super) audience: String,
     /// At the head of a document that the user had end early; `{written}` and `{planned}` are numbers of sections.
     pub(super) partial: String,
+    /// Behind a sentence of a model that no passage supports.
+    pub(super) unsupported: String,
+    /// At the head of a section that the built-in writer wrote in place of a model.
+    pub(super) instead: String,
+    /// At the end of the line under the title, where a model wrote; `{}` is its name.
+    pub(super) by_model: String,
     /// Heading of the table of contents.
     pub(super) contents: String,
     /// Heading of the list of sources.

@@ -1,0 +1,43 @@
+//! Models: servers that write prose when they are asked. Every one of them may be absent, slow, broken or lying, so all that
+//! is known of an answer is what was checked: it came from where it was asked for, it is text, it is whole.
+//!
+//! [`Connections`] holds the servers that the user has connected, each an [`Endpoint`] with its breaker, its limit of
+//! questions at once and its figures. [`Endpoint::ask`] asks once and, where that helps, again; what cannot be helped is one
+//! [`ModelFault`], with words and one thing to do. Nothing here knows documents.
+
+mod address;
+mod answer;
+mod connections;
+mod embedded;
+mod endpoint;
+mod facts;
+mod fault;
+mod guard;
+mod http;
+mod key;
+mod keychain;
+mod limits;
+mod ollama;
+mod protocol;
+mod retry;
+mod tokens;
+mod wire;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use address::Address;
+pub(crate) use answer::Ending;
+pub(crate) use connections::Connections;
+pub(crate) use embedded::{Embedded, IDLE, Programs};
+pub(crate) use endpoint::{Endpoint, EndpointSpec, Figures, Heard};
+pub(crate) use facts::ServerFacts;
+pub(crate) use fault::ModelFault;
+pub(crate) use guard::run_model_child;
+pub(crate) use key::Key;
+pub(crate) use keychain::Keychain;
+pub(crate) use limits::Limits;
+pub(crate) use ollama::{find_ollama, ollama_address};
+pub(crate) use protocol::Protocol;
+pub(crate) use tokens::estimate_tokens;
+pub(crate) use wire::{Message, Question, Role};

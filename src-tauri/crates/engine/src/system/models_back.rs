@@ -1,0 +1,96 @@
+//! What waits for a model goes on by itself when the model is back, and processes beside the engine can see the breakers.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use atles_queue::{Filter, JobState};
+
+use crate::api::{BreakerState, BreakerView, ErrorCode, Writer};
+use crate::config;
+use crate::core::Core;
+use crate::log_ring::rfc3339;
+use crate::store::{RequestEvents, Requests, Result, Settings, What};
+
+/// What is remembered from round to round.
+#[derive(Default)]
+pub(super) struct Returns {
+    /// When requests of a connection may be tried again (monotonic), how long the rest after that is, and how many answers
+    /// there were then.
+    rests: BTreeMap<String, (Duration, Duration, u32)>,
+    /// The breakers as they were written last.
+    written: Option<String>,
+}
+
+impl Returns {
+    /// Lets those go on whose model answers. A model that answers, but never writes, is tried more and more seldom.
+    pub(super) async fn let_go_on(&mut self, core: &Core) -> Result<()> {
+        let queue = core.queue.clone();
+        let waiting = core
+            .read(move |connection| {
+                let paused = queue.page_in(connection, &Filter::states(&[JobState::Paused]), None, u32::MAX)?;
+                let mut waiting: BTreeMap<String, Vec<String>> = BTreeMap::new();
+                for job in paused.jobs {
+                    let row = Requests(connection).get(&job.id)?;
+                    let waits = row.problem.is_some_and(|problem| problem.code == ErrorCode::ModelUnavailable);
+                    if let (true, Some(Writer::Model { connection, .. })) = (waits, row.request.writer) {
+                        waiting.entry(connection).or_default().push(job.id);
+                    }
+                }
+                Ok(waiting)
+            })
+            .await?;
+        let now = core.clock.monotonic();
+        self.rests.retain(|id, _| waiting.contains_key(id));
+        for (id, requests) in waiting {
+            let Some(endpoint) = core.endpoint(&id).await? else { continue };
+            let (first, longest) = (*config::MODEL_BACK_AFTER.start(), *config::MODEL_BACK_AFTER.end());
+            let answers = endpoint.figures().answers;
+            let (due, rest, answered) = *self.rests.entry(id.clone()).or_insert((now + first, first * 2, answers));
+            if now < due || endpoint.breaker().state == BreakerState::Open && endpoint.breaker().retry_ms > Some(0) {
+                continue;
+            }
+            let rest = if answers > answered { first } else { rest };
+            self.rests.insert(id, (now + rest, (rest * 2).min(longest), answers));
+            if endpoint.facts("").await.is_ok() {
+                resume(core, requests, &endpoint.spec().name).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the breakers down if they have changed.
+    pub(super) async fn tell_breakers(&mut self, core: &Core) -> Result<()> {
+        let view = |endpoint: &std::sync::Arc<crate::models::Endpoint>| {
+            // How long it rests changes all the time, and is true at this moment alone.
+            (endpoint.spec().id.clone(), BreakerView { retry_ms: None, ..endpoint.breaker() })
+        };
+        let breakers: BTreeMap<String, BreakerView> = core.models.all().iter().map(view).collect();
+        let text = serde_json::to_string(&breakers)?;
+        if self.written.as_deref() == Some(&text) || self.written.is_none() && breakers.is_empty() {
+            return Ok(());
+        }
+        let stored = text.clone();
+        core.write_passing(move |tx| Settings(tx).set(Settings::BREAKERS, &stored)).await?;
+        self.written = Some(text);
+        Ok(())
+    }
+}
+
+async fn resume(core: &Core, requests: Vec<String>, name: &str) -> Result<()> {
+    let (queue, now, many) = (core.queue.clone(), rfc3339(core.clock.now()), requests.len());
+    core.write_passing(move |tx| {
+        for id in &requests {
+            // The user may have ordered something else meanwhile.
+            if queue.job_in(tx, id)?.state == JobState::Paused {
+                queue.resume_in(tx, id)?;
+                Requests(tx).set_problem(id, None)?;
+                RequestEvents(tx).add(id, What::Resumed, &now)?;
+            }
+        }
+        Ok(())
+    })
+    .await?;
+    core.publish_changes();
+    tracing::info!(task = "model", "{name} answers again; {many} requests go on where they were");
+    Ok(())
+}

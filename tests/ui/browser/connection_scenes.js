@@ -1,0 +1,44 @@
+/** The states of the Connections screen and of what a model writes, for the tests of what must hold everywhere. */
+import { answering, openReader, to } from "./arranging.js";
+import { connected, troubled, unconnected, writing, writtenView } from "./connection_world.js";
+
+/** @param {import("./window.js").Window} window */
+const open = async ({ page }) => {
+  await page.locator('[data-screen="connections"]').click();
+  await page.locator("#connection-list, .empty, .found-server").first().waitFor();
+};
+
+/** @type {import("./scenes.js").Scene[]} */
+export const CONNECTION_SCENES = [
+  { name: "connections", world: connected, arrange: open },
+  { name: "connections-found", world: unconnected, arrange: open },
+  { name: "connections-troubled", world: troubled, arrange: open },
+  {
+    name: "connections-tested",
+    world: connected,
+    async arrange(window) {
+      await open(window);
+      for (const test of await window.page.locator(".test").all()) await test.click();
+      await window.page.locator(".trial-good").waitFor();
+      await window.page.locator(".trial .problem").waitFor();
+    },
+  },
+  {
+    name: "connections-form",
+    world: connected,
+    async arrange(window) {
+      await open(window);
+      await window.page.locator("#add-server").click();
+      await window.page.locator("#connection-address").fill("https://api.example.com/v1");
+      await window.page.locator("#list-models").click();
+      await window.page.locator(".connection-form").getByText("It has 2 models.").waitFor();
+      await window.page.locator("#leaves-note").waitFor();
+    },
+  },
+  { name: "write-with-a-model", world: writing, arrange: ({ page }) => page.locator(".job-draft").waitFor() },
+  {
+    name: "reader-written",
+    world: () => answering(connected(), { document: writtenView }),
+    arrange: openReader,
+  },
+];

@@ -1,0 +1,81 @@
+/** An engine with models: what is connected, what is found, and what goes wrong with them. */
+import { MARKUP, busy, documentView, problem, progress, request, ago } from "./world.js";
+
+const breaker = (change = {}) => ({ name: "Ollama", state: "closed", failures: 0, opens_after: 5, retry_ms: null, last_failure: "", ...change });
+export const connection = (change = {}) => ({
+  id: "c1", name: "Ollama", kind: "ollama", address: "http://127.0.0.1:11434/v1", model: "qwen3:4b", key: "none", leaves: false, context: 8192,
+  breaker: breaker(), answers: 41, failures: 1, tokens_in: 52_000, tokens_out: 9_812, first_word_ms: 812, tokens_per_second: 11.4, ...change,
+});
+const cloud = connection({
+  id: "c2", name: "api.example.com", kind: "open_ai", address: "https://api.example.com/v1", model: "large-1", key: "keychain", leaves: true, context: null,
+  answers: 0, failures: 0, tokens_in: 0, tokens_out: 0, first_word_ms: null, tokens_per_second: null,
+});
+export const byModel = { type: "model", connection: "c1", model: "qwen3:4b", or_built_in: true };
+export const found = { kind: "ollama", address: "http://127.0.0.1:11434/v1", models: ["qwen3:4b", "llama3.2:1b"] };
+export const works = { text: "The sea is wide and old.", first_word_ms: 640, tokens_per_second: 11.2, context: 8192 };
+export const refused = problem("model_refused", "api.example.com refused the key.", "Enter the key again in Connections.", "the key was refused (Invalid API Key)");
+
+/** @param {object} [change] */
+export function connected(change = {}) {
+  const world = busy();
+  Object.assign(world.replies, {
+    connections: { connections: [connection(), cloud], writer: byModel, keychain: true, ...change },
+    found_servers: [],
+    save_connection: cloud,
+    list_models: ["large-1", "small-1"],
+    test_connection: { by: "id", each: { '"c1"': works, '"c2"': { reject: refused } } },
+  });
+  return world;
+}
+
+/** Nothing is connected, but Ollama runs. */
+export function unconnected() {
+  const world = busy();
+  Object.assign(world.replies, { found_servers: [found], save_connection: connection(), list_models: found.models, test_connection: works });
+  return world;
+}
+
+/** A model writes, another waits for one, and a third does not take its key. */
+export function writing() {
+  const world = connected();
+  world.snapshot.requests = [
+    request("Quarterly safety review", "in_progress", { id: "m1", started_at: ago(2), progress: progress({ draft: "The board approved the second phase of the retrofit with a ceiling of 1.2 million. Works start on" }) }, { writer: byModel }),
+    request("Supplier comparison", "paused", { id: "m2", started_at: ago(1), progress: progress(), problem: refused }, { writer: { ...byModel, connection: "c2" } }),
+  ];
+  return world;
+}
+
+/** Everything at once that can be wrong, in words that pretend to be a page. */
+export function troubled() {
+  return connected({
+    connections: [
+      connection({ name: MARKUP, model: MARKUP, breaker: breaker({ state: "open", retry_ms: 42_000, failures: 5 }), key: "missing" }),
+      connection({ id: "c3", name: "A server with a very long name that somebody has typed in without ever coming to an end", model: "", key: "session", leaves: true, breaker: breaker({ state: "half_open" }) }),
+    ],
+    keychain: false,
+  });
+}
+
+/** A document that a model wrote: one sentence that holds, one in part, one that nothing supports. */
+export const writtenView = {
+  ...documentView,
+  summary: { ...documentView.summary, model: "qwen3:4b" },
+  quality: { ...documentView.quality, quoted: 35, written: 3, written_in_doubt: 2 },
+  sections: documentView.sections.map((section, at) =>
+    at > 0
+      ? section
+      : {
+          ...section,
+          paragraphs: [
+            {
+              ...section.paragraphs[0],
+              sentences: [
+                { ...section.paragraphs[0].sentences[0], kind: "written", support: { verdict: "supported", doubts: [] } },
+                { ...section.paragraphs[0].sentences[1], kind: "written", support: { verdict: "partly", doubts: [{ what: "words" }] } },
+                { text: "The tenants agreed to all of it.", kind: "written", citations: [], support: { verdict: "unsupported", doubts: [{ what: "words" }] } },
+              ],
+            },
+          ],
+        },
+  ),
+};

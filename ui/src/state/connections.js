@@ -1,0 +1,184 @@
+/**
+ * The models that are connected, and who writes new documents. A key is in the form alone, and only until it is saved.
+ *
+ * @import * as Api from "../backend/bindings"
+ */
+import * as backend from "../backend/commands.js";
+import { words } from "../words/en.js";
+import { announce, tell, tellError } from "./notices.js";
+import { Store } from "./store.js";
+
+/** @typedef {{ id: string | null, kind: Api.ConnectionKind, name: string, address: string, model: string, key: string, takeKey: boolean }} Form `takeKey`: the key that there is is to be taken away. */
+/** @typedef {{ running: boolean, result: Api.ConnectionTest | null, problem: Api.ApiError | null }} Trial */
+
+export const connections = new Store({
+  view: /** @type {Api.Connections | null} */ (null),
+  found: /** @type {readonly Api.FoundServer[]} */ ([]),
+  problem: /** @type {Api.ApiError | null} */ (null),
+});
+
+/** What each connection answered when it was tried, by its id. */
+export const trials = new Store(/** @type {ReadonlyMap<string, Trial>} */ (new Map()));
+
+/** The form of a connection; null while it is closed. */
+export const connectionForm = new Store(
+  /** @type {{ form: Form, models: readonly string[] | null, listing: boolean, saving: boolean, problem: Api.ApiError | null } | null} */ (null),
+);
+
+export async function loadConnections() {
+  try {
+    const view = await backend.connections();
+    connections.update((state) => ({ ...state, view, problem: null }));
+  } catch (reason) {
+    connections.update((state) => ({ ...state, problem: backend.asApiError(reason) }));
+  }
+}
+
+/** Looks for servers on this computer, which may take a moment. */
+export async function findServers() {
+  try {
+    const found = await backend.foundServers();
+    connections.update((state) => ({ ...state, found }));
+  } catch {
+    // What is not found is not offered; the screen is of use without.
+  }
+}
+
+/** Once the figures may have changed. */
+export function refreshConnections() {
+  if (connections.value.view !== null && connections.value.view.connections.length > 0) void loadConnections();
+}
+
+/** @type {Form} */
+const EMPTY = { id: null, kind: "open_ai", name: "", address: "", model: "", key: "", takeKey: false };
+
+/** @param {Partial<Form>} [filled] */
+export const openForm = (filled = {}) => connectionForm.set({ form: { ...EMPTY, ...filled }, models: null, listing: false, saving: false, problem: null });
+export const closeForm = () => connectionForm.set(null);
+
+/** @param {Api.Connection} connection */
+export const changeConnection = ({ id, kind, name, address, model }) => openForm({ id, kind, name, address, model });
+
+/** @param {Api.FoundServer} server */
+export function connectFound({ kind, address, models }) {
+  openForm({ kind, address, model: models[0] ?? "" });
+  connectionForm.update((state) => state && { ...state, models });
+}
+
+/** @param {Partial<Form>} change */
+export function editConnection(change) {
+  connectionForm.update((state) => {
+    if (!state) return state;
+    // Another server has other models.
+    const models = "address" in change || "kind" in change ? null : state.models;
+    return { ...state, models, problem: null, form: { ...state.form, ...change } };
+  });
+}
+
+/** Has the user choose the file of a model. */
+export async function pickModel() {
+  try {
+    const [address] = await backend.pickFiles();
+    if (address) editConnection({ address });
+  } catch (reason) {
+    tellError(backend.asApiError(reason));
+  }
+}
+
+/** @param {Form} form @returns {Api.NewConnection} */
+const asked = ({ id, kind, name, address, model, key, takeKey }) => ({
+  id,
+  kind,
+  name: name.trim(),
+  address: address.trim(),
+  model: model.trim(),
+  key: key.trim() !== "" ? key.trim() : takeKey ? "" : null,
+});
+
+/** Asks the server of the form which models it has. */
+export async function listModels() {
+  const state = connectionForm.value;
+  if (!state || state.listing) return;
+  connectionForm.set({ ...state, listing: true, problem: null });
+  try {
+    const models = await backend.listModels(asked(state.form));
+    connectionForm.update((now) => now && { ...now, listing: false, models, form: { ...now.form, model: now.form.model || (models[0] ?? "") } });
+    announce(words.connections.models(models.length));
+  } catch (reason) {
+    connectionForm.update((now) => now && { ...now, listing: false, problem: backend.asApiError(reason) });
+  }
+}
+
+export async function saveConnection() {
+  const state = connectionForm.value;
+  if (!state || state.saving) return;
+  const wanted = asked(state.form);
+  // The key is on its way; nothing here holds it any longer.
+  connectionForm.set({ ...state, saving: true, problem: null, form: { ...state.form, key: "" } });
+  try {
+    const saved = await backend.saveConnection(wanted);
+    connectionForm.set(null);
+    trials.update((all) => new Map([...all].filter(([id]) => id !== saved.id)));
+    announce(words.connections.saved(saved.name));
+    if (saved.key === "session") tell({ message: words.connections.keySession() });
+    await loadConnections();
+    void findServers();
+    if (saved.model) void testConnection(saved.id);
+  } catch (reason) {
+    connectionForm.update((now) => now && { ...now, saving: false, problem: backend.asApiError(reason) });
+  }
+}
+
+/** @param {Api.Connection} connection */
+export async function removeConnection({ id, name }) {
+  try {
+    await backend.removeConnection(id);
+    if (connectionForm.value?.form.id === id) closeForm();
+    announce(words.connections.removed(name));
+    await loadConnections();
+    void findServers();
+  } catch (reason) {
+    tellError(backend.asApiError(reason));
+  }
+}
+
+/** Has the model write one sentence. @param {string} id */
+export async function testConnection(id) {
+  if (trials.value.get(id)?.running) return;
+  const note = (/** @type {Trial} */ trial) => trials.update((all) => new Map([...all, [id, trial]]));
+  note({ running: true, result: null, problem: null });
+  try {
+    const result = await backend.testConnection(id);
+    note({ running: false, result, problem: null });
+    announce(words.connections.works());
+  } catch (reason) {
+    const problem = backend.asApiError(reason);
+    note({ running: false, result: null, problem });
+    announce(problem.message);
+  }
+  void loadConnections();
+}
+
+/** @param {Api.Writer} writer Who is to write new documents. */
+export async function chooseWriter(writer) {
+  try {
+    await backend.setWriter(writer);
+    await loadConnections();
+    announce(words.connections.chosen());
+  } catch (reason) {
+    tellError(backend.asApiError(reason));
+  }
+}
+
+/** What a writer is called by in a list. @param {Api.Writer} writer */
+export const writerKey = (writer) => (writer.type === "model" ? `${writer.connection} ${writer.model}` : "");
+
+/** @param {string} key @param {readonly Api.Connection[]} all @param {boolean} orBuiltIn @returns {Api.Writer} */
+export function writerOf(key, all, orBuiltIn = true) {
+  const connection = all.find(({ id, model }) => `${id} ${model}` === key);
+  return connection ? { type: "model", connection: connection.id, model: connection.model, or_built_in: orBuiltIn } : { type: "built_in" };
+}
+
+/** The connection of a writer; none for the built-in one. @param {Api.Writer | null | undefined} writer */
+export const connectionOf = (writer) =>
+  writer?.type === "model" ? (connections.value.view?.connections.find(({ id }) => id === writer.connection) ?? null) : null;

@@ -1,0 +1,62 @@
+/**
+ * The connections, each with its figures, its state and what it answered when it was tried.
+ *
+ * @import * as Api from "../../backend/bindings"
+ */
+import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { changeConnection, connections, removeConnection, testConnection, trials } from "../../state/connections.js";
+import { words } from "../../words/en.js";
+import { LightElement } from "../light_element.js";
+import { FocusKeeper } from "../parts/focus_keeper.js";
+import { problemNote } from "../parts/problem_note.js";
+
+class ConnectionList extends LightElement {
+  constructor() {
+    super();
+    this.watch(connections, trials);
+    new FocusKeeper(this, ".connection");
+  }
+
+  /** @override */
+  render() {
+    const all = connections.value.view?.connections ?? [];
+    return html`<h2 class="hidden" tabindex="-1">${words.connections.list()}</h2>
+      <ul class="card connection-list" id="connection-list">${repeat(all, ({ id }) => id, this.#entry)}</ul>`;
+  }
+
+  /** @param {Api.Connection} connection */
+  #entry = (connection) => {
+    const { id, name, model, leaves, breaker, key } = connection;
+    const trial = trials.value.get(id);
+    const label = (/** @type {string} */ action) => words.connections.actionFor(action, name);
+    const figures = words.connections.figures(connection);
+    return html`<li class="connection" data-id=${id}>
+      <div class="row connection-line">
+        <span class="connection-name" dir="auto">${name}</span>
+        <span class="tag ${leaves ? "tag-warn" : "tag-good"}">${leaves ? words.connections.leaves() : words.connections.here()}</span>
+        ${breaker.state === "closed" ? nothing : html`<span class="tag tag-bad">${words.connections.breaker(breaker)}</span>`}
+        ${words.connections.key[key] ? html`<span class="tag ${key === "missing" ? "tag-bad" : ""}">${words.connections.key[key]}</span>` : nothing}
+        <span class="grow"></span>
+        <span class="connection-actions">
+          <button type="button" class="quiet test" ?disabled=${model === "" || trial?.running} aria-label=${label(words.connections.test())} @click=${() => testConnection(id)}>${words.connections.test()}</button>
+          <button type="button" class="quiet change" aria-label=${label(words.connections.change())} @click=${() => changeConnection(connection)}>${words.connections.change()}</button>
+          <button type="button" class="quiet remove" aria-label=${label(words.connections.remove())} @click=${() => removeConnection(connection)}>${words.connections.remove()}</button>
+        </span>
+      </div>
+      <span class="muted small connection-about"><bdi>${words.connections.about(connection)}</bdi></span>
+      ${figures ? html`<span class="muted small">${figures}</span>` : nothing}
+      ${trial ? this.#trial(trial) : nothing}
+    </li>`;
+  };
+
+  /** @param {import("../../state/connections.js").Trial} trial */
+  #trial({ running, result, problem }) {
+    if (running) return html`<p class="small trial" role="status">${words.connections.testing()}</p>`;
+    if (problem) return html`<div class="trial">${problemNote(problem)}</div>`;
+    if (!result) return nothing;
+    return html`<div class="trial trial-good"><p>${words.connections.result(result)}</p><p class="muted"><bdi>${words.connections.wrote(result.text)}</bdi></p></div>`;
+  }
+}
+
+customElements.define("atles-connection-list", ConnectionList);

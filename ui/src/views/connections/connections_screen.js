@@ -1,0 +1,85 @@
+/**
+ * The models that are connected: which there are, whether they work, and who writes new documents.
+ *
+ * @import * as Api from "../../backend/bindings"
+ */
+import { html, nothing } from "lit";
+import { chooseWriter, connectFound, connectionForm, connectionOf, connections, findServers, loadConnections, openForm, writerKey, writerOf } from "../../state/connections.js";
+import { words } from "../../words/en.js";
+import { LightElement } from "../light_element.js";
+import { problemNote } from "../parts/problem_note.js";
+import { selectField } from "../parts/select_field.js";
+import "./connection_form.js";
+import "./connection_list.js";
+import "./connections_screen.css";
+
+class ConnectionsScreen extends LightElement {
+  constructor() {
+    super();
+    this.watch(connections, connectionForm);
+  }
+
+  /** @override */
+  connectedCallback() {
+    super.connectedCallback();
+    void loadConnections();
+    void findServers();
+  }
+
+  /** @override */
+  render() {
+    const { view, problem, found } = connections.value;
+    const open = connectionForm.value !== null;
+    return html`<div class="connections">
+      <div class="row connections-head">
+        <h1 class="grow">${words.connections.heading()}</h1>
+        ${open ? nothing : html`<button type="button" id="add-server" @click=${() => openForm()}>${words.connections.add()}</button>`}
+      </div>
+      <p class="muted connections-lead">${words.connections.lead()}</p>
+      ${problem ? problemNote(problem, { action: html`<button type="button" @click=${loadConnections}>${words.app.again()}</button>` }) : nothing}
+      ${open ? html`<atles-connection-form></atles-connection-form>` : nothing}
+      ${open ? nothing : found.map(this.#found)}
+      ${view === null ? (problem ? nothing : html`<p class="muted" role="status">${words.connections.loading()}</p>`) : this.#content(view)}
+    </div>`;
+  }
+
+  /** @param {Api.Connections} view */
+  #content(view) {
+    if (view.connections.length === 0) return connectionForm.value ? nothing : html`<div class="empty"><p>${words.connections.empty()}</p></div>`;
+    return html`${this.#writer(view)}<atles-connection-list></atles-connection-list>`;
+  }
+
+  /** @param {Api.Connections} view */
+  #writer({ writer, connections: all }) {
+    const able = all.filter(({ model }) => model !== "");
+    const orBuiltIn = writer.type !== "model" || writer.or_built_in;
+    /** @param {Event} event */
+    const fallBack = (event) => {
+      if (writer.type === "model") void chooseWriter({ ...writer, or_built_in: /** @type {HTMLInputElement} */ (event.target).checked });
+    };
+    return html`<section class="card writer" aria-label=${words.connections.writer()}>
+      <div class="row writer-line">
+        ${selectField({
+          label: words.connections.writer(),
+          field: "writer",
+          value: writerKey(writer),
+          options: [{ value: "", label: words.connections.builtIn() }, ...able.map((one) => ({ value: `${one.id} ${one.model}`, label: words.connections.writerOption(one) }))],
+          choose: (key) => chooseWriter(writerOf(key, all, orBuiltIn)),
+        })}
+        ${connectionOf(writer)?.leaves ? html`<span class="tag tag-warn" id="writer-leaves">${words.connections.leaves()}</span>` : nothing}
+      </div>
+      ${writer.type === "model"
+        ? html`<label class="check"><input type="checkbox" id="or-built-in" .checked=${writer.or_built_in} @change=${fallBack}> ${words.connections.orBuiltIn()}</label>
+            <span class="muted small">${words.connections.orBuiltInHint()}</span>`
+        : nothing}
+    </section>`;
+  }
+
+  /** @param {Api.FoundServer} server */
+  #found = (server) => html`<div class="card row found-server">
+    <span class="grow"><span class="found-text-line">${words.connections.found(server)}</span> <span class="muted">${words.connections.foundHint()}</span></span>
+    <button type="button" class="primary" id="connect-found" @click=${() => connectFound(server)}>${words.connections.connect()}</button>
+  </div>`;
+}
+
+customElements.define("atles-connections", ConnectionsScreen);
