@@ -23,6 +23,7 @@ mod compare;
 mod compose;
 mod derive;
 mod model;
+mod number_words;
 mod numbers;
 mod outlines;
 mod partial;

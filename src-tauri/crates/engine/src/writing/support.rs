@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::catalogue::{self, Catalogue};
+use super::number_words::spelled;
 use super::numbers::parse_number;
 use super::sentences::split;
 use super::words::Stems;
@@ -41,6 +42,8 @@ const SAME_WORDS: f32 = 0.85;
 struct Seen {
     stems: Vec<String>,
     numbers: Vec<String>,
+    /// The numbers in words, each in all ways that it may be compared by.
+    spelled: Vec<Vec<String>>,
     /// Words that begin with a capital inside of a sentence, in lower case, in their order.
     names: Vec<String>,
     /// The first word, in lower case, where it is none of the small words.
@@ -135,6 +138,9 @@ impl Judge {
         let months = self.words.map(|words| words.notices.months.iter().map(|month| month.to_lowercase()).collect());
         let months: BTreeSet<String> = months.unwrap_or_default();
         let starts: Vec<usize> = starts_of_sentences(text);
+        // Numbers are compared by their values, in words as in figures.
+        let is_numeral = |word: &&String| speech.is_some_and(|speech| speech.numbers.contains_key(*word));
+        let numerals: BTreeSet<String> = lower.iter().filter(is_numeral).flat_map(|word| self.stems.of(word)).collect();
         let near = |at: usize| {
             let around = at.saturating_sub(1)..(at + 2).min(lower.len());
             lower[around].iter().filter(|word| word.contains(|c: char| c.is_ascii_digit())).cloned().collect()
@@ -148,8 +154,14 @@ impl Judge {
             }
         }
         Seen {
-            stems: self.stems.of(text).into_iter().filter(|stem| !stem.contains(char::is_numeric)).collect(),
+            stems: self
+                .stems
+                .of(text)
+                .into_iter()
+                .filter(|stem| !stem.contains(char::is_numeric) && !numerals.contains(stem))
+                .collect(),
             numbers: numbers(text),
+            spelled: speech.map(|speech| spelled(&lower, &speech.numbers)).unwrap_or_default(),
             names: (0..tokens.len())
                 .filter(|at| !starts.contains(at) && is_name(*at))
                 .map(|at| lower[at].clone())
@@ -174,8 +186,12 @@ impl Judge {
     /// What of a sentence does not agree with a window of its passages.
     fn doubts(&self, said: &Seen, window: &Seen) -> Vec<Doubt> {
         let mut doubts = Vec::new();
-        doubts
-            .extend(said.numbers.iter().filter(|number| !window.numbers.contains(number)).cloned().map(Doubt::Number));
+        let counted = |number: &String| {
+            window.numbers.contains(number) || window.spelled.iter().any(|ways| ways.contains(number))
+        };
+        doubts.extend(said.numbers.iter().filter(|number| !counted(number)).cloned().map(Doubt::Number));
+        let spelled = said.spelled.iter().filter(|ways| !ways.iter().any(counted));
+        doubts.extend(spelled.filter_map(|ways| ways.last()).cloned().map(Doubt::Number));
         let known = |word: &String| window.words.contains(word) || window.stems.iter().any(|stem| is_form(word, stem));
         // "April 2025" is not "April 2026", and "3 May 2025" is "May 3, 2025".
         let dated = |(month, numbers): &&(String, Vec<String>)| {

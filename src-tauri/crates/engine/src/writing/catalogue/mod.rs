@@ -149,6 +149,8 @@ pub(super) struct Speech {
     pub(super) announcing: Vec<String>,
     /// Words that deny.
     pub(super) negations: Vec<String>,
+    /// Words for whole numbers, with their values.
+    pub(super) numbers: BTreeMap<String, u32>,
     /// Words before a number at the head of a caption.
     pub(super) captions: Vec<String>,
     /// First words of instructions.

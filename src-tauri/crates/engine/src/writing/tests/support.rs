@@ -292,6 +292,15 @@ fn reasons_are_given() {
     let doubts = |text: &str| judge.judge(text, &[passage]).doubts;
     assert_eq!(doubts("The council of Ellerbrook bought 12 pumps on 3 May 2025."), []);
     assert_eq!(doubts("The council of Ellerbrook bought 14 pumps."), [Doubt::Number("14".to_owned())]);
+    assert_eq!(doubts("The council of Ellerbrook bought twelve pumps."), [], "in words as in figures");
+    assert_eq!(doubts("The council of Ellerbrook bought fifty pumps."), [Doubt::Number("50".to_owned())]);
+    let told = "The council of Ellerbrook bought two hundred and five pumps for three million pounds.";
+    let doubts_of = |text: &str| judge.judge(text, &[told]).doubts;
+    assert_eq!(doubts_of("The council of Ellerbrook bought 205 pumps for 3 million pounds."), []);
+    assert_eq!(
+        doubts_of("The council of Ellerbrook bought 206 pumps for four million pounds."),
+        [Doubt::Number("206".to_owned()), Doubt::Number("4000000".to_owned())]
+    );
     assert_eq!(doubts("The council of Ellerbrook bought 12 pumps on 3 June 2025."), [Doubt::Name("june".to_owned())]);
     assert_eq!(doubts("The boilers were painted."), [Doubt::Negation]);
     assert_eq!(doubts("The council of Harlow bought 12 pumps from Ellerbrook."), [Doubt::Swapped]);
