@@ -23,6 +23,13 @@ describe("the first run", () => {
     await page.locator("atles-composer").waitFor();
   });
 
+  it("gives the focus to what comes in its place, for who has no pointer", async () => {
+    const page = await open(fresh());
+    await page.locator("#sample").focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => focused(page)).toBe("composer-heading");
+  });
+
   it("offers no sample files where there are none", async () => {
     const world = fresh();
     world.snapshot.sample_folder = null;

@@ -50,11 +50,14 @@ class WriteScreen extends LightElement {
   /** @override */
   updated() {
     const first = this.querySelector("atles-first-run") !== null;
-    // The button that was pressed is gone with its screen: go on where what it began appears.
-    if (this.#wasFirst && !first && document.activeElement === document.body) {
-      /** @type {HTMLElement | null} */ (this.querySelector("#composer-heading"))?.focus();
-    }
+    if (this.#wasFirst && !first) void this.#goOn();
     this.#wasFirst = first;
+  }
+
+  /** The button that was pressed is gone with its screen: the focus goes to where what it began appears, once that is drawn. */
+  async #goOn() {
+    await /** @type {LightElement | null} */ (this.querySelector("atles-composer"))?.updateComplete;
+    if (document.activeElement === document.body) /** @type {HTMLElement | null} */ (this.querySelector("#composer-heading"))?.focus();
   }
 }
 
