@@ -118,8 +118,8 @@ fn a_request_names_a_model_and_the_status_lists_it_with_its_breaker() {
         if !breaker.is_null() {
             break breaker;
         }
-        // The next round of checks writes it down.
-        assert!(serve.lines().next().is_some(), "the engine runs on");
+        // The next round of checks does it.
+        assert!(serve.wait_for("the breakers are written down"));
     };
     assert_eq!(breaker["state"], "closed", "{breaker}");
 }

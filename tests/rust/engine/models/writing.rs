@@ -173,14 +173,7 @@ async fn words_are_shown_as_they_come_and_cancel_hangs_up_within_a_second() {
     let request = wanted(&engine, &server, "Called off", false).await;
     engine.handle.start().await.unwrap();
     let id = engine.handle.request(request).await.unwrap().request_id;
-    loop {
-        let event = engine.events.recv().await.unwrap();
-        if let atles_engine::api::EventBody::Progress { progress, .. } = event.body
-            && progress.draft == "The north pumping station"
-        {
-            break;
-        }
-    }
+    until_drafted(&mut engine, "The north pumping station").await;
     engine.handle.cancel(id.clone()).await.unwrap();
     assert!(server.hung_up_within(Duration::from_secs(1)), "the server is not left writing for nobody");
     engine.until(&id, RequestState::Cancelled).await;
@@ -201,14 +194,7 @@ async fn finish_now_ends_a_section_that_is_being_written() {
     let request = wanted(&engine, &server, "Early", false).await;
     engine.handle.start().await.unwrap();
     let id = engine.handle.request(request).await.unwrap().request_id;
-    loop {
-        let event = engine.events.recv().await.unwrap();
-        if let atles_engine::api::EventBody::Progress { progress, .. } = event.body
-            && progress.draft == "And then"
-        {
-            break;
-        }
-    }
+    until_drafted(&mut engine, "And then").await;
     engine.handle.finish_now(id.clone()).await.unwrap();
     assert!(server.hung_up_within(Duration::from_secs(1)));
     let view = engine.until(&id, RequestState::Completed).await;
@@ -231,14 +217,7 @@ async fn a_restart_in_the_midst_writes_at_most_the_open_section_again() {
     let request = wanted(&engine, &server, "Interrupted", false).await;
     engine.handle.start().await.unwrap();
     let id = engine.handle.request(request).await.unwrap().request_id;
-    loop {
-        let event = engine.events.recv().await.unwrap();
-        if let atles_engine::api::EventBody::Progress { progress, .. } = event.body
-            && progress.draft == "And then"
-        {
-            break;
-        }
-    }
+    until_drafted(&mut engine, "And then").await;
     engine.handle.shutdown_now().await;
     let folder = engine.folder.clone();
     drop(engine);
@@ -251,4 +230,16 @@ async fn a_restart_in_the_midst_writes_at_most_the_open_section_again() {
     });
     assert_eq!(server.questions().len(), written.count() + 1, "the open section was asked for twice, the others once");
     engine.handle.shutdown().await;
+}
+
+/// Waits until the window is shown these words of a section that is being written.
+async fn until_drafted(engine: &mut TestEngine, words: &str) {
+    loop {
+        let event = engine.events.recv().await.unwrap();
+        if let atles_engine::api::EventBody::Progress { progress, .. } = event.body
+            && progress.draft == words
+        {
+            return;
+        }
+    }
 }

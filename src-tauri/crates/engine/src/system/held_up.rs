@@ -2,10 +2,10 @@
 
 use atles_queue::{Filter, JobState};
 
+use super::going_on::go_on;
 use crate::api::{BreakerState, ErrorCode};
 use crate::core::Core;
-use crate::log_ring::rfc3339;
-use crate::store::{RequestEvents, Requests, Result, What};
+use crate::store::{Requests, Result};
 
 /// Tries the file reader if somebody waits for it or its breaker is open, and lets those go on who wait.
 pub(super) async fn let_go_on(core: &Core) -> Result<()> {
@@ -26,20 +26,8 @@ pub(super) async fn let_go_on(core: &Core) -> Result<()> {
     if (waiting.is_empty() && closed) || !core.readers.probe().await || waiting.is_empty() {
         return Ok(());
     }
-    let (queue, now, many) = (core.queue.clone(), rfc3339(core.clock.now()), waiting.len());
-    core.write_passing(move |tx| {
-        for id in &waiting {
-            // The user may have ordered something else meanwhile.
-            if queue.job_in(tx, id)?.state == JobState::Paused {
-                queue.resume_in(tx, id)?;
-                Requests(tx).set_problem(id, None)?;
-                RequestEvents(tx).add(id, What::Resumed, &now)?;
-            }
-        }
-        Ok(())
-    })
-    .await?;
-    core.publish_changes();
+    let many = waiting.len();
+    go_on(core, waiting).await?;
     tracing::info!(task = "source_reader", "files can be read again; {many} requests go on where they were");
     Ok(())
 }

@@ -3,6 +3,7 @@
 mod calendar;
 mod controller;
 mod event_publisher;
+mod going_on;
 mod health_monitor;
 mod held_up;
 mod metrics_sampler;

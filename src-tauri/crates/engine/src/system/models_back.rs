@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use atles_queue::{Filter, JobState};
 
+use super::going_on::go_on;
 use crate::api::{BreakerState, BreakerView, ErrorCode, Writer};
 use crate::config;
 use crate::core::Core;
-use crate::log_ring::rfc3339;
-use crate::store::{RequestEvents, Requests, Result, Settings, What};
+use crate::store::{Requests, Result, Settings};
 
 /// What is remembered from round to round.
 #[derive(Default)]
@@ -52,7 +52,9 @@ impl Returns {
             let rest = if answers > answered { first } else { rest };
             self.rests.insert(id, (now + rest, (rest * 2).min(longest), answers));
             if endpoint.facts("").await.is_ok() {
-                resume(core, requests, &endpoint.spec().name).await?;
+                let (many, name) = (requests.len(), &endpoint.spec().name);
+                go_on(core, requests).await?;
+                tracing::info!(task = "model", "{name} answers again; {many} requests go on where they were");
             }
         }
         Ok(())
@@ -72,25 +74,7 @@ impl Returns {
         let stored = text.clone();
         core.write_passing(move |tx| Settings(tx).set(Settings::BREAKERS, &stored)).await?;
         self.written = Some(text);
+        tracing::debug!(task = "model", "the breakers are written down for other processes");
         Ok(())
     }
-}
-
-async fn resume(core: &Core, requests: Vec<String>, name: &str) -> Result<()> {
-    let (queue, now, many) = (core.queue.clone(), rfc3339(core.clock.now()), requests.len());
-    core.write_passing(move |tx| {
-        for id in &requests {
-            // The user may have ordered something else meanwhile.
-            if queue.job_in(tx, id)?.state == JobState::Paused {
-                queue.resume_in(tx, id)?;
-                Requests(tx).set_problem(id, None)?;
-                RequestEvents(tx).add(id, What::Resumed, &now)?;
-            }
-        }
-        Ok(())
-    })
-    .await?;
-    core.publish_changes();
-    tracing::info!(task = "model", "{name} answers again; {many} requests go on where they were");
-    Ok(())
 }
