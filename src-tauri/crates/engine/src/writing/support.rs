@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::catalogue::{self, Catalogue};
-use super::number_words::spelled;
+use super::number_words::{SCALE, spelled};
 use super::numbers::parse_number;
 use super::sentences::split;
 use super::words::Stems;
@@ -68,6 +68,8 @@ pub(super) struct Ground {
     pub(super) start: u32,
     /// The end of that.
     pub(super) end: u32,
+    /// It has enough of the sentence's words to be what a part of it says.
+    pub(super) shares: bool,
 }
 
 /// Judges sentences of one language against passages of the same.
@@ -97,7 +99,7 @@ impl Judge {
                 .flat_map(|from| (from + 1..=(from + WINDOW).min(spans.len())).map(move |to| (from, to)))
                 .map(|(from, to)| {
                     let texts: Vec<&str> = spans[from..to].iter().map(|span| span.text).collect();
-                    let ground = Ground { passage, start: spans[from].start, end: spans[to - 1].end };
+                    let ground = Ground { passage, start: spans[from].start, end: spans[to - 1].end, shares: false };
                     (self.see(&texts.join(" ")), to - from, ground)
                 })
                 .collect();
@@ -123,7 +125,7 @@ impl Judge {
         if covered < SUPPORTED {
             doubts.push(Doubt::Words);
         }
-        (Support { verdict, doubts }, Some(ground))
+        (Support { verdict, doubts }, Some(Ground { shares: covered >= PARTLY, ..ground }))
     }
 
     fn see(&self, text: &str) -> Seen {
@@ -139,7 +141,8 @@ impl Judge {
         let months: BTreeSet<String> = months.unwrap_or_default();
         let starts: Vec<usize> = starts_of_sentences(text);
         // Numbers are compared by their values, in words as in figures.
-        let is_numeral = |word: &&String| speech.is_some_and(|speech| speech.numbers.contains_key(*word));
+        let is_numeral =
+            |word: &&String| speech.and_then(|speech| speech.numbers.get(*word)).is_some_and(|value| *value < SCALE);
         let numerals: BTreeSet<String> = lower.iter().filter(is_numeral).flat_map(|word| self.stems.of(word)).collect();
         let near = |at: usize| {
             let around = at.saturating_sub(1)..(at + 2).min(lower.len());

@@ -40,7 +40,7 @@ impl<'a> Grounder<'a> {
                 best = other;
             }
         }
-        if best.0.verdict != Verdict::Unsupported && named.len() > 1 {
+        if named.len() > 1 {
             let joined = self.joined(&said.text, &named);
             if joined.1.len() > 1 && joined.0.verdict == Verdict::Supported {
                 best = joined;
@@ -64,13 +64,12 @@ impl<'a> Grounder<'a> {
     }
 
     /// The verdict by the best parts of two passages together, each of which holds some of it: who writes joins what stands
-    /// apart.
+    /// apart. Alone, a part lacks the numbers and names of the other.
     fn joined(&self, text: &str, named: &[usize]) -> (Support, Vec<Ground>) {
         let parts: Vec<Ground> = named
             .iter()
-            .map(|number| self.of(text, &[*number]))
-            .filter(|(support, _)| support.verdict != Verdict::Unsupported)
-            .flat_map(|(_, grounds)| grounds)
+            .flat_map(|number| self.of(text, &[*number]).1)
+            .filter(|ground| ground.shares)
             .take(2)
             .collect();
         let cut = |ground: &Ground| self.shown[ground.passage].cite(self.prepared, ground.start, ground.end).quote;
