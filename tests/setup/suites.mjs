@@ -16,6 +16,9 @@ import { fromCargoTest, fromNextest, fromTap, fromVitest } from "./totals.mjs";
  *   `long`: only in the long tests, or when it is asked for by name.
  */
 
+/** How long a file of tests of the window or the package may take before it is ended and counted as failed, in ms. */
+const LIMIT = 20 * 60_000;
+const LONG_LIMIT = 3 * 60 * 60_000;
 const REPORTS = path.join(OUTPUTS, "test-reports");
 
 /** @type {Suite[]} In the order in which they run: what fails fastest comes first. */
@@ -47,8 +50,9 @@ async function rustTests(long) {
   const env = { ATLES_PROGRAM: builtProgram("atles"), ...(long ? { ATLES_LONG: "1" } : {}) };
   const nextest = ask("cargo", ["nextest", "--version"]).ok;
   if (!nextest) say("   cargo-nextest is not installed; cargo test does the same, one test program after the other.");
+  const limits = ["--profile", long ? "long" : "default"];
   const args = nextest
-    ? ["nextest", "run", "--workspace", "--locked", "--no-fail-fast", "--no-tests=pass"]
+    ? ["nextest", "run", "--workspace", "--locked", "--no-fail-fast", "--no-tests=pass", ...limits]
     : ["test", "--workspace", "--lib", "--bins", "--tests", "--locked", "--no-fail-fast"];
   let output = "";
   const code = await listenToCargo(args, (text) => (output += text), env);
@@ -83,7 +87,7 @@ async function packageTests() {
 async function nodeTests(name, folder, env) {
   const report = freshReport(`${name}.tap`);
   const reporters = ["spec", "stdout", "tap", report];
-  const args = ["--test", "--test-concurrency=1"];
+  const args = ["--test", "--test-concurrency=1", `--test-timeout=${env.ATLES_LONG ? LONG_LIMIT : LIMIT}`];
   for (let each = 0; each < reporters.length; each += 2) {
     args.push(`--test-reporter=${reporters[each]}`, `--test-reporter-destination=${reporters[each + 1]}`);
   }

@@ -62,6 +62,16 @@ impl ApiError {
         Self { field: Some(field.to_owned()), ..Self::new(ErrorCode::InvalidField, message, "") }
     }
 
+    /// No file can be read by anybody until a file reader can be started.
+    pub(crate) fn no_reader(why: &str) -> Self {
+        Self::new(
+            ErrorCode::ReaderUnavailable,
+            "ATLES's file reader cannot be started.",
+            "It goes on by itself as soon as it can; if it does not, install ATLES again.",
+        )
+        .with_details(why)
+    }
+
     /// The same error with the technical truth.
     #[must_use]
     pub fn with_details(mut self, details: impl Into<String>) -> Self {

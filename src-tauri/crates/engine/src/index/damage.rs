@@ -63,11 +63,7 @@ impl From<IndexError> for ApiError {
             IndexError::Damaged(_) => {
                 (Code::Database, "The index is damaged.", "It is built anew when files are read the next time.")
             }
-            IndexError::NoReader(_) => (
-                Code::ReaderUnavailable,
-                "ATLES's file reader cannot be started.",
-                "It goes on by itself as soon as it can; if it does not, install ATLES again.",
-            ),
+            IndexError::NoReader(why) => return Self::no_reader(why),
             IndexError::Other(_) => (Code::Database, "The index cannot be used.", "Try again."),
         };
         Self::new(code, message, hint).with_details(error.to_string())

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use futures_util::StreamExt as _;
 use tokio_util::sync::CancellationToken;
 
-use super::outcome::{Interruption, Step, internal, no_reader};
+use super::outcome::{Interruption, Step, internal};
 use crate::api::{ApiError, ErrorCode, NotRead, ReadOutput};
 use crate::blocking::blocking;
 use crate::core::Core;
@@ -106,7 +106,7 @@ pub(crate) async fn read_known(core: &Core, file: &FoundFile, cancel: &Cancellat
             ContentRow { hash: source.hash, outcome: ReadOutput::Blocks(source.blocks), pages: source.pages, read_at }
         }
         // A failure is not kept: the next request tries again, and may have more luck.
-        Err(Unread::NoReader(why)) => return Err(Interruption::Hindered(no_reader(&why))),
+        Err(Unread::NoReader(why)) => return Err(Interruption::Hindered(ApiError::no_reader(&why))),
         Err(Unread::File(failure)) => {
             return Ok(Known::NotReadable(NotRead { source: path, code: failure.code, reason: failure.message }));
         }

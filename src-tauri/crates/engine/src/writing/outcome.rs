@@ -117,16 +117,6 @@ pub(crate) fn not_set(error: &PressError, format: DocumentFormat) -> ApiError {
     }
 }
 
-/// No file can be read by anybody for now.
-pub(crate) fn no_reader(why: &str) -> ApiError {
-    ApiError::new(
-        ErrorCode::ReaderUnavailable,
-        "ATLES's file reader cannot be started.",
-        "It goes on by itself as soon as it can; if it does not, install ATLES again.",
-    )
-    .with_details(why)
-}
-
 /// The model that was to write is not connected any more.
 pub(crate) fn not_connected(model: &str) -> ApiError {
     ApiError::new(
