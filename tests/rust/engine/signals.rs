@@ -142,6 +142,21 @@ fn a_second_signal_ends_work_that_an_orderly_stop_waits_for() {
     assert_eq!(left_of_group(serve.id()), Vec::<String>::new());
 }
 
+/// Stops the process at a moment when it writes nothing: in the middle of a commit it would keep others from writing, and
+/// whoever asks then is told to try again.
+fn put_to_sleep(serve: &Serve, data: &Path) {
+    let database = Connection::open(data.join("atles.sqlite3")).unwrap();
+    database.busy_timeout(std::time::Duration::ZERO).unwrap();
+    loop {
+        serve.signal("STOP");
+        if database.execute_batch("BEGIN IMMEDIATE; ROLLBACK").is_ok() {
+            return;
+        }
+        serve.signal("CONT");
+        std::thread::yield_now();
+    }
+}
+
 #[test]
 fn an_engine_that_was_put_to_sleep_goes_on_as_if_nothing_had_been() {
     let root = tempfile::tempdir().unwrap();
@@ -150,7 +165,7 @@ fn an_engine_that_was_put_to_sleep_goes_on_as_if_nothing_had_been() {
     ask(&data, &sources, "Asleep in the middle");
     let mut serve = Serve::start(&data, "atles_engine=trace,atles=info");
     assert!(serve.wait_for("work begins"));
-    serve.signal("STOP");
+    put_to_sleep(&serve, &data);
     let second = Atles::run(["serve".as_ref(), "--data".as_ref(), data.as_os_str()]);
     assert_eq!(second.status.code(), Some(3), "who sleeps still holds the folder");
     ask(&data, &sources, "Asked for while it slept");

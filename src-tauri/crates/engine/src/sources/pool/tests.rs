@@ -92,7 +92,7 @@ async fn a_child_that_hangs_is_ended() {
     // A child starts in its own time; from when it hangs, time may fly.
     let hanging = async {
         while !asked.exists() {
-            tokio::time::sleep(Duration::from_millis(5)).await;
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         }
         tokio::time::pause();
     };
