@@ -54,6 +54,16 @@ impl AppDirs {
         self.data.join("window.json")
     }
 
+    /// Removes what the shell and the web view keep, once nothing uses it any more. What somebody else put there stays.
+    pub(crate) fn remove_what_is_ours(&self) {
+        for folder in [self.web_view(), self.logs()] {
+            let _ = std::fs::remove_dir_all(folder);
+        }
+        let _ = std::fs::remove_file(self.window_state());
+        // Only if it is empty.
+        let _ = std::fs::remove_dir(&self.data);
+    }
+
     /// A name for this data folder among those of the user, fit for a part of a D-Bus name; none for the usual folder.
     pub(crate) fn instance(&self) -> Option<String> {
         use std::hash::{DefaultHasher, Hash as _, Hasher as _};

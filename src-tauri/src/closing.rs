@@ -5,11 +5,12 @@
 //! A window that is closed while documents are being written asks first: go on without the window, or quit and go on next
 //! time. Who quits in the middle of a section is asked whether it is to be finished first. Whoever opens ATLES again while it still quits gets it back as soon as it has.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use atles_engine::api::{RequestStep, Snapshot, SystemState};
-use tauri::{AppHandle, Manager as _};
+use tauri::{AppHandle, Manager as _, WebviewWindow};
 use tauri_plugin_dialog::{DialogExt as _, MessageDialogButtons, MessageDialogKind, MessageDialogResult};
 use tokio::sync::oneshot;
 
@@ -41,6 +42,17 @@ pub(crate) struct Closing {
     closed: AtomicBool,
     /// ATLES was opened again while it was quitting.
     opened_again: AtomicBool,
+}
+
+/// Whether everything that ATLES keeps is to be gone when it has ended.
+#[derive(Default, Clone)]
+pub(crate) struct Forgotten(Arc<AtomicBool>);
+
+impl Forgotten {
+    /// Whether it is.
+    pub(crate) fn is_set(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
 }
 
 /// What the user chose for the documents in hand.
@@ -143,6 +155,15 @@ pub(crate) fn quit(app: &AppHandle) {
             app.exit(0);
         }
     });
+}
+
+/// Ends the app after everything was forgotten; what the web view and the shell keep goes when the window is gone.
+pub(crate) fn quit_and_forget(app: &AppHandle, window: &WebviewWindow) {
+    app.state::<Forgotten>().0.store(true, Ordering::SeqCst);
+    if let Err(error) = window.clear_all_browsing_data() {
+        tracing::warn!(task = "window", "what the web view keeps could not be cleared: {error}");
+    }
+    quit(app);
 }
 
 /// ATLES was opened a second time: the window comes to the front, or comes back after the end.

@@ -27,6 +27,16 @@ pub(crate) async fn pick_folder(window: &WebviewWindow) -> Vec<String> {
     shown(answer.await.ok().flatten().unwrap_or_default())
 }
 
+/// Has the user pick one folder; none if the picker was closed. Under WebDriver as [`pick_place`].
+pub(crate) async fn pick_one_folder(window: &WebviewWindow) -> Option<PathBuf> {
+    if let Some(folder) = automation::chosen_folder() {
+        return Some(folder);
+    }
+    let (picked, answer) = oneshot::channel();
+    window.dialog().file().set_parent(window).pick_folder(|folder| drop(picked.send(folder)));
+    answer.await.ok().flatten()?.into_path().ok()
+}
+
 /// Has the user choose where a file of that name is to go; nothing if the dialog was closed. Under WebDriver, which cannot
 /// reach a dialog of the system, `ATLES_SAVE_IN` names the folder that the user would have chosen.
 pub(crate) async fn pick_place(window: &WebviewWindow, name: &Path) -> Option<PathBuf> {

@@ -13,6 +13,7 @@ mod engine_door;
 mod event_forwarder;
 mod logging;
 mod opening;
+mod settings_commands;
 mod tray;
 mod window;
 
@@ -26,7 +27,7 @@ use tauri_plugin_window_state::StateFlags;
 use tokio::sync::watch;
 
 use crate::app_dirs::AppDirs;
-use crate::closing::{Closing, WayBack};
+use crate::closing::{Closing, Forgotten, WayBack};
 use crate::engine_door::EngineDoor;
 use crate::window::Shown;
 
@@ -49,12 +50,16 @@ pub fn run() -> anyhow::Result<ExitCode> {
         .build()
         .context("the runtime could not be started")?;
     tauri::async_runtime::set(runtime.handle().clone());
-    let code = build(dirs)?.run_return(on_run_event);
+    let forgotten = Forgotten::default();
+    let code = build(dirs.clone(), forgotten.clone())?.run_return(on_run_event);
+    if forgotten.is_set() {
+        dirs.remove_what_is_ours();
+    }
     runtime.shutdown_timeout(JOIN_LIMIT);
     Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
-fn build(dirs: AppDirs) -> anyhow::Result<App> {
+fn build(dirs: AppDirs, forgotten: Forgotten) -> anyhow::Result<App> {
     let mut builder = tauri::Builder::default();
     // First of all plugins: a second instance must end before it touches anything.
     if let Some(single_instance) = single_instance(&dirs) {
@@ -65,6 +70,7 @@ fn build(dirs: AppDirs) -> anyhow::Result<App> {
         .plugin(window_state(&dirs))
         .manage(EngineDoor::new())
         .manage(Closing::default())
+        .manage(forgotten)
         .manage(Shown(watch::Sender::new(true)))
         .manage(WayBack(can_be_opened_again(&dirs)))
         .on_window_event(window::on_event)
@@ -135,6 +141,13 @@ fn build(dirs: AppDirs) -> anyhow::Result<App> {
             commands::remove_connection,
             commands::test_connection,
             commands::set_writer,
+            settings_commands::kept_data,
+            settings_commands::choose_documents_folder,
+            settings_commands::usual_documents_folder,
+            settings_commands::open_documents_folder,
+            settings_commands::open_data_folder,
+            settings_commands::set_appearance,
+            settings_commands::delete_everything,
             automation::simulate_drop,
             automation::simulate_close,
             automation::simulate_keep_writing,

@@ -44,7 +44,16 @@ export function buildPrograms({ tests = false } = {}) {
  * @param {string[]} features
  */
 export function buildReleases(more = [], features = []) {
-  const chosen = ["atles-desktop/custom-protocol", ...features].join(",");
-  const programs = ["--package", "atles", "--package", "atles-desktop", "--bins"];
-  return cargo(["build", "--release", ...programs, ...more, "--features", chosen, "--locked"], "The programs could not be built");
+  return cargo(["build", "--release", "--bins", ...more, ...releaseOf(features)], "The programs could not be built");
 }
+
+/**
+ * What a release is of, for cargo: whoever builds anything else in the release profile names the same, so that what takes
+ * longest is built once.
+ *
+ * @param {string[]} [features] Further features.
+ */
+export const releaseOf = (features = []) => [
+  ...["--package", "atles", "--package", "atles-desktop", "--locked"],
+  ...["--features", ["atles-desktop/custom-protocol", ...features].join(",")],
+];

@@ -4,12 +4,14 @@ import "./styles/base.css";
 import "./styles/controls.css";
 import "./views/shell/app.js";
 import "./styles/print.css";
+import { keepAppearance } from "./state/appearance.js";
 import { countAgain } from "./state/composing.js";
 import { keepDraft } from "./state/draft_keeper.js";
 import { keepFormat } from "./state/format_keeper.js";
 import { connect } from "./state/session.js";
 import { keepZoom } from "./state/zoom.js";
 
+keepAppearance(() => localStorage);
 keepZoom(() => localStorage);
 keepDraft(() => localStorage);
 keepFormat(() => localStorage);

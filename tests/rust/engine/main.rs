@@ -19,6 +19,7 @@ mod finish_now;
 mod idle;
 #[cfg(unix)]
 mod jumps;
+mod kept;
 mod known_sources;
 mod lifecycle;
 #[cfg(unix)]

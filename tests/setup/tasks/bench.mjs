@@ -3,7 +3,7 @@
 // npm run bench -- engine window
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { buildReleases, cargoEnvironment } from "../cargo.mjs";
+import { buildReleases, cargoEnvironment, releaseOf } from "../cargo.mjs";
 import { buildFolder, builtProgram, OUTPUTS, PROJECT } from "../places.mjs";
 import { must } from "../programs.mjs";
 import { say, step } from "../progress.mjs";
@@ -31,7 +31,7 @@ async function measureEngine(names) {
   await step("build the programs (release)", () => buildReleases());
   const named = (names.length > 0 ? names : ["*"]).flatMap((name) => ["--bench", name]);
   await step("measure", () =>
-    must("cargo", ["bench", "--package", "atles-tests", ...named, "--locked"], "A measurement failed", {
+    must("cargo", ["bench", "--package", "atles-tests", ...releaseOf(), ...named], "A measurement failed", {
       env: { ...cargoEnvironment(), ATLES_PROGRAM: builtProgram("atles", "release") },
       output: "stdout",
     }),

@@ -7,6 +7,7 @@ import { full, idle, modelDown, restarting, well, worst } from "./monitor_world.
 import { busy, documentView, failing, fresh, hostile, knownSources, needing, passage, problem, reading, report, request, source, stopped, story, tablePassage, tight } from "./world.js";
 import { CONNECTION_SCENES } from "./connection_scenes.js";
 import { REVISING_SCENES } from "./revising_scenes.js";
+import { SETTINGS_SCENES } from "./settings_scenes.js";
 
 /** @import { Window } from "./window.js" */
 /** @typedef {{ name: string, world: () => object, arrange?: (window: Window) => Promise<unknown> }} Scene */
@@ -23,6 +24,7 @@ async function fill({ page, drop }) {
 export const SCENES = [
   ...REVISING_SCENES,
   ...CONNECTION_SCENES,
+  ...SETTINGS_SCENES,
   { name: "write-busy", world: busy },
   { name: "write-stopped", world: stopped },
   { name: "write-first-run", world: fresh },

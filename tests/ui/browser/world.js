@@ -280,8 +280,23 @@ const passages = [
   found("North\t700,000\t3 June\nSouth\t500,000\t1 September", ["June"], { source: costs, page: null, heading: [] }),
 ];
 
+/** What is kept on this computer. */
+export const keptData = (change = {}) => ({
+  folder: "/home/ada/.local/share/org.atles.desktop",
+  parts: [
+    { kind: "database", megabytes: 12.4 },
+    { kind: "index", megabytes: 238 },
+    { kind: "bin", megabytes: 3.1 },
+    { kind: "logs", megabytes: 0.6 },
+  ],
+  documents_folder: "/home/ada/Documents/ATLES",
+  usual_documents_folder: "/home/ada/Documents/ATLES",
+  ...change,
+});
+
 export const replies = () => ({
   connections: { connections: [], writer: { type: "built_in" }, keychain: true }, found_servers: [],
+  kept_data: keptData(), choose_documents_folder: "/home/ada/Reports", usual_documents_folder: null,
   known_sources: knownSources(), add_sources: ["/home/ada/Surveys 2025"],
   source_files: { by: "skip", each: { 0: sourceFiles }, otherwise: [] },
   search_sources: { by: "query", each: { '"nothing like it"': [] }, otherwise: passages },

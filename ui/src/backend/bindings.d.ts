@@ -467,6 +467,27 @@ export type HistoryPoint = {
 /** How far back a history goes. */
 export type HistoryRange = "ten_minutes" | "day" | "month";
 
+/** What ATLES keeps on this computer beside the documents, and where the documents are filed. */
+export type KeptData = {
+  /** The data folder. */
+  folder: string,
+  /** What lies there, in a fixed order; what there is nothing of is left out. */
+  parts: Array<KeptPart>,
+  /** Folder in which new documents are filed. */
+  documents_folder: string,
+  /** Folder in which they are filed unless the user chooses another. */
+  usual_documents_folder: string, };
+
+/** What a part of the data folder holds. */
+export type KeptKind = "database" | "index" | "bin" | "backups" | "logs";
+
+/** One part of what is kept. */
+export type KeptPart = {
+  /** What it is. */
+  kind: KeptKind,
+  /** How much of it there is, in MB of 1,000,000 bytes. */
+  megabytes: number, };
+
 /** Where the key of a connection is. */
 export type KeyPlace = "none" | "keychain" | "session" | "missing";
 

@@ -165,6 +165,21 @@ export const searchSources = (query, limit) => call("search_sources", { query, l
 /** @param {string} path A known one, or one under it. @returns {Promise<null>} */
 export const openKnownSource = (path) => call("open_known_source", { path });
 
+/** @returns {Promise<Api.KeptData>} */
+export const keptData = () => call("kept_data");
+/** @returns {Promise<string | null>} The folder that new documents are filed in from now on; null if the user closed the picker. */
+export const chooseDocumentsFolder = () => call("choose_documents_folder");
+/** @returns {Promise<null>} */
+export const usualDocumentsFolder = () => call("usual_documents_folder");
+/** @returns {Promise<null>} */
+export const openDocumentsFolder = () => call("open_documents_folder");
+/** @returns {Promise<null>} */
+export const openDataFolder = () => call("open_data_folder");
+/** @param {"system" | "light" | "dark"} appearance Of what the system draws of the window. @returns {Promise<null>} */
+export const setAppearance = (appearance) => call("set_appearance", { appearance });
+/** @returns {Promise<null>} ATLES ends. */
+export const deleteEverything = () => call("delete_everything");
+
 /** @returns {Promise<Api.Connections>} */
 export const connections = () => call("connections");
 /** @returns {Promise<Api.FoundServer[]>} */

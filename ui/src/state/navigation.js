@@ -3,10 +3,10 @@ import { Store } from "./store.js";
 
 /** @import * as Api from "../backend/bindings" */
 
-/** @typedef {"write" | "library" | "sources" | "connections" | "activity" | "monitor"} Screen */
+/** @typedef {"write" | "library" | "sources" | "connections" | "activity" | "monitor" | "settings"} Screen */
 
 /** In the order of the rail, which is also that of Ctrl+1, Ctrl+2, ... @type {readonly Screen[]} */
-export const SCREENS = ["write", "library", "sources", "connections", "activity", "monitor"];
+export const SCREENS = ["write", "library", "sources", "connections", "activity", "monitor", "settings"];
 
 /**
  * `document` is the id of the document in the Reader, which belongs to the library; `left` that of the one that was in the
@@ -23,9 +23,9 @@ export const show = (screen) => navigation.update(({ document }) => ({ screen, d
 export const showDocument = (id) => navigation.set({ screen: "library", document: id, left: null });
 
 /** Which of the dialogs that belong to no screen is open. */
-export const dialog = new Store(/** @type {"shortcuts" | "outline" | "not_read" | "rename" | "compare" | "request" | "clear" | null} */ (null));
+export const dialog = new Store(/** @type {"shortcuts" | "outline" | "not_read" | "rename" | "compare" | "request" | "clear" | "erase" | null} */ (null));
 
-/** @param {"shortcuts" | "outline" | "not_read" | "rename" | "compare" | "request" | "clear"} name */
+/** @param {"shortcuts" | "outline" | "not_read" | "rename" | "compare" | "request" | "clear" | "erase"} name */
 export const openDialog = (name) => dialog.set(name);
 export const closeDialog = () => dialog.set(null);
 

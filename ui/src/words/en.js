@@ -7,6 +7,7 @@ import { monitorWords } from "./en/monitor.js";
 import { queueWords } from "./en/queue.js";
 import { readingWords } from "./en/reading.js";
 import { revisingWords } from "./en/revising.js";
+import { settingsWords } from "./en/settings.js";
 import { sourceWords } from "./en/sources.js";
 import { windowWords } from "./en/window.js";
 
@@ -23,4 +24,5 @@ export const words = {
   ...connectionWords,
   ...activityWords,
   ...monitorWords,
+  ...settingsWords,
 };

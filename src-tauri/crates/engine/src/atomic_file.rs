@@ -54,6 +54,15 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     sync_folder(folder)
 }
 
+/// Whether a file can be written in that folder, which is created if need be. Blocks.
+///
+/// # Errors
+/// What the file system says: no space, no permission.
+pub(crate) fn try_folder(folder: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    tempfile::Builder::new().prefix(".atles-").tempfile_in(folder).map(drop)
+}
+
 fn same_or_taken(path: &Path, bytes: &[u8]) -> std::io::Result<Written> {
     let same = path.metadata()?.len() == bytes.len() as u64 && std::fs::read(path)? == bytes;
     Ok(if same { Written::SameAlready } else { Written::NameTaken })

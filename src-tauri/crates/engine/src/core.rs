@@ -29,7 +29,8 @@ use crate::supervisor::OnChange;
 pub(crate) struct Core {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) folder: DataFolder,
-    pub(crate) documents_folder: PathBuf,
+    /// Folder in which new documents are filed.
+    pub(crate) documents_folder: watch::Sender<PathBuf>,
     pub(crate) database: Database,
     pub(crate) queue: Queue,
     pub(crate) readers: ReaderPool,
@@ -102,6 +103,16 @@ pub(crate) struct Blocked {
 }
 
 impl Core {
+    /// Folder in which new documents are filed.
+    pub(crate) fn documents_folder(&self) -> PathBuf {
+        self.documents_folder.borrow().clone()
+    }
+
+    /// Files new documents in that folder from now on.
+    pub(crate) fn file_in(&self, folder: PathBuf) {
+        self.documents_folder.send_replace(folder);
+    }
+
     /// How many requests may be in hand at once. A queue that is paused gives out none all the same.
     pub(crate) fn at_once(&self) -> u32 {
         self.allowed_at_once().min(self.room.borrow().at_once)

@@ -6,7 +6,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::api::{ApiError, ErrorCode};
+use crate::api::{ApiError, ErrorCode, KeptKind};
 
 /// Paths in a data folder.
 #[derive(Debug, Clone)]
@@ -43,6 +43,30 @@ impl DataFolder {
     /// The index of the user's files. It holds nothing that could not be read again.
     pub(crate) fn index(&self) -> PathBuf {
         self.root.join("index.sqlite3")
+    }
+
+    /// Everything that ATLES keeps there, lock aside.
+    pub(crate) fn kept(&self) -> Vec<(KeptKind, PathBuf)> {
+        let mut kept = Vec::new();
+        for (kind, database) in [(KeptKind::Database, self.database()), (KeptKind::Index, self.index())] {
+            for ending in ["", "-wal", "-shm"] {
+                let mut name = database.clone().into_os_string();
+                name.push(ending);
+                kept.push((kind, name.into()));
+            }
+        }
+        kept.push((KeptKind::Bin, self.bin()));
+        kept.push((KeptKind::Backups, self.root.join("backups")));
+        kept
+    }
+
+    /// Removes what names the holder of the folder. Only when nobody holds it.
+    pub(crate) fn forget_lock(&self) {
+        for name in ["engine.holder", "engine.lock", "engine.sock"] {
+            if let Err(error) = std::fs::remove_file(self.root.join(name)) {
+                tracing::debug!(task = "engine", %error, "{name} stays in the data folder");
+            }
+        }
     }
 
     /// Takes the lock of the folder.

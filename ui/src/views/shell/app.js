@@ -13,6 +13,7 @@ import "../connections/connections_screen.js";
 import "../library/library_screen.js";
 import "../library/reader_screen.js";
 import "../monitor/monitor_screen.js";
+import "../settings/settings_screen.js";
 import "../sources/sources_screen.js";
 import "../write/write_screen.js";
 import "./app.css";
@@ -85,6 +86,8 @@ class App extends LightElement {
         return html`<atles-activity></atles-activity>`;
       case "monitor":
         return html`<atles-monitor></atles-monitor>`;
+      case "settings":
+        return html`<atles-settings></atles-settings>`;
     }
   }
 

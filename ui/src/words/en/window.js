@@ -23,7 +23,7 @@ export const windowWords = {
     dropHere: () => "Let go to add to the new document",
     dropKnown: () => "Let go to add to your sources",
   },
-  screen: { write: "Write", library: "Library", sources: "Sources", connections: "Connections", activity: "Activity", monitor: "Monitor" },
+  screen: { write: "Write", library: "Library", sources: "Sources", connections: "Connections", activity: "Activity", monitor: "Monitor", settings: "Settings" },
   header: {
     start: () => "Start",
     stop: () => "Stop",

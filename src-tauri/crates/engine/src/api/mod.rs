@@ -11,6 +11,7 @@ mod error;
 mod event;
 mod format;
 mod index;
+mod kept;
 mod log;
 mod monitor;
 mod orders;
@@ -40,6 +41,7 @@ pub use error::{ApiError, ErrorCode};
 pub use event::{Event, EventBody, Notice};
 pub use format::DocumentFormat;
 pub use index::{IndexReport, SearchHit};
+pub use kept::{KeptData, KeptKind, KeptPart};
 pub use log::{LogLevel, LogLine, LogPage};
 pub use monitor::{
     BlockingView, BreakerState, BreakerView, ChildView, Finding, FindingCode, GroupStrategy, GroupView, History,

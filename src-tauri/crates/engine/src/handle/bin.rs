@@ -55,7 +55,7 @@ impl EngineHandle {
             let mut row = self.read(move |connection| Documents(connection).get(&wanted)).await?;
             let (place, old) = (self.place_of(&id), PathBuf::from(&row.summary.path));
             let (title, extension) = (row.summary.title.clone(), row.summary.format.extension());
-            let documents = core.documents_folder.clone();
+            let documents = core.documents_folder();
             let back = blocking("move a document", move || bring_back(&place, &old, &documents, &title, extension));
             let back = back.await.map_err(|error| internal(error.to_string()))?;
             let path = back.map_err(|error| match file_problem(Path::new(&row.summary.path), &error) {

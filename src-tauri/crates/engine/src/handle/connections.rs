@@ -227,7 +227,7 @@ impl EngineHandle {
         }
     }
 
-    async fn forget_key(&self, id: &str) {
+    pub(super) async fn forget_key(&self, id: &str) {
         // Without a keychain there is nothing in it.
         if let Err(error) = self.inner.core.models.keychain().forget(id).await {
             tracing::debug!(task = "model", "a key could not be forgotten: {error}");

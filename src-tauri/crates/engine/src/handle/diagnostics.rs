@@ -40,7 +40,7 @@ impl EngineHandle {
         let servers = rows.into_iter().flat_map(|row| [row.name, row.address, row.model]);
         let redactor = Redactor::new(
             snapshot.requests.iter().flat_map(private_words).chain(titles).chain(servers),
-            &[core.folder.root(), &core.documents_folder],
+            &[core.folder.root(), &core.documents_folder()],
         );
         let about = json!({
             "version": snapshot.version,

@@ -5,6 +5,7 @@ mod connections;
 mod diagnostics;
 mod export;
 mod finish;
+mod kept;
 mod known_sources;
 mod library;
 mod many;
@@ -83,6 +84,8 @@ struct Inner {
     housekeeping: Arc<Supervisor>,
     samples: Option<PathBuf>,
     log_folder: Option<PathBuf>,
+    /// Where documents are filed unless the user chooses another folder.
+    usual_documents: PathBuf,
     version: String,
     /// Given back at shutdown.
     lock: std::sync::Mutex<Option<FolderLock>>,
@@ -165,7 +168,7 @@ impl EngineHandle {
             seq,
             status: self.inner.board.status(counts),
             requests,
-            documents_folder: core.documents_folder.display().to_string(),
+            documents_folder: core.documents_folder().display().to_string(),
             sample_folder: self.inner.samples.as_ref().map(|folder| folder.display().to_string()),
             first_run,
             version: self.inner.version.clone(),

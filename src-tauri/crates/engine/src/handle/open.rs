@@ -71,14 +71,14 @@ impl EngineHandle {
             status_changed: Arc::default(),
             refiling: tokio::sync::Mutex::new(()),
             published: std::sync::atomic::AtomicI64::new(0),
-            documents_folder: options.documents,
+            documents_folder: watch::Sender::new(options.documents.clone()),
             log: options.log,
             clock,
             folder,
             database,
             events,
         });
-        let (last_event, pace, ceiling, keep_days, reading) = core
+        let (last_event, pace, ceiling, keep_days, reading, documents) = core
             .read(|connection| {
                 let settings = Settings(connection);
                 let number = |name| -> crate::store::Result<Option<u32>> {
@@ -86,13 +86,17 @@ impl EngineHandle {
                 };
                 let (ceiling, keep_days) = (number(Settings::CEILING)?, number(Settings::KEEP_DAYS)?);
                 let (last, pace) = (RequestEvents(connection).last()?, settings.get(Settings::PACE)?);
-                Ok((last, pace, ceiling, keep_days, settings.get(Settings::READING)?))
+                let reading = settings.get(Settings::READING)?;
+                Ok((last, pace, ceiling, keep_days, reading, settings.get(Settings::DOCUMENTS)?))
             })
             .await
             .map_err(failed)?;
         core.set_published(last_event);
         core.ceiling.send_replace(ceiling);
         core.keep_days.send_replace(keep_days);
+        if let Some(documents) = documents.filter(|folder| !folder.is_empty()) {
+            core.file_in(documents.into());
+        }
         core.indexing.pause(reading.as_deref() == Some("paused"));
         if let Some(pace) = pace.as_deref().and_then(Pace::from_name) {
             core.pace.send_replace(pace);
@@ -132,6 +136,7 @@ impl EngineHandle {
             housekeeping,
             samples: options.samples,
             log_folder: options.log_folder,
+            usual_documents: options.documents,
             version: options.version,
             lock: std::sync::Mutex::new(Some(lock)),
         };

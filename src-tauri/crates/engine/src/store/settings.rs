@@ -24,6 +24,8 @@ impl Settings<'_> {
     /// The breakers of the models, as the engine has them, for processes beside it: Vec<api::BreakerView> as JSON by
     /// the ids of their connections. Means nothing while no engine holds the folder.
     pub(crate) const BREAKERS: &'static str = "breakers";
+    /// Folder in which new documents are filed; empty for the usual one.
+    pub(crate) const DOCUMENTS: &'static str = "documents_folder";
     /// How hard the system works.
     pub(crate) const PACE: &'static str = "pace";
 

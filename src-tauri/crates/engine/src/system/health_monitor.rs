@@ -11,6 +11,7 @@ use super::held_up::let_go_on;
 use super::metrics_sampler::{MetricsSampler, free_space};
 use super::models_back::Returns;
 use crate::api::HealthCheck;
+use crate::atomic_file::try_folder;
 use crate::blocking::blocking;
 use crate::config;
 use crate::core::Core;
@@ -115,7 +116,7 @@ async fn database(core: &Core) -> HealthCheck {
 }
 
 async fn disk_space(core: &Core) -> HealthCheck {
-    let (data, documents) = (core.folder.root().to_owned(), core.documents_folder.clone());
+    let (data, documents) = (core.folder.root().to_owned(), core.documents_folder());
     let free = blocking("look at the disk", move || -> std::io::Result<u64> {
         Ok(free_space(&data)?.min(free_space(&documents)?))
     })
@@ -128,13 +129,8 @@ async fn disk_space(core: &Core) -> HealthCheck {
 }
 
 async fn documents_folder(core: &Core) -> HealthCheck {
-    let folder = core.documents_folder.clone();
-    let tried = blocking("try the documents folder", move || {
-        std::fs::create_dir_all(&folder)?;
-        tempfile::Builder::new().prefix(".atles-").tempfile_in(&folder).map(|_| ())
-    })
-    .await;
-    match tried {
+    let folder = core.documents_folder();
+    match blocking("try the documents folder", move || try_folder(&folder)).await {
         Ok(Ok(())) => check("documents_folder", true, "can be written"),
         Ok(Err(error)) => check("documents_folder", false, error.to_string()),
         Err(error) => check("documents_folder", false, error.to_string()),

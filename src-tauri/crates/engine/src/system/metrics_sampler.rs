@@ -59,7 +59,7 @@ impl MetricsSampler {
         let mut scaler = Scaler::default();
         loop {
             context.beat();
-            let documents = core.documents_folder.clone();
+            let documents = core.documents_folder();
             let children = core.readers.children().iter().map(|child| child.pid).collect::<Vec<_>>();
             let machine = core.machine.clone();
             let sampled = blocking("take a sample", move || {

@@ -164,7 +164,7 @@ async fn put_in_place(core: &Core, row: &RequestRow, format: DocumentFormat, fil
     {
         return Ok(path);
     }
-    put_anew(core, &row.id, &core.documents_folder, &row.request.title, extension, files).await
+    put_anew(core, &row.id, &core.documents_folder(), &row.request.title, extension, files).await
 }
 
 /// Finds a free name, reserves it for a request, and writes both files under it.

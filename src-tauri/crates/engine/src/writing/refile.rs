@@ -246,7 +246,8 @@ async fn prepare_file(core: &Core, row: &mut DocumentRow, former: &FormerFile) -
 /// The path of the file there is, if that is ours and still says the title; else a new one.
 async fn choose_path(core: &Core, row: &DocumentRow, former: &FormerFile, files: &Files) -> Result<PathBuf, ApiError> {
     let there = PathBuf::from(&row.summary.path);
-    let folder = there.parent().filter(|folder| folder.is_dir()).unwrap_or(&core.documents_folder).to_owned();
+    let folder =
+        there.parent().filter(|folder| folder.is_dir()).map_or_else(|| core.documents_folder(), Path::to_owned);
     let (title, extension) = (row.summary.title.clone(), row.summary.format.extension());
     let hashes = [former.hash.clone(), row.file_hash.clone()];
     let name = |attempt: u32| atomic_file::document_path(&folder, &title, attempt, extension);

@@ -1,0 +1,73 @@
+//! What the Settings screen asks for: where documents are filed, how ATLES looks, what is kept, and forgetting all of it.
+
+use atles_engine::api::KeptData;
+use serde::Deserialize;
+use tauri::{AppHandle, State, Theme, WebviewWindow};
+
+use crate::command_error::Reply;
+use crate::engine_door::EngineDoor;
+use crate::{closing, desktop};
+
+/// How the user wants ATLES to look.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Appearance {
+    /// As the system looks.
+    System,
+    Light,
+    Dark,
+}
+
+#[tauri::command]
+pub(crate) async fn kept_data(door: State<'_, EngineDoor>) -> Reply<KeptData> {
+    door.enter().await?.kept_data().await
+}
+
+/// Has the user choose where documents are filed. Replies with the folder, or with nothing if none was chosen.
+#[tauri::command]
+pub(crate) async fn choose_documents_folder(
+    window: WebviewWindow,
+    door: State<'_, EngineDoor>,
+) -> Reply<Option<String>> {
+    let engine = door.enter().await?;
+    let Some(folder) = desktop::pick_one_folder(&window).await else { return Ok(None) };
+    let folder = folder.display().to_string();
+    engine.set_documents_folder(Some(folder.clone())).await?;
+    Ok(Some(folder))
+}
+
+/// Files documents where they are filed unless the user chooses.
+#[tauri::command]
+pub(crate) async fn usual_documents_folder(door: State<'_, EngineDoor>) -> Reply<()> {
+    door.enter().await?.set_documents_folder(None).await
+}
+
+#[tauri::command]
+pub(crate) async fn open_documents_folder(door: State<'_, EngineDoor>) -> Reply<()> {
+    let kept = door.enter().await?.kept_data().await?;
+    desktop::open(kept.documents_folder.into()).await
+}
+
+#[tauri::command]
+pub(crate) async fn open_data_folder(door: State<'_, EngineDoor>) -> Reply<()> {
+    let kept = door.enter().await?.kept_data().await?;
+    desktop::open(kept.folder.into()).await
+}
+
+/// What the system draws of the window follows the page: the title bar, menus, pickers.
+#[tauri::command]
+pub(crate) fn set_appearance(app: AppHandle, appearance: Appearance) {
+    app.set_theme(match appearance {
+        Appearance::System => None,
+        Appearance::Light => Some(Theme::Light),
+        Appearance::Dark => Some(Theme::Dark),
+    });
+}
+
+/// Forgets everything but the documents, and ends ATLES.
+#[tauri::command]
+pub(crate) async fn delete_everything(app: AppHandle, window: WebviewWindow, door: State<'_, EngineDoor>) -> Reply<()> {
+    door.enter().await?.erase().await?;
+    closing::quit_and_forget(&app, &window);
+    Ok(())
+}
