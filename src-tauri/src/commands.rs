@@ -4,10 +4,10 @@
 use std::path::Path;
 
 use atles_engine::api::{
-    CitationRef, Connection, ConnectionTest, Connections, Difference, DocumentChange, DocumentFormat, DocumentRequest,
-    DocumentSummary, DocumentVersion, DocumentView, FoundPassage, FoundServer, Happened, History, HistoryRange,
-    KnownSources, LogPage, Monitor, NewConnection, Order, Ordered, OutlinePreview, Pace, Passage, Priority,
-    RequestAccepted, RequestState, Snapshot, SourceFile, SourcesReport, SystemState, Which, Writer,
+    CitationRef, Copied, Difference, DocumentChange, DocumentFormat, DocumentRequest, DocumentSummary, DocumentVersion,
+    DocumentView, FoundPassage, Happened, History, HistoryRange, KnownSources, LogPage, Monitor, Order, Ordered,
+    OutlinePreview, Pace, Passage, Priority, RequestAccepted, RequestState, Snapshot, SourceFile, SourcesReport,
+    SystemState, Which,
 };
 use tauri::{State, WebviewWindow};
 
@@ -234,6 +234,24 @@ pub(crate) async fn reveal_document(door: Door<'_>, id: String) -> Reply<()> {
 
 /// Path of the copy; none if the user closed the dialog.
 #[tauri::command]
+pub(crate) async fn set_tags(door: Door<'_>, id: String, tags: Vec<String>) -> Reply<DocumentSummary> {
+    door.enter().await?.set_tags(id, tags).await
+}
+
+/// Has the user choose a folder for copies of documents. Nothing if none was chosen.
+#[tauri::command]
+pub(crate) async fn export_many(
+    window: WebviewWindow,
+    door: Door<'_>,
+    ids: Vec<String>,
+    format: DocumentFormat,
+) -> Reply<Option<Copied>> {
+    let engine = door.enter().await?;
+    let Some(folder) = desktop::pick_one_folder(&window).await else { return Ok(None) };
+    Ok(Some(engine.export_many(ids, format, folder).await?))
+}
+
+#[tauri::command]
 pub(crate) async fn export(
     window: WebviewWindow,
     door: Door<'_>,
@@ -349,39 +367,4 @@ pub(crate) async fn save_diagnostics(window: WebviewWindow, door: Door<'_>) -> R
     let Some(target) = desktop::pick_place(&window, Path::new("atles-diagnostics.zip")).await else { return Ok(None) };
     engine.save_diagnostics(target.clone()).await?;
     Ok(Some(target.display().to_string()))
-}
-
-#[tauri::command]
-pub(crate) async fn connections(door: Door<'_>) -> Reply<Connections> {
-    door.enter().await?.connections().await
-}
-
-#[tauri::command]
-pub(crate) async fn found_servers(door: Door<'_>) -> Reply<Vec<FoundServer>> {
-    door.enter().await?.found_servers().await
-}
-
-#[tauri::command]
-pub(crate) async fn list_models(door: Door<'_>, connection: NewConnection) -> Reply<Vec<String>> {
-    door.enter().await?.list_models(connection).await
-}
-
-#[tauri::command]
-pub(crate) async fn save_connection(door: Door<'_>, connection: NewConnection) -> Reply<Connection> {
-    door.enter().await?.save_connection(connection).await
-}
-
-#[tauri::command]
-pub(crate) async fn remove_connection(door: Door<'_>, id: String) -> Reply<()> {
-    door.enter().await?.remove_connection(id).await
-}
-
-#[tauri::command]
-pub(crate) async fn test_connection(door: Door<'_>, id: String) -> Reply<ConnectionTest> {
-    door.enter().await?.test_connection(id).await
-}
-
-#[tauri::command]
-pub(crate) async fn set_writer(door: Door<'_>, writer: Writer) -> Reply<()> {
-    door.enter().await?.set_writer(writer).await
 }

@@ -8,6 +8,7 @@ mod automation;
 mod closing;
 mod command_error;
 mod commands;
+mod connection_commands;
 mod desktop;
 mod engine_door;
 mod event_forwarder;
@@ -116,6 +117,8 @@ fn build(dirs: AppDirs, forgotten: Forgotten) -> anyhow::Result<App> {
             commands::open_document,
             commands::reveal_document,
             commands::export,
+            commands::export_many,
+            commands::set_tags,
             commands::open_source,
             commands::known_sources,
             commands::add_sources,
@@ -134,13 +137,13 @@ fn build(dirs: AppDirs, forgotten: Forgotten) -> anyhow::Result<App> {
             commands::resume_queue,
             commands::set_ceiling,
             commands::save_diagnostics,
-            commands::connections,
-            commands::found_servers,
-            commands::list_models,
-            commands::save_connection,
-            commands::remove_connection,
-            commands::test_connection,
-            commands::set_writer,
+            connection_commands::connections,
+            connection_commands::found_servers,
+            connection_commands::list_models,
+            connection_commands::save_connection,
+            connection_commands::remove_connection,
+            connection_commands::test_connection,
+            connection_commands::set_writer,
             settings_commands::kept_data,
             settings_commands::choose_documents_folder,
             settings_commands::usual_documents_folder,

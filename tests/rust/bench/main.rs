@@ -3,6 +3,7 @@
 //! The machine may be shared and noisy, so what counts is the ratio, not the milliseconds.
 
 mod idle;
+mod index;
 mod pages;
 mod pdf;
 mod table;
@@ -22,6 +23,7 @@ async fn main() -> anyhow::Result<()> {
     rows.push(whole_document().await?);
     rows.push(ranked_sentences()?);
     rows.extend(idle::idle().await?);
+    rows.push(index::indexed_text().await?);
     rows.extend(pdf::text_of_pdfs()?);
     rows.extend(pages::pages_of_a_report()?);
     print(&rows);

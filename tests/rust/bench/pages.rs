@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 
 use super::table::{Row, percentile};
 
-/// A report of some twenty pages with footnotes, links, contents and a table over several pages. Bar: 500 ms after the first,
+/// Of this many sections the report has twenty pages.
+const SECTIONS: u32 = 12;
+
+/// A report of twenty pages with footnotes, links, contents and a table over several pages. Bar: 500 ms after the first,
 /// which has the fonts of the machine read from the disk.
 pub(crate) fn pages_of_a_report() -> anyhow::Result<Vec<Row>> {
     let order = report().to_string();
@@ -49,10 +52,13 @@ fn report() -> Value {
         json!({"kind": "prose", "title": "", "rtl": false, "sentences": sentences})
     };
     let rows: Vec<Value> = (1..=120).map(|row| json!([format!("Building {row}"), (row * 1_217).to_string()])).collect();
+    let bar = |number: u32| json!({"name": format!("Building {number}"), "value": number.to_string(), "share": f64::from(number) / 20.0});
+    let bars: Vec<Value> = (1..=20).map(bar).collect();
     let table = json!({
         "kind": "table", "title": "Readings", "rtl": false, "columns": ["Building", "kWh"], "numeric": [false, true],
         "rows": rows, "widths": [0, 0], "size": 9.0, "caption": "Table from Readings.csv",
         "marks": [{"number": 1, "first": false}],
+        "chart": {"amounts": "kWh", "long": false, "bars": bars},
     });
     let section = |section: u32| {
         let mut parts: Vec<Value> = (1..=7).map(|paragraph| prose(section, paragraph)).collect();
@@ -63,14 +69,16 @@ fn report() -> Value {
     };
     json!({
         "title": "A long report",
+        "heading": "A long report",
         "byline": "Technical report of 9 March 2026",
+        "lead": "Technical report of 9 March 2026",
         "date": [2026, 3, 9],
         "language": "en",
         "rtl": false,
         "fonts": ["Libertinus Serif"],
         "contents": "Contents",
-        "sections": (1..=20).map(section).collect::<Vec<_>>(),
-        "places": (1..=140).map(|page| format!("Survey.pdf, page {page}")).collect::<Vec<_>>(),
+        "sections": (1..=SECTIONS).map(section).collect::<Vec<_>>(),
+        "places": (1..=SECTIONS * 7).map(|page| format!("Survey.pdf, page {page}")).collect::<Vec<_>>(),
         "not_read": [],
         "words": {"sources": "Sources", "not_read": "Not read", "how": "Composed by ATLES.", "no_font": ""},
     })

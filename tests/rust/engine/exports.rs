@@ -166,3 +166,27 @@ fn another_word_processor_reads_every_sentence_heading_cell_and_footnote() {
     let notes = (1..).take_while(|note| page.contains(&format!("name=\"sdfootnote{note}sym\""))).count();
     assert!(places > 3 && notes == places, "{notes} footnotes for {places} places");
 }
+
+#[test]
+fn amounts_in_a_table_are_drawn_where_the_format_can() {
+    let root = tempfile::tempdir().unwrap();
+    let (word, page) = (root.path().join("a.docx"), root.path().join("a.html"));
+    assert!(write(&word, None).status.success() && write(&page, None).status.success());
+    let text = std::fs::read_to_string(&page).unwrap();
+    let bars = text.matches("<rect ").count();
+    assert!(bars >= 3, "the samples hold amounts by building and by month");
+    let mut package = zip::ZipArchive::new(std::fs::File::open(&word).unwrap()).unwrap();
+    let charts: Vec<String> =
+        package.file_names().filter(|name| name.contains("/charts/")).map(str::to_owned).collect();
+    let mut points = 0;
+    for chart in charts {
+        let part = std::io::read_to_string(package.by_name(&chart).unwrap()).unwrap();
+        let count = |element: &str| {
+            let (_, after) = part.split_once(&format!("<{element}><c:ptCount val=\"")).expect("it has points");
+            after.split('"').next().unwrap().parse::<usize>().unwrap()
+        };
+        assert_eq!(count("c:strLit"), count("c:numLit"), "each bar has a name and an amount");
+        points += count("c:numLit");
+    }
+    assert_eq!(points, bars, "both draw the same");
+}

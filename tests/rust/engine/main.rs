@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking, in its helpers too")]
 
+mod arranging;
 mod arrivals;
 #[cfg(unix)]
 mod console;

@@ -199,6 +199,18 @@ describe("the Reader", () => {
     expect(await page.locator("#passage").evaluate((element) => element.textContent)).toBe(before + quote + before);
   });
 
+  it("draws the amounts of a table as bars under it, each as long as its part of the greatest, for the eye alone", async () => {
+    const page = await openReader();
+    const widths = await page.locator(".bars .bar rect").evaluateAll((bars) => bars.map((bar) => Math.round(bar.getBoundingClientRect().width)));
+    const whole = await page.locator(".bars .bar").first().evaluate((bar) => Math.round(bar.getBoundingClientRect().width));
+    expect(widths[0]).toBe(whole);
+    expect(Math.abs(widths[1] - whole * 0.714)).toBeLessThanOrEqual(1);
+    expect(widths[2], "nothing is a hairline, not a gap").toBeGreaterThan(0);
+    expect(await page.locator(".bars").textContent()).toContain("700,000");
+    expect(await page.locator(".bars").getAttribute("aria-hidden")).toBe("true");
+    expect(await page.locator(".bars").evaluate((bars) => bars.previousElementSibling?.className)).toBe("doc-table");
+  });
+
   it("marks the cells of a table row, under the names of their columns", async () => {
     const page = await openReader({ passage: tablePassage });
     await page.locator(".sentence-row").first().click();

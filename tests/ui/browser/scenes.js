@@ -5,6 +5,7 @@
 import { answering, openReader, openSources, to } from "./arranging.js";
 import { full, idle, modelDown, restarting, well, worst } from "./monitor_world.js";
 import { busy, documentView, failing, fresh, hostile, knownSources, needing, passage, problem, reading, report, request, source, stopped, story, tablePassage, tight } from "./world.js";
+import { ARRANGING_SCENES } from "./arranging_scenes.js";
 import { CONNECTION_SCENES } from "./connection_scenes.js";
 import { REVISING_SCENES } from "./revising_scenes.js";
 import { SETTINGS_SCENES } from "./settings_scenes.js";
@@ -25,6 +26,7 @@ export const SCENES = [
   ...REVISING_SCENES,
   ...CONNECTION_SCENES,
   ...SETTINGS_SCENES,
+  ...ARRANGING_SCENES,
   { name: "write-busy", world: busy },
   { name: "write-stopped", world: stopped },
   { name: "write-first-run", world: fresh },

@@ -1,5 +1,6 @@
 /** The Settings screen: folders, looks, limits, and what is kept on this computer. */
 import { describe, expect, it } from "vitest";
+import { well } from "./monitor_world.js";
 import { useWindow } from "./window.js";
 import { busy, keptData, problem } from "./world.js";
 
@@ -84,7 +85,7 @@ describe("how ATLES looks", () => {
 
 describe("limits", () => {
   it("are those of the Monitor, and are set here as well", async () => {
-    const page = await open();
+    const page = await open(well());
     await page.locator('[data-field="ceiling"]').selectOption("2");
     await window.waitForCall("set_ceiling");
     expect(await window.calls("set_ceiling")).toEqual([{ ceiling: 2 }]);

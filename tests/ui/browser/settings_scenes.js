@@ -1,5 +1,6 @@
 /** The states of the Settings screen, for the tests of what must hold everywhere. */
 import { answering } from "./arranging.js";
+import { well } from "./monitor_world.js";
 import { busy, keptData, problem } from "./world.js";
 
 /** @param {import("./window.js").Window} window */
@@ -13,7 +14,7 @@ const long = `/home/ada/${"a folder with a long name/".repeat(8)}`;
 
 /** @type {import("./scenes.js").Scene[]} */
 export const SETTINGS_SCENES = [
-  { name: "settings", world: busy, arrange: open },
+  { name: "settings", world: well, arrange: open },
   { name: "settings-moved", world: () => answering(busy(), { kept_data: keptData({ documents_folder: long, folder: long }) }), arrange: open },
   { name: "settings-unknown", world: () => answering(busy(), { kept_data: { reject: problem("internal", "Something went wrong in ATLES itself.", "Try again.") } }), arrange: open },
   {

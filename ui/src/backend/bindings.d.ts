@@ -13,6 +13,17 @@ export type ApiError = {
   /** Name of the field that is at fault, for `invalid_field`. */
   field: string | null, };
 
+/** One bar. */
+export type Bar = {
+  /** What it is of. */
+  name: string,
+  /** The amount as the source writes it, with its unit. */
+  value: string,
+  /** The amount as a number, 0 or more. */
+  amount: number,
+  /** Its part of the greatest amount, 0 to 1. */
+  share: number, };
+
 /**
  * A part of a source with its position in the source's text.
  *
@@ -70,6 +81,15 @@ export type BreakerView = {
   retry_ms: number | null,
   /** What failed last; may be empty. */
   last_failure: string, };
+
+/** Amounts of one kind as bars, one for each row of a table, sums aside. */
+export type Chart = {
+  /** Name of the column that names the bars; empty where it has none. */
+  names: string,
+  /** Name of the column of the amounts; empty where it has none. */
+  amounts: string,
+  /** The bars, 3 to 20, in the order of the rows. */
+  bars: Array<Bar>, };
 
 /** A child process. */
 export type ChildView = {
@@ -156,6 +176,15 @@ export type Connections = {
   writer: Writer,
   /** Whether keys outlive the session. */
   keychain: boolean, };
+
+/** What became of copies of many documents. */
+export type Copied = {
+  /** The folder that they are in. */
+  folder: string,
+  /** How many are saved. */
+  saved: number,
+  /** Titles of the documents that are not, each with the reason. */
+  failed: Array<NotCopied>, };
 
 /** How many requests are where. */
 export type Counts = {
@@ -297,7 +326,9 @@ export type DocumentSummary = {
   /** When its text was changed last; none while it is as it was first written. */
   changed_at: string | null,
   /** When it was put into the bin, if it is there. */
-  binned_at: string | null, };
+  binned_at: string | null,
+  /** What the user files it under, in the user's order; at most 20 words or phrases of at most 40 characters. */
+  tags: Array<string>, };
 
 /** The kinds of document that ATLES writes, each with its own outline. */
 export type DocumentType = "research_paper" | "technical_report" | "analysis_document" | "summary_report" | "instruction_manual" | "knowledge_base_entry" | "system_documentation" | "user_guide";
@@ -330,7 +361,9 @@ export type DocumentView = {
   /** Whether the file is as ATLES left it. */
   file_state: FileState,
   /** What can be counted of its quality. */
-  quality: Quality, };
+  quality: Quality,
+  /** Tables that are drawn as well, in the order of the text. */
+  charts: Array<PlacedChart>, };
 
 /** What speaks against a sentence. */
 export type Doubt = { "what": "number", "word": string } | { "what": "name", "word": string } | { "what": "negation" } | { "what": "swapped" } | { "what": "words" };
@@ -603,6 +636,13 @@ export type NewConnection = {
   /** Its key. Absent leaves the key as it is, empty takes it away. */
   key: string | null, };
 
+/** A document of which no copy could be saved. */
+export type NotCopied = {
+  /** Its title; its id if it is not there any more. */
+  title: string,
+  /** Why, in a sentence. */
+  reason: string, };
+
 /** A source that was asked for and is not in the document, with the reason. */
 export type NotRead = {
   /** Path of the file, as the user would write it. */
@@ -690,6 +730,15 @@ export type Passage = {
   read_at: string,
   /** Whether the source is as it was when it was read. */
   file_state: FileState, };
+
+/** A chart and the table that it is of. */
+export type PlacedChart = {
+  /** Number of the section, from 0. */
+  section: number,
+  /** Number of the paragraph in the section, from 0. */
+  paragraph: number,
+  /** What it shows. */
+  chart: Chart, };
 
 /** How urgent a request is. Within a priority the user's own order counts, then age. */
 export type Priority = "low" | "normal" | "high" | "urgent" | "critical";

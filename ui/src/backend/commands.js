@@ -119,6 +119,10 @@ export const binDocument = (id) => call("bin_document", { id });
 export const unbinDocument = (id) => call("unbin_document", { id });
 /** @param {string} id One in the bin. @returns {Promise<null>} */
 export const deleteDocument = (id) => call("delete_document", { id });
+/** @param {string} id @param {string[]} tags All of them. @returns {Promise<Api.DocumentSummary>} */
+export const setTags = (id, tags) => call("set_tags", { id, tags });
+/** @param {string[]} ids @param {Api.DocumentFormat} format @returns {Promise<Api.Copied | null>} Null if the user closed the picker. */
+export const exportMany = (ids, format) => call("export_many", { ids, format });
 /** @param {string} id @returns {Promise<null>} */
 export const openDocument = (id) => call("open_document", { id });
 /** @param {string} id @returns {Promise<null>} */

@@ -1,5 +1,6 @@
 /** Every sentence that the window says, in one place. What the engine says (reasons, problems, hints) arrives in words. */
 import { activityWords } from "./en/activity.js";
+import { arrangingWords } from "./en/arranging.js";
 import { connectionWords } from "./en/connections.js";
 import { composerWords } from "./en/composer.js";
 import { documentType, unread, wayOut } from "./en/names.js";
@@ -25,4 +26,5 @@ export const words = {
   ...activityWords,
   ...monitorWords,
   ...settingsWords,
+  ...arrangingWords,
 };

@@ -70,6 +70,18 @@ pub(crate) const ORDERS_AT_ONCE: u32 = 200;
 /// For how many days ended requests can be kept.
 pub(crate) const KEEP_DAYS: std::ops::RangeInclusive<u32> = 1..=3_650;
 
+/// How many names are tried for a file before it is given up: `Title.pdf`, `Title 2.pdf`, ...
+pub(crate) const MOST_NAMES: u32 = 1_000;
+
+/// Of how many documents copies are saved with one order.
+pub(crate) const COPIES_AT_ONCE: usize = 1_000;
+
+/// How many tags a document has at most: more than a person can tell apart.
+pub(crate) const MOST_TAGS: usize = 20;
+
+/// How many characters a tag has at most: more would not be a tag but a note.
+pub(crate) const LONGEST_TAG: usize = 40;
+
 /// How often it is looked whether ended requests were kept long enough.
 pub(crate) const CLEARING_PERIOD: Duration = Duration::from_secs(3_600);
 

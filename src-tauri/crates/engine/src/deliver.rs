@@ -6,8 +6,9 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 use crate::api::{ApiError, DocumentFormat, ErrorCode};
-use crate::atomic_file;
+use crate::atomic_file::{self, Written};
 use crate::blocking::blocking;
+use crate::config;
 use crate::exports::Finished;
 use crate::press::Press;
 use crate::store::{DocumentRow, Documents, RequestRow, Requests, Result, StoreError};
@@ -57,6 +58,38 @@ pub(crate) async fn save(
     let write = move || match atomic_file::replace(&target, &bytes) {
         Ok(()) => Ok(target),
         Err(error) => Err(not_saved(&target, &error)),
+    };
+    aside("save a copy", write).await
+}
+
+/// Title of the document.
+pub(crate) fn title(chosen: &Chosen) -> &str {
+    &chosen.document.summary.title
+}
+
+/// Sets the document and puts it into the folder under its title, in one step; nothing is replaced. Gives the path.
+///
+/// # Errors
+/// What the file system says.
+pub(crate) async fn save_in(
+    press: &Press,
+    chosen: Chosen,
+    format: DocumentFormat,
+    folder: PathBuf,
+) -> std::result::Result<PathBuf, ApiError> {
+    let title = chosen.document.summary.title.clone();
+    let finished = aside("prepare a copy", move || Ok(finished(&chosen))).await?;
+    let bytes = press.set(Arc::new(finished), format).await.map_err(|error| not_set(&error, format))?;
+    let write = move || {
+        for attempt in 1..=config::MOST_NAMES {
+            let path = atomic_file::document_path(&folder, &title, attempt, format.extension());
+            match atomic_file::write_new(&path, &bytes) {
+                Ok(Written::New | Written::SameAlready) => return Ok(path),
+                Ok(Written::NameTaken) => {}
+                Err(error) => return Err(not_saved(&path, &error)),
+            }
+        }
+        Err(ApiError::new(ErrorCode::FolderUnavailable, "All names for it are taken.", "Choose another folder."))
     };
     aside("save a copy", write).await
 }

@@ -11,6 +11,7 @@ import { beginChange, editing } from "../../state/revising.js";
 import { words } from "../../words/en.js";
 import { baseName } from "../../words/format.js";
 import { LightElement } from "../light_element.js";
+import { barChart } from "./bar_chart.js";
 import { rowEditor, sentenceEditor, writesAt } from "./sentence_editor.js";
 import "./document_page.css";
 
@@ -82,7 +83,7 @@ class DocumentPage extends LightElement {
       case "steps":
         return html`${title}<ol>${part.sentences.map((sentence, index) => html`<li dir="auto">${one(sentence, index)}</li>`)}</ol>`;
       case "table":
-        return html`${title}${this.#table(part, section, paragraph)}`;
+        return html`${title}${this.#table(part, section, paragraph)}${this.#chart(section, paragraph)}`;
     }
   }
 
@@ -112,6 +113,12 @@ class DocumentPage extends LightElement {
         })}
       </tbody>
     </table></div>`;
+  }
+
+  /** @param {number} section @param {number} paragraph */
+  #chart(section, paragraph) {
+    const placed = reader.value.view?.charts.find((one) => one.section === section && one.paragraph === paragraph);
+    return placed ? barChart(placed.chart) : nothing;
   }
 
   /** @param {string} text @returns {unknown} The text, with what is looked for marked. */

@@ -1,11 +1,12 @@
 /**
- * All documents: search, sort, open.
+ * All documents: search, narrow down, sort, open, and choose many.
  *
  * @import * as Api from "../../backend/bindings"
  */
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { live } from "lit/directives/live.js";
+import { beginChoosing, chosen, endChoosing, filter, narrow, shown, tagsOf, toggleChosen } from "../../state/arranging.js";
 import { begin } from "../../state/composing.js";
 import { continueDocument, library, loadLibrary, openReader, searchLibrary, showBin, sorted, sortLibrary } from "../../state/library.js";
 import { navigation, show } from "../../state/navigation.js";
@@ -16,6 +17,7 @@ import { documentMenu } from "../parts/document_menu.js";
 import { problemNote } from "../parts/problem_note.js";
 import { saveAs } from "../parts/save_as.js";
 import { selectField } from "../parts/select_field.js";
+import { chosenBar } from "./chosen_bar.js";
 import "./bin_list.js";
 import "./library_screen.css";
 
@@ -28,7 +30,7 @@ class LibraryScreen extends LightElement {
 
   constructor() {
     super();
-    this.watch(library);
+    this.watch(library, filter, chosen);
   }
 
   /** @override */
@@ -40,6 +42,12 @@ class LibraryScreen extends LightElement {
   }
 
   /** @override */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    endChoosing();
+  }
+
+  /** @override */
   render() {
     const { documents, query, sort, problem, bin } = library.value;
     if (bin) return html`<atles-bin></atles-bin>`;
@@ -47,11 +55,12 @@ class LibraryScreen extends LightElement {
     return html`<div class="library">
       <div class="row library-head">
         <h1>${words.library.heading()}</h1>
-        <span class="muted grow" role="status">${documents && !none ? words.library.count(documents.length) : ""}</span>
+        <span class="muted grow" role="status" id="library-count">${documents && !none ? this.#count(documents) : ""}</span>
         ${none
           ? nothing
           : html`<input type="search" id="library-search" aria-label=${words.library.search()} placeholder=${words.library.search()} dir="auto"
                 .value=${live(query)} @input=${(/** @type {Event} */ event) => searchLibrary(/** @type {HTMLInputElement} */ (event.target).value)}>
+              ${this.#types(documents ?? [])}
               ${selectField({
                 label: words.library.sort(),
                 hideLabel: true,
@@ -59,12 +68,51 @@ class LibraryScreen extends LightElement {
                 options: SORTS.map((value) => ({ value, label: words.library.sortOption[value] })),
                 choose: sortLibrary,
               })}`}
+        ${none || chosen.value ? nothing : html`<button type="button" id="choose" @click=${this.#choose}>${words.arranging.choose()}</button>`}
         <button type="button" id="open-bin" @click=${() => showBin(true)}>${words.bin.open()}</button>
       </div>
       ${problem ? problemNote(problem, { action: html`<button type="button" @click=${loadLibrary}>${words.app.again()}</button>` }) : nothing}
+      ${this.#tags(documents ?? [])}
+      ${chosen.value && documents ? chosenBar(shown(documents, filter.value)) : nothing}
       ${this.#list()}
     </div>`;
   }
+
+  /** @param {readonly Api.DocumentSummary[]} documents */
+  #count(documents) {
+    const seen = shown(documents, filter.value).length;
+    return seen === documents.length ? words.library.count(seen) : words.arranging.shown(seen, documents.length);
+  }
+
+  /** @param {readonly Api.DocumentSummary[]} documents */
+  #types(documents) {
+    const { type } = filter.value;
+    const kinds = [...new Set([...documents.map((one) => one.document_type), ...(type ? [type] : [])])];
+    if (kinds.length < 2 && !type) return nothing;
+    const named = kinds.map((value) => ({ value, label: words.documentType[value].name })).sort((one, other) => one.label.localeCompare(other.label));
+    /** @type {{ value: Api.DocumentType | "", label: string }[]} */
+    const options = [{ value: "", label: words.arranging.allTypes() }, ...named];
+    return selectField({ label: words.arranging.type(), hideLabel: true, field: "type", value: type, options, choose: (value) => narrow({ type: value }) });
+  }
+
+  /** @param {readonly Api.DocumentSummary[]} documents */
+  #tags(documents) {
+    const tags = tagsOf(documents);
+    if (tags.length === 0) return nothing;
+    const { tag: wanted } = filter.value;
+    return html`<div class="row tag-row" role="group" aria-label=${words.arranging.tags()}>
+      ${tags.map((tag) => {
+        const on = tag.toLocaleLowerCase() === wanted.toLocaleLowerCase();
+        return html`<button type="button" class="tag tag-button" dir="auto" aria-pressed=${on} @click=${() => narrow({ tag: on ? "" : tag })}>${tag}</button>`;
+      })}
+    </div>`;
+  }
+
+  #choose = async () => {
+    beginChoosing();
+    await this.updateComplete;
+    /** @type {HTMLElement | null} */ (this.querySelector("#choose-all"))?.focus();
+  };
 
   /** @override */
   updated() {
@@ -91,8 +139,13 @@ class LibraryScreen extends LightElement {
       return html`<div class="empty"><p>${words.library.noMatch(query.trim())}</p>
         <button type="button" @click=${() => searchLibrary("")}>${words.library.clear()}</button></div>`;
     }
+    const seen = shown(documents, filter.value);
+    if (seen.length === 0) {
+      return html`<div class="empty"><p>${words.arranging.none()}</p>
+        <button type="button" id="show-all" @click=${() => narrow({ type: "", tag: "" })}>${words.arranging.showAll()}</button></div>`;
+    }
     return html`<ul class="card documents" id="documents">
-        ${repeat(sorted(documents, sort), (summary) => summary.id, this.#entry)}
+        ${repeat(sorted(seen, sort), (summary) => summary.id, this.#entry)}
       </ul>
       <p class="muted small library-folder">${words.library.folder()} <bdi>${system.value?.documentsFolder}</bdi></p>`;
   }
@@ -100,6 +153,9 @@ class LibraryScreen extends LightElement {
   /** @param {Api.DocumentSummary} summary */
   #entry = (summary) => html`<li class="document-entry" data-id=${summary.id}>
     <div class="row document-entry-head">
+      ${chosen.value
+        ? html`<label class="check document-choosing"><input type="checkbox" class="document-choose" aria-label=${words.arranging.chooseOne(summary.title)} .checked=${chosen.value.has(summary.id)} @change=${() => toggleChosen(summary.id)}></label>`
+        : nothing}
       <button type="button" class="document-open" dir="auto" @click=${() => openReader(summary.id)}>${summary.title}</button>
       ${summary.partial
         ? html`<span class="tag tag-warn">${words.library.partial()}</span>
@@ -110,7 +166,7 @@ class LibraryScreen extends LightElement {
       ${saveAs(summary)}
       ${documentMenu(summary)}
     </div>
-    <span class="muted small">${words.library.line(summary)}</span>
+    <span class="muted small">${words.library.line(summary)}${summary.tags.map((tag) => html` <span class="tag document-tag" dir="auto">${tag}</span>`)}</span>
     ${summary.excerpt ? html`<span class="document-excerpt" dir="auto">${summary.excerpt}</span>` : nothing}
   </li>`;
 }

@@ -3,6 +3,7 @@
  *
  * @import * as Api from "../../backend/bindings"
  */
+import { beginTagging } from "../../state/arranging.js";
 import { beginRename, binDocument, writeAgain } from "../../state/revising.js";
 import { words } from "../../words/en.js";
 import { menu } from "./menu.js";
@@ -11,6 +12,7 @@ import { menu } from "./menu.js";
 export const documentMenu = (document) =>
   menu({ name: "document-menu", label: words.revising.more(), hint: words.revising.moreFor(document.title) }, [
     { name: "rename", label: words.revising.rename(), act: () => beginRename(document) },
+    { name: "tags", label: words.arranging.edit(), act: () => beginTagging([document]) },
     { name: "write-again", label: words.revising.writeAgain(), act: () => writeAgain(document) },
     { name: "bin", label: words.revising.toBin(), act: () => binDocument(document) },
   ]);

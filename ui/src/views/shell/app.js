@@ -22,6 +22,7 @@ import "./header_bar.js";
 import "./notice_region.js";
 import "../library/compare_dialog.js";
 import "../library/rename_dialog.js";
+import "../library/tags_dialog.js";
 import "./shortcuts_dialog.js";
 import "./side_rail.js";
 import "./status_bar.js";
@@ -60,6 +61,7 @@ class App extends LightElement {
       <atles-notices></atles-notices>
       <atles-shortcuts-dialog></atles-shortcuts-dialog>
       <atles-rename-dialog></atles-rename-dialog>
+      <atles-tags-dialog></atles-tags-dialog>
       <atles-compare-dialog></atles-compare-dialog>
       ${dragging.value ? html`<div class="drop-veil" role="status"><p>${navigation.value.screen === "sources" ? words.app.dropKnown() : words.app.dropHere()}</p></div>` : nothing}`;
   }

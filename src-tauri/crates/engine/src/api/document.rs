@@ -84,6 +84,41 @@ pub struct Paragraph {
     pub sentences: Vec<Sentence>,
 }
 
+/// Amounts of one kind as bars, one for each row of a table, sums aside.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Chart {
+    /// Name of the column that names the bars; empty where it has none.
+    pub names: String,
+    /// Name of the column of the amounts; empty where it has none.
+    pub amounts: String,
+    /// The bars, 3 to 20, in the order of the rows.
+    pub bars: Vec<Bar>,
+}
+
+/// One bar.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Bar {
+    /// What it is of.
+    pub name: String,
+    /// The amount as the source writes it, with its unit.
+    pub value: String,
+    /// The amount as a number, 0 or more.
+    pub amount: f64,
+    /// Its part of the greatest amount, 0 to 1.
+    pub share: f64,
+}
+
+/// A chart and the table that it is of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct PlacedChart {
+    /// Number of the section, from 0.
+    pub section: u32,
+    /// Number of the paragraph in the section, from 0.
+    pub paragraph: u32,
+    /// What it shows.
+    pub chart: Chart,
+}
+
 /// The unit of writing and of checkpointing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DocumentSection {
@@ -154,6 +189,9 @@ pub struct DocumentSummary {
     /// When it was put into the bin, if it is there.
     #[serde(default)]
     pub binned_at: Option<String>,
+    /// What the user files it under, in the user's order; at most 20 words or phrases of at most 40 characters.
+    #[serde(default)]
+    pub tags: Vec<String>,
 }
 
 const fn first_version() -> u32 {
@@ -195,6 +233,8 @@ pub struct DocumentView {
     pub file_state: FileState,
     /// What can be counted of its quality.
     pub quality: Quality,
+    /// Tables that are drawn as well, in the order of the text.
+    pub charts: Vec<PlacedChart>,
 }
 
 /// Which citation is meant: all numbers from 0.

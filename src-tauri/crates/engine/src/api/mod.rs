@@ -34,8 +34,8 @@ pub use connections::{
     Writer,
 };
 pub use document::{
-    Citation, CitationRef, CitationsFile, CitedSection, DocumentSection, DocumentSource, DocumentSummary, DocumentView,
-    FileState, Paragraph, ParagraphKind, Passage, Sentence, SentenceKind,
+    Bar, Chart, Citation, CitationRef, CitationsFile, CitedSection, DocumentSection, DocumentSource, DocumentSummary,
+    DocumentView, FileState, Paragraph, ParagraphKind, Passage, PlacedChart, Sentence, SentenceKind,
 };
 pub use error::{ApiError, ErrorCode};
 pub use event::{Event, EventBody, Notice};
@@ -47,7 +47,7 @@ pub use monitor::{
     BlockingView, BreakerState, BreakerView, ChildView, Finding, FindingCode, GroupStrategy, GroupView, History,
     HistoryPoint, HistoryRange, LoopDelay, Monitor, QueueView, RuntimeView, ScaleReason, TaskView,
 };
-pub use orders::{Happened, Happening, Order, Ordered, Which};
+pub use orders::{Copied, Happened, Happening, NotCopied, Order, Ordered, Which};
 pub use request::{
     DocumentRequest, DocumentType, Length, OutlinePreview, OutlineSection, Priority, Progress, RequestAccepted,
     RequestState, RequestStep, RequestView, SourcePath, SourcesReport,

@@ -33,6 +33,26 @@ pub enum Which {
     States(Vec<RequestState>),
 }
 
+/// What became of copies of many documents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Copied {
+    /// The folder that they are in.
+    pub folder: String,
+    /// How many are saved.
+    pub saved: u32,
+    /// Titles of the documents that are not, each with the reason.
+    pub failed: Vec<NotCopied>,
+}
+
+/// A document of which no copy could be saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NotCopied {
+    /// Its title; its id if it is not there any more.
+    pub title: String,
+    /// Why, in a sentence.
+    pub reason: String,
+}
+
 /// What became of an order for many.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Ordered {

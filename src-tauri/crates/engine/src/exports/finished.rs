@@ -1,5 +1,7 @@
 //! A document as all formats set it: nothing left to decide but how it looks.
 
+use crate::api::Chart;
+
 /// A document that is ready to be set.
 #[derive(Debug, Clone)]
 pub(crate) struct Finished {
@@ -101,6 +103,8 @@ pub(crate) struct Table {
     pub(crate) caption: String,
     /// The same in numbers.
     pub(crate) marks: Vec<Mark>,
+    /// Its amounts as bars, where that says something.
+    pub(crate) chart: Option<Chart>,
 }
 
 /// A file that could not be read.
@@ -222,6 +226,7 @@ mod tests {
             rows: vec![row(["2025", &"words and words ".repeat(20), "x"])],
             caption: String::new(),
             marks: Vec::new(),
+            chart: None,
         };
         let widths = table.widths(84);
         assert!(widths[0] < widths[2] && widths[2] < widths[1], "{widths:?}");
@@ -244,6 +249,7 @@ mod tests {
             ])],
             caption: String::new(),
             marks: Vec::new(),
+            chart: None,
         };
         let widths = table.widths(84);
         assert!(widths.iter().sum::<usize>() <= 84, "{widths:?}");

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::finished::{Finished, Mark, Part, PartBody, Statement, Table, needs_no_gap};
+use crate::api::Chart;
 
 /// How it looks, on a screen and on paper, in the light and in the dark.
 const STYLE: &str = include_str!("html.css");
@@ -155,7 +156,26 @@ impl Page {
             let marks = self.marks(&table.marks);
             self.line(&format!("<figcaption dir=\"auto\">{}{marks}</figcaption>", escape(&table.caption)));
         }
+        if let Some(chart) = &table.chart {
+            self.chart(chart);
+        }
         self.line("</figure>");
+    }
+
+    /// The amounts of a table as bars. The table says the same, so whoever hears the page does not hear it twice.
+    fn chart(&mut self, chart: &Chart) {
+        self.line("<div class=\"chart\" aria-hidden=\"true\">");
+        if !chart.amounts.is_empty() {
+            self.line(&format!("<p class=\"chart-title\" dir=\"auto\">{}</p>", escape(&chart.amounts)));
+        }
+        for bar in &chart.bars {
+            let (name, value, width) = (escape(&bar.name), escape(&bar.value), (bar.share * 100.0).max(0.4));
+            self.line(&format!(
+                "<span dir=\"auto\">{name}</span><svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\"><rect \
+                 width=\"{width:.1}\" height=\"10\"/></svg><span class=\"number\" dir=\"auto\">{value}</span>"
+            ));
+        }
+        self.line("</div>");
     }
 
     fn places(&mut self, document: &Finished) {

@@ -1,11 +1,16 @@
 //! Documents for the tests of the formats: an ordinary one, a long one, one in other scripts, and one full of traps.
 
 use super::finished::{Finished, Mark, Part, PartBody, Section, Statement, Table, Unread, Words};
+use crate::api::{Bar, Chart};
 
 /// A sentence with the numbers of its places.
 fn said(text: &str, marks: &[(usize, bool)]) -> Statement {
     let marks = marks.iter().map(|(number, first)| Mark { number: *number, first: *first }).collect();
     Statement { text: text.to_owned(), notice: false, marks }
+}
+
+fn bar(name: &str, value: &str, amount: f64, share: f64) -> Bar {
+    Bar { name: name.to_owned(), value: value.to_owned(), amount, share }
 }
 
 fn part(title: &str, body: PartBody) -> Part {
@@ -57,6 +62,15 @@ pub(crate) fn ordinary() -> Finished {
         rows: vec![texts(&["New oil boilers", "96000", "151"]), texts(&["Heat pump & gas", "412000", "34"])],
         caption: "Table from Plan.md".to_owned(),
         marks: vec![Mark { number: 3, first: true }],
+        chart: Some(Chart {
+            names: "Option".to_owned(),
+            amounts: "Investment".to_owned(),
+            bars: vec![
+                bar("New oil boilers", "96000", 96_000.0, 0.233),
+                bar("Heat pump & gas", "412000", 412_000.0, 1.0),
+                bar("<none>", "0", 0.0, 0.0),
+            ],
+        }),
     };
     let sections = vec![
         section("Summary", vec![part("", PartBody::Prose(prose))]),
@@ -119,6 +133,7 @@ pub(super) fn long() -> Finished {
                     rows: (1..=120).map(row).collect(),
                     caption: "Table from Readings.csv".to_owned(),
                     marks: vec![Mark { number: 1, first: false }],
+                    chart: None,
                 }),
             ));
         }
@@ -140,6 +155,7 @@ pub(super) fn in_script(language: &str, title: &str, sentences: &[&str]) -> Fini
         rows: vec![texts(&[sentences[0], "5"])],
         caption: String::new(),
         marks: Vec::new(),
+        chart: None,
     };
     let parts = vec![part("", PartBody::Prose(prose)), part(title, PartBody::Table(table))];
     document(title, language, vec![section(title, parts)], &["a.txt"])
@@ -200,6 +216,7 @@ pub(super) fn hostile() -> Finished {
         rows,
         caption: TRAPS[1].to_owned(),
         marks: vec![Mark { number: 1, first: false }],
+        chart: None,
     };
     let parts = vec![
         part(TRAPS[1], PartBody::Prose(marked)),

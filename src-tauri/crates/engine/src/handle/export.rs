@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::EngineHandle;
-use crate::api::{ApiError, DocumentFormat};
+use crate::api::{ApiError, Copied, DocumentFormat, NotCopied};
+use crate::config;
 use crate::deliver;
 
 impl EngineHandle {
@@ -25,5 +26,39 @@ impl EngineHandle {
     pub async fn export(&self, id: String, format: DocumentFormat, path: PathBuf) -> Result<PathBuf, ApiError> {
         let chosen = self.read(move |connection| deliver::choose(connection, &id)).await?;
         deliver::save(&self.inner.core.press, chosen, format, path).await
+    }
+
+    /// Saves copies of documents in a folder, each under its title. Nothing is replaced: a name that is taken gets a number,
+    /// and a copy that is there already is left as it is. One that cannot be saved does not keep the others from it.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidField`](crate::api::ErrorCode::InvalidField) for more than 1,000 documents.
+    pub async fn export_many(
+        &self,
+        ids: Vec<String>,
+        format: DocumentFormat,
+        folder: PathBuf,
+    ) -> Result<Copied, ApiError> {
+        if ids.len() > config::COPIES_AT_ONCE {
+            let message = format!("At most {} documents can be saved at once.", config::COPIES_AT_ONCE);
+            return Err(ApiError::invalid("ids", message));
+        }
+        let mut copied = Copied { folder: folder.display().to_string(), saved: 0, failed: Vec::new() };
+        for id in ids {
+            let wanted = id.clone();
+            let chosen = self.read(move |connection| deliver::choose(connection, &wanted)).await;
+            let (title, saved) = match chosen {
+                Ok(chosen) => {
+                    let title = deliver::title(&chosen).to_owned();
+                    (title, deliver::save_in(&self.inner.core.press, chosen, format, folder.clone()).await)
+                }
+                Err(error) => (id, Err(error)),
+            };
+            match saved {
+                Ok(_) => copied.saved += 1,
+                Err(error) => copied.failed.push(NotCopied { title, reason: error.message }),
+            }
+        }
+        Ok(copied)
     }
 }

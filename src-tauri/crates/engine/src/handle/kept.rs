@@ -75,7 +75,7 @@ impl EngineHandle {
             folder.forget_lock();
             // Only if nothing of anybody's is left in it.
             let _ = std::fs::remove_dir(folder.root());
-            Ok(failures)
+            Ok::<_, ApiError>(failures)
         });
         let failures = erased.await.map_err(|error| internal(error.to_string()))??;
         if failures.is_empty() {

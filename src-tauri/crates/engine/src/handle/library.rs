@@ -10,6 +10,7 @@ use crate::api::{
 use crate::atomic_file::sha256;
 use crate::blocking::blocking;
 use crate::store::{Contents, DocumentRow, Documents, Requests};
+use crate::writing::charts;
 use crate::writing::outcome::internal;
 use crate::writing::{quality, refile, source_states};
 
@@ -42,11 +43,12 @@ impl EngineHandle {
         };
         source_states(&self.inner.core, &mut row.sources).await.map_err(failed)?;
         let counted = blocking("count a document", move || {
-            (quality(&row.language, &row.sections, &row.sources, words_asked), row)
+            let charts = charts(&row.sections, &row.summary.title);
+            (quality(&row.language, &row.sections, &row.sources, words_asked), charts, row)
         });
-        let (quality, row) = counted.await.map_err(|error| internal(error.to_string()))?;
+        let (quality, charts, row) = counted.await.map_err(|error| internal(error.to_string()))?;
         let DocumentRow { summary, language, sections, sources, not_read, .. } = row;
-        Ok(DocumentView { summary, language, sections, sources, not_read, file_state, quality })
+        Ok(DocumentView { summary, language, sections, sources, not_read, file_state, quality, charts })
     }
 
     /// The surroundings of a citation. They are shown as they were read, even if the file is gone.

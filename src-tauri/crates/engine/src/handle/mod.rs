@@ -17,6 +17,7 @@ mod requests;
 mod revise;
 mod sources;
 mod story;
+mod tags;
 mod validate;
 
 pub(crate) use open::not_opened;

@@ -40,7 +40,7 @@ pub(crate) struct FormerFile {
 pub(crate) struct Documents<'c>(pub(crate) &'c Connection);
 
 const COLUMNS: &str = "summary, language, sections, sources, not_read, file_hash, version, origin, changed_at, former, \
-                       binned_at";
+                       binned_at, tags";
 
 impl Documents<'_> {
     /// Files a document.
@@ -117,21 +117,24 @@ impl Documents<'_> {
         id.map(|id| Ok(self.get(&id)?.summary)).transpose()
     }
 
-    /// The documents of the library, or of the bin, in which every word of `query` occurs, latest first; all of them for an
-    /// empty query.
+    /// The documents of the library, or of the bin, in which, or among the tags of which, every word of `query` occurs, latest
+    /// first; all of them for an empty query.
     pub(crate) fn find(&self, query: &str, in_bin: bool) -> Result<Vec<DocumentSummary>> {
         let words: Vec<String> = query.split_whitespace().map(|word| like_pattern(&word.to_lowercase())).collect();
         let place = if in_bin { "binned_at IS NOT NULL" } else { "binned_at IS NULL" };
-        let condition = r" AND search LIKE ? ESCAPE '\'".repeat(words.len());
+        let condition: String = (1..=words.len())
+            .map(|word| format!(r" AND (search LIKE ?{word} ESCAPE '\' OR lower(tags) LIKE ?{word} ESCAPE '\')"))
+            .collect();
         let mut statement = self.0.prepare(&format!(
-            "SELECT summary, binned_at FROM documents WHERE {place}{condition} ORDER BY created_at DESC, id DESC"
+            "SELECT summary, binned_at, tags FROM documents WHERE {place}{condition} ORDER BY created_at DESC, id DESC"
         ))?;
         let rows = statement.query_map(rusqlite::params_from_iter(words), |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?))
+            Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?, row.get::<_, String>(2)?))
         })?;
         rows.map(|row| {
-            let (summary, binned_at) = row?;
-            Ok(DocumentSummary { binned_at, ..serde_json::from_str(&summary)? })
+            let (summary, binned_at, tags) = row?;
+            let tags = serde_json::from_str(&tags)?;
+            Ok(DocumentSummary { binned_at, tags, ..serde_json::from_str(&summary)? })
         })
         .collect()
     }
@@ -142,6 +145,14 @@ impl Documents<'_> {
             .0
             .prepare_cached("UPDATE documents SET binned_at = ?2 WHERE id = ?1")?
             .execute(params![id, binned_at])?;
+        if changed == 1 { Ok(()) } else { Err(StoreError::NotFound) }
+    }
+
+    /// Files a document under these tags alone.
+    pub(crate) fn set_tags(&self, id: &str, tags: &[String]) -> Result<()> {
+        let tags = serde_json::to_string(tags)?;
+        let changed =
+            self.0.prepare_cached("UPDATE documents SET tags = ?2 WHERE id = ?1")?.execute(params![id, tags])?;
         if changed == 1 { Ok(()) } else { Err(StoreError::NotFound) }
     }
 
@@ -189,6 +200,7 @@ struct RawRow {
     changed_at: Option<String>,
     former: Option<String>,
     binned_at: Option<String>,
+    tags: String,
 }
 
 impl RawRow {
@@ -200,14 +212,16 @@ impl RawRow {
             changed_at: row.get(8)?,
             former: row.get(9)?,
             binned_at: row.get(10)?,
+            tags: row.get(11)?,
         })
     }
 
     fn parse(self) -> Result<DocumentRow> {
         let Self { texts: [summary, language, sections, sources, not_read, file_hash], .. } = self;
         let (version, changed_at, binned_at) = (self.version, self.changed_at, self.binned_at);
+        let tags = serde_json::from_str(&self.tags)?;
         Ok(DocumentRow {
-            summary: DocumentSummary { version, changed_at, binned_at, ..serde_json::from_str(&summary)? },
+            summary: DocumentSummary { version, changed_at, binned_at, tags, ..serde_json::from_str(&summary)? },
             origin: serde_json::from_str(&self.origin)?,
             language,
             sections: serde_json::from_str(&sections)?,

@@ -151,4 +151,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         ) STRICT, WITHOUT ROWID;
     ",
     },
+    Migration {
+        name: "engine-tags",
+        sql: "
+        -- What the user files a document under: JSON list.
+        ALTER TABLE documents ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
+    ",
+    },
 ];

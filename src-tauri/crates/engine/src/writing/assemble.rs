@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use super::brief::Brief;
 use super::catalogue::{self, Catalogue};
+use super::chart::chart;
 use super::numbers::parse_number;
 use super::places::Places;
 use super::revise::sources_of;
 use crate::api::{
-    Citation, CitationsFile, CitedSection, DocumentSection, NotRead, Paragraph, ParagraphKind, Sentence, SentenceKind,
+    Bar, Chart, Citation, CitationsFile, CitedSection, DocumentSection, NotRead, Paragraph, ParagraphKind, Sentence,
+    SentenceKind,
 };
 use crate::exports::{Finished, Mark, Part, PartBody, Section, Statement, Table, Unread, Words, one_line};
 
@@ -17,7 +19,7 @@ use crate::exports::{Finished, Mark, Part, PartBody, Section, Statement, Table, 
 pub(crate) fn assemble(brief: &Brief, language: &str, sections: &[DocumentSection], not_read: &[NotRead]) -> Finished {
     let words = catalogue::of_or_english(language);
     let places = Places::of(sections, not_read);
-    let mut page = Page { words, places, met: BTreeMap::new() };
+    let mut page = Page { words, title: &brief.title, places, met: BTreeMap::new() };
     let title = one_line(&brief.title);
     let byline = one_line(&page.byline(brief, sections));
     // The places come after the sections: what is met first in them has the first number.
@@ -58,6 +60,8 @@ pub(crate) fn citations_file(sections: &[DocumentSection], not_read: &[NotRead])
 /// A document in the making, from top to bottom.
 struct Page<'a> {
     words: &'a Catalogue,
+    /// That of the document.
+    title: &'a str,
     places: Places<'a>,
     /// The number by which each place is marked that was met so far, by its number among all that is cited. A row of a
     /// table may cite a place that no mark shows.
@@ -144,7 +148,21 @@ impl Page<'_> {
             let file = citation.source.rsplit(['/', '\\']).next().unwrap_or_default();
             one_line(&self.words.notices.table_from.replace("{}", file))
         });
-        Table { columns, numeric, rows, caption: caption.unwrap_or_default(), marks: self.marks(citations) }
+        Table {
+            columns,
+            numeric,
+            rows,
+            caption: caption.unwrap_or_default(),
+            marks: self.marks(citations),
+            chart: self.chart(paragraph),
+        }
+    }
+
+    /// The bars of a table, with words that every format takes.
+    fn chart(&self, paragraph: &Paragraph) -> Option<Chart> {
+        let Chart { names, amounts, bars } = chart(paragraph, self.title)?;
+        let bar = |bar: Bar| Bar { name: one_line(&bar.name), value: one_line(&bar.value), ..bar };
+        Some(Chart { names: one_line(&names), amounts: one_line(&amounts), bars: bars.into_iter().map(bar).collect() })
     }
 
     fn marks(&mut self, citations: &[Citation]) -> Vec<Mark> {

@@ -30,9 +30,6 @@ use crate::log_ring::rfc3339;
 use crate::press::PressError;
 use crate::store::{DocumentRow, Documents, RequestEvents, RequestRow, Requests, Versions, What};
 
-/// Most names that are tried for one document.
-pub(super) const MAX_NAMES: u32 = 1_000;
-
 /// Puts a checked document in its place.
 #[expect(clippy::too_many_arguments, reason = "everything that the steps before have made comes together here")]
 pub(crate) async fn file(
@@ -176,7 +173,7 @@ pub(super) async fn put_anew(
     extension: &str,
     files: &Files,
 ) -> Step<PathBuf> {
-    for attempt in 1..=MAX_NAMES {
+    for attempt in 1..=config::MOST_NAMES {
         let path = atomic_file::document_path(folder, title, attempt, extension);
         if reserve(core, request_id, &path).await? && put_at(&path, title, files).await? {
             return Ok(path);
@@ -249,6 +246,7 @@ fn summarise(
         version: 1,
         changed_at: None,
         binned_at: None,
+        tags: Vec::new(),
     }
 }
 

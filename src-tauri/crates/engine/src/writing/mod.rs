@@ -17,6 +17,7 @@ mod apparatus;
 mod assemble;
 mod brief;
 mod catalogue;
+mod chart;
 mod check;
 mod choose;
 mod compare;
@@ -51,6 +52,7 @@ mod tests;
 
 pub(crate) use assemble::{assemble, citations_file};
 pub(crate) use brief::{Brief, Material, MaterialSource};
+pub(crate) use chart::charts;
 pub(crate) use check::check;
 pub(crate) use compare::compare;
 pub(crate) use executor::brief_of;

@@ -13,6 +13,7 @@ use super::outcome::{Interruption, Step, failed, file_problem, internal};
 use super::revise;
 use crate::api::{ApiError, DocumentChange, DocumentSummary, ErrorCode, VersionOrigin};
 use crate::atomic_file::{self, sha256};
+use crate::config;
 use crate::core::Core;
 use crate::log_ring::rfc3339;
 use crate::store::{DocumentRow, Documents, FormerFile, Requests, StoreError, Version, Versions};
@@ -251,7 +252,7 @@ async fn choose_path(core: &Core, row: &DocumentRow, former: &FormerFile, files:
     let (title, extension) = (row.summary.title.clone(), row.summary.format.extension());
     let hashes = [former.hash.clone(), row.file_hash.clone()];
     let name = |attempt: u32| atomic_file::document_path(&folder, &title, attempt, extension);
-    let named_so = (1..=super::file_document::MAX_NAMES).any(|attempt| name(attempt).file_name() == there.file_name());
+    let named_so = (1..=config::MOST_NAMES).any(|attempt| name(attempt).file_name() == there.file_name());
     if named_so {
         let path = there.clone();
         let free = blocking("look at a file", move || file_hash(&path).is_none_or(|hash| hashes.contains(&hash)));

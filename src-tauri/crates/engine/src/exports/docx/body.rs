@@ -5,7 +5,9 @@ use std::io;
 use super::super::finished::{
     Finished, Mark, Part, PartBody, Section, Statement, Table, needs_no_gap, runs_to_the_left,
 };
+use super::chart;
 use super::xml::Xml;
+use crate::api::Chart;
 
 /// Number of the first list of steps among the lists of the document; the list of points has 1.
 pub(super) const FIRST_NUMBERED: u32 = 2;
@@ -32,11 +34,13 @@ pub(super) struct Body {
     pub(super) notes: usize,
     /// How many lists of steps there are.
     pub(super) numbered_lists: u32,
+    /// The charts, in their order.
+    pub(super) charts: Vec<Chart>,
 }
 
 /// Writes the main part.
 pub(super) fn body(document: &Finished) -> io::Result<Body> {
-    let mut text = Text { notes: 0, numbered_lists: 0, bookmarks: 0 };
+    let mut text = Text { notes: 0, numbered_lists: 0, bookmarks: 0, charts: Vec::new() };
     let mut xml = Xml::new()?;
     xml.element("w:document", NAMESPACES, |xml| {
         xml.element("w:body", &[], |xml| {
@@ -50,7 +54,7 @@ pub(super) fn body(document: &Finished) -> io::Result<Body> {
             page_setup(xml)
         })
     })?;
-    Ok(Body { document: xml.finish(), notes: text.notes, numbered_lists: text.numbered_lists })
+    Ok(Body { document: xml.finish(), notes: text.notes, numbered_lists: text.numbered_lists, charts: text.charts })
 }
 
 /// A4 with page numbers below and the title above, but for the first page.
@@ -73,6 +77,7 @@ struct Text {
     notes: usize,
     numbered_lists: u32,
     bookmarks: u32,
+    charts: Vec<Chart>,
 }
 
 impl Text {
@@ -211,7 +216,11 @@ impl Text {
         paragraph(xml, "TableSource", runs_to_the_left(&table.caption), |xml| {
             run(xml, None, &table.caption)?;
             self.marks(xml, &table.marks)
-        })
+        })?;
+        let Some(drawn) = &table.chart else { return Ok(()) };
+        paragraph(xml, "BodyText", false, |xml| chart::frame(xml, self.charts.len(), drawn, TEXT_WIDTH))?;
+        self.charts.push(drawn.clone());
+        Ok(())
     }
 
     fn places(&mut self, xml: &mut Xml, document: &Finished) -> io::Result<()> {

@@ -6,6 +6,7 @@
 //! this one.
 
 mod body;
+mod chart;
 mod notes;
 mod page;
 mod properties;
@@ -34,12 +35,16 @@ const SETTINGS: &str = include_str!("settings.xml");
 /// The package. Its entries carry no time, so the same document gives the same bytes.
 pub(crate) fn docx(document: &Finished) -> Result<Vec<u8>, ExportError> {
     let text = body::body(document)?;
-    let parts: [(&str, Vec<u8>); 12] = [
-        ("[Content_Types].xml", CONTENT_TYPES.into()),
+    let charts = text.charts.len();
+    let content_types = CONTENT_TYPES.replace("</Types>", &format!("{}</Types>", chart::content_types(charts)));
+    let relations =
+        DOCUMENT_RELATIONS.replace("</Relationships>", &format!("{}</Relationships>", chart::relations(charts)));
+    let mut parts: Vec<(&str, Vec<u8>)> = vec![
+        ("[Content_Types].xml", content_types.into_bytes()),
         ("_rels/.rels", PACKAGE_RELATIONS.into()),
         ("docProps/core.xml", properties::core(document)?),
         ("docProps/app.xml", properties::app()?),
-        ("word/_rels/document.xml.rels", DOCUMENT_RELATIONS.into()),
+        ("word/_rels/document.xml.rels", relations.into_bytes()),
         ("word/document.xml", text.document),
         ("word/styles.xml", styles::styles(&document.language)),
         ("word/settings.xml", SETTINGS.into()),
@@ -48,6 +53,10 @@ pub(crate) fn docx(document: &Finished) -> Result<Vec<u8>, ExportError> {
         ("word/header1.xml", page::header(document)?),
         ("word/footer1.xml", page::footer()?),
     ];
+    let names: Vec<String> = (0..charts).map(chart::part_name).collect();
+    for (name, drawn) in names.iter().zip(&text.charts) {
+        parts.push((name, chart::part(drawn)?));
+    }
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(zip::DateTime::default());

@@ -6,6 +6,7 @@ use super::super::finished::{
     Finished, Mark, Part, PartBody, Section, Statement, Table, Unread, needs_no_gap, runs_to_the_left,
 };
 use super::fonts::families;
+use crate::api::{Bar, Chart};
 
 /// Where the data has the words about characters without a font, with `{}` for the scripts that they belong to. Whoever
 /// sets the pages knows the fonts, and fills it in or takes it away.
@@ -14,22 +15,37 @@ pub(super) const NO_FONT: &str = "/words/no_font";
 /// What the template calls `doc`.
 pub(super) fn data(document: &Finished) -> Value {
     use chrono::Datelike as _;
-    let Finished { title, byline, language, date, sections, places, not_read, words } = document;
-    let section = |section: &Section| json!({"title": section.title, "parts": section.parts.iter().map(part).collect::<Vec<_>>()});
-    let entry = |entry: &Unread| json!({"file": entry.file, "reason": entry.reason});
+    let Finished { title, byline, language, date, sections, places, not_read, words: own } = document;
+    let section = |section: &Section| json!({"title": words(&section.title), "parts": section.parts.iter().map(part).collect::<Vec<_>>()});
+    let entry = |entry: &Unread| json!({"file": words(&entry.file), "reason": words(&entry.reason)});
     json!({
         "title": title,
+        "heading": words(title),
         "byline": byline,
+        "lead": words(byline),
         "date": [date.year(), date.month(), date.day()],
         "language": known_language(language),
         "rtl": document.runs_to_the_left(),
         "fonts": families(language),
-        "contents": document.needs_contents().then_some(&words.contents),
+        "contents": document.needs_contents().then_some(&own.contents),
         "sections": sections.iter().map(section).collect::<Vec<_>>(),
-        "places": places,
+        "places": all_words(places),
         "not_read": not_read.iter().map(entry).collect::<Vec<_>>(),
-        "words": {"sources": words.sources, "not_read": words.not_read, "how": words.how, "no_font": words.no_font},
+        "words": {"sources": own.sources, "not_read": own.not_read, "how": own.how, "no_font": own.no_font},
     })
+}
+
+/// A text as the template sets it: as it is, or marked where a word of it needs care at the end of a line. Looking for such
+/// words takes the typesetter longer than all else together, so it is asked to only where there are any.
+fn words(text: &str) -> Value {
+    /// A word of more characters may break everywhere; see the template.
+    const ENDLESS: usize = 30;
+    let careful = |word: &str| word.contains(['-', '–']) || word.chars().count() >= ENDLESS;
+    if text.split_whitespace().any(careful) { json!({"care": text}) } else { json!(text) }
+}
+
+fn all_words(texts: &[String]) -> Vec<Value> {
+    texts.iter().map(|text| words(text)).collect()
 }
 
 /// What stands in a section, with the kind that the template knows it by.
@@ -42,7 +58,7 @@ fn part(part: &Part) -> Value {
     };
     json!({
         "kind": kind,
-        "title": part.title,
+        "title": words(&part.title),
         "rtl": statements.first().is_some_and(|first| runs_to_the_left(&first.text)),
         "sentences": statements.iter().map(statement).collect::<Vec<_>>(),
     })
@@ -50,7 +66,7 @@ fn part(part: &Part) -> Value {
 
 fn statement(statement: &Statement) -> Value {
     let gap = if needs_no_gap(&statement.text) { "" } else { " " };
-    json!({"text": statement.text, "notice": statement.notice, "marks": marks(&statement.marks), "gap": gap})
+    json!({"text": words(&statement.text), "notice": statement.notice, "marks": marks(&statement.marks), "gap": gap})
 }
 
 fn marks(marks: &[Mark]) -> Value {
@@ -71,15 +87,27 @@ fn table(title: &str, table: &Table) -> Value {
     let widths = if table.natural_width() <= ROOM { vec![0; shares.len()] } else { shares };
     json!({
         "kind": "table",
-        "title": title,
+        "title": words(title),
         "rtl": table.rows.iter().flatten().any(|cell| runs_to_the_left(cell)),
-        "columns": table.columns,
+        "columns": all_words(&table.columns),
         "numeric": table.numeric,
-        "rows": table.rows,
+        "rows": table.rows.iter().map(|row| all_words(row)).collect::<Vec<_>>(),
         "widths": widths,
         "size": size,
-        "caption": table.caption,
+        "caption": words(&table.caption),
         "marks": marks(&table.marks),
+        "chart": table.chart.as_ref().map(chart),
+    })
+}
+
+fn chart(chart: &Chart) -> Value {
+    /// Characters of a name that stand on one line beside its bar.
+    const NAME: usize = 32;
+    let bar = |bar: &Bar| json!({"name": words(&bar.name), "value": words(&bar.value), "share": bar.share});
+    json!({
+        "amounts": words(&chart.amounts),
+        "long": chart.bars.iter().any(|bar| bar.name.chars().count() > NAME),
+        "bars": chart.bars.iter().map(bar).collect::<Vec<_>>(),
     })
 }
 
