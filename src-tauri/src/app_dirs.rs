@@ -54,12 +54,23 @@ impl AppDirs {
         self.data.join("window.json")
     }
 
-    /// Removes what the shell and the web view keep, once nothing uses it any more. What somebody else put there stays.
+    /// Removes what the shell and the web view keep, once the window is gone. What somebody else put there stays.
+    #[expect(clippy::disallowed_methods, reason = "the event loop has ended, and nobody waits for anything any more")]
     pub(crate) fn remove_what_is_ours(&self) {
-        for folder in [self.web_view(), self.logs()] {
-            let _ = std::fs::remove_dir_all(folder);
+        /// How often, and for how many milliseconds, the processes of the web view are waited for: they end after the
+        /// window, and write until they do.
+        const LOOKS: u32 = 20;
+        const PAUSE: u64 = 100;
+        for _ in 0..LOOKS {
+            for folder in [self.web_view(), self.logs()] {
+                let _ = std::fs::remove_dir_all(folder);
+            }
+            let _ = std::fs::remove_file(self.window_state());
+            std::thread::sleep(std::time::Duration::from_millis(PAUSE));
+            if !self.web_view().exists() && !self.logs().exists() {
+                break;
+            }
         }
-        let _ = std::fs::remove_file(self.window_state());
         // Only if it is empty.
         let _ = std::fs::remove_dir(&self.data);
     }

@@ -45,6 +45,20 @@ async function bundle(bundles) {
   for (const kind of bundles) rmSync(path.join(buildFolder(), "release", "bundle", kind), { recursive: true, force: true });
   const args = ["tauri", "bundle", "--ci", "--bundles", bundles.join(","), "--config", config];
   await must("npx", ["--no-install", ...args], "The installers could not be built", { env: cargoEnvironment() });
+  if (bundles.includes("deb")) await packTighter(path.join(buildFolder(), "release", "bundle", "deb"));
+}
+
+/** The bundler packs a .deb with gzip alone; with xz it is a third smaller, and every dpkg since 2009 reads it. */
+async function packTighter(folder) {
+  if (!ask("dpkg-deb", ["--version"]).ok) return;
+  for (const name of readdirSync(folder).filter((name) => name.endsWith(".deb"))) {
+    const [deb, content] = [path.join(folder, name), path.join(folder, "content")];
+    rmSync(content, { recursive: true, force: true });
+    const failed = `${name} could not be packed`;
+    await must("dpkg-deb", ["--raw-extract", deb, content], failed);
+    await must("dpkg-deb", ["--root-owner-group", "-Zxz", "-z9", "-Sextreme", "--build", content, deb], failed);
+    rmSync(content, { recursive: true, force: true });
+  }
 }
 
 /** Copies what the bundler made to a place that people find. */
