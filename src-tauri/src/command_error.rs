@@ -18,6 +18,13 @@ pub(crate) fn closing() -> ApiError {
     ApiError::new(ErrorCode::NotNow, "ATLES is closing.", "Open it again.")
 }
 
+/// Built from source, without an installer.
+pub(crate) fn no_notices() -> ApiError {
+    let (message, hint) =
+        ("The licences come with the installed program.", "Here they are in the folders of the libraries.");
+    ApiError::new(ErrorCode::NotFound, message, hint)
+}
+
 /// A command that only tests may use.
 pub(crate) fn not_automated() -> ApiError {
     ApiError::new(ErrorCode::NotNow, "Only tests may ask for that.", "")

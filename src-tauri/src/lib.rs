@@ -149,6 +149,7 @@ fn build(dirs: AppDirs, forgotten: Forgotten) -> anyhow::Result<App> {
             settings_commands::usual_documents_folder,
             settings_commands::open_documents_folder,
             settings_commands::open_data_folder,
+            settings_commands::open_notices,
             settings_commands::set_appearance,
             settings_commands::delete_everything,
             automation::simulate_drop,

@@ -2,9 +2,9 @@
 
 use atles_engine::api::KeptData;
 use serde::Deserialize;
-use tauri::{AppHandle, State, Theme, WebviewWindow};
+use tauri::{AppHandle, Manager as _, State, Theme, WebviewWindow};
 
-use crate::command_error::Reply;
+use crate::command_error::{Reply, no_notices};
 use crate::engine_door::EngineDoor;
 use crate::{closing, desktop};
 
@@ -52,6 +52,16 @@ pub(crate) async fn open_documents_folder(door: State<'_, EngineDoor>) -> Reply<
 pub(crate) async fn open_data_folder(door: State<'_, EngineDoor>) -> Reply<()> {
     let kept = door.enter().await?.kept_data().await?;
     desktop::open(kept.folder.into()).await
+}
+
+/// Shows the licences of what ATLES is made of. They come with the installers.
+#[tauri::command]
+pub(crate) async fn open_notices(app: AppHandle) -> Reply<()> {
+    let notices = app.path().resource_dir().map(|folder| folder.join("THIRD-PARTY.txt")).ok();
+    match notices.filter(|notices| notices.is_file()) {
+        Some(notices) => desktop::open(notices).await,
+        None => Err(no_notices()),
+    }
 }
 
 /// What the system draws of the window follows the page: the title bar, menus, pickers.

@@ -48,6 +48,13 @@ describe("the installed program", { skip: notHere }, () => {
     assert.match(run("/usr/bin/atles", "--version"), /^atles \d/);
   });
 
+  it("brings the licences of what it is made of", () => {
+    const [notices] = run("dpkg", "--listfiles", "atles").split("\n").filter((file) => file.endsWith("/THIRD-PARTY.txt"));
+    assert.ok(notices, "they are in the package");
+    const text = readFileSync(notices, "utf8");
+    for (const name of ["tauri ", "tokio ", "typst ", "lit ", "rusqlite "]) assert.ok(text.includes(`\n${name}`), name);
+  });
+
   it("has a menu entry with a name, an icon and a category", () => {
     const entry = readFileSync(ENTRY, "utf8");
     assert.match(entry, /^Name=ATLES$/m);

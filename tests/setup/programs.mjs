@@ -36,7 +36,7 @@ export function findProgram(name) {
  * @returns {{ ok: boolean, output: string }} Its standard output, trimmed; not ok if it is missing or fails.
  */
 export function ask(program, args) {
-  const answer = spawnSync(program, args, { encoding: "utf8", cwd: PROJECT, shell: needsShell(program) });
+  const answer = spawnSync(program, args, { encoding: "utf8", cwd: PROJECT, shell: needsShell(program), maxBuffer: 256e6 });
   return { ok: answer.status === 0, output: (answer.stdout || "").trim() };
 }
 

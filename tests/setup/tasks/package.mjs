@@ -6,6 +6,7 @@
 import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { buildReleases, cargoEnvironment } from "../cargo.mjs";
+import { linkedParts, notices } from "../licences.mjs";
 import { buildFolder, builtProgram, OUTPUTS } from "../places.mjs";
 import { ask, must } from "../programs.mjs";
 import { Failure, say, step } from "../progress.mjs";
@@ -40,7 +41,12 @@ async function bundle(bundles) {
   // Tauri looks for NAME-TRIPLE and installs it as NAME.
   copyFileSync(builtProgram("atles", "release"), path.join(staging, `atles-${hostTriple()}${ending}`));
   const config = path.join(staging, "tauri.package.json");
-  writeFileSync(config, JSON.stringify({ bundle: { active: true, externalBin: [path.join(staging, "atles")] } }, null, 2));
+  const notes = path.join(staging, "THIRD-PARTY.txt");
+  writeFileSync(notes, notices(linkedParts()));
+  // The samples are named here again: a list in this file comes in place of the one in tauri.conf.json.
+  const resources = { samples: "samples", [notes]: "THIRD-PARTY.txt" };
+  const bundle = { active: true, externalBin: [path.join(staging, "atles")], resources };
+  writeFileSync(config, JSON.stringify({ bundle }, null, 2));
 
   for (const kind of bundles) rmSync(path.join(buildFolder(), "release", "bundle", kind), { recursive: true, force: true });
   const args = ["tauri", "bundle", "--ci", "--bundles", bundles.join(","), "--config", config];

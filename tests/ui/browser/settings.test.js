@@ -141,5 +141,7 @@ describe("about", () => {
     const page = await open();
     expect(await page.locator("#version").textContent()).toBe("ATLES 0.1.0");
     expect(await page.locator(".settings").textContent()).toContain("This window reaches no network");
+    await page.locator("#open-notices").click();
+    await window.waitForCall("open_notices");
   });
 });

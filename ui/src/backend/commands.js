@@ -178,6 +178,8 @@ export const usualDocumentsFolder = () => call("usual_documents_folder");
 /** @returns {Promise<null>} */
 export const openDocumentsFolder = () => call("open_documents_folder");
 /** @returns {Promise<null>} */
+export const openNotices = () => call("open_notices");
+/** @returns {Promise<null>} */
 export const openDataFolder = () => call("open_data_folder");
 /** @param {"system" | "light" | "dark"} appearance Of what the system draws of the window. @returns {Promise<null>} */
 export const setAppearance = (appearance) => call("set_appearance", { appearance });

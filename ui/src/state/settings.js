@@ -54,6 +54,7 @@ export const usualDocumentsFolder = () =>
 
 export const openDocumentsFolder = () => tried(backend.openDocumentsFolder);
 export const openDataFolder = () => tried(backend.openDataFolder);
+export const openNotices = () => tried(backend.openNotices);
 
 /** Forgets everything but the documents. The window closes when it is done. */
 export async function deleteEverything() {

@@ -8,7 +8,7 @@ import { live } from "lit/directives/live.js";
 import { APPEARANCES, appearance, chooseAppearance } from "../../state/appearance.js";
 import { monitor, saveDiagnostics, watchMonitor } from "../../state/monitor.js";
 import { openDialog } from "../../state/navigation.js";
-import { chooseDocumentsFolder, loadKept, openDataFolder, openDocumentsFolder, settings, usualDocumentsFolder } from "../../state/settings.js";
+import { chooseDocumentsFolder, loadKept, openDataFolder, openDocumentsFolder, openNotices, settings, usualDocumentsFolder } from "../../state/settings.js";
 import { system } from "../../state/system.js";
 import { STEPS, zoom, zoomBy, zoomUsual } from "../../state/zoom.js";
 import { percent } from "../../words/format.js";
@@ -131,6 +131,7 @@ class SettingsScreen extends LightElement {
       <p id="version">${say.version(system.value?.version ?? "")}</p>
       <p class="muted">${say.promise()}</p>
       <p class="muted">${say.licence()}</p>
+      <div class="row setting-row"><button type="button" id="open-notices" @click=${openNotices}>${say.notices()}</button></div>
     </section>`;
   }
 }

@@ -66,6 +66,7 @@ export const settingsWords = {
     /** @param {string} version */
     version: (version) => `ATLES ${version}`,
     licence: () => "Free software under the MIT licence.",
+    notices: () => "Licences of what it is made of",
     promise: () => "This window reaches no network. ATLES itself reaches only the servers that you connect.",
   },
 };
