@@ -149,7 +149,8 @@ pub(crate) fn quit(app: &AppHandle) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         close_engine(&app).await;
-        if app.state::<Closing>().opened_again.load(Ordering::SeqCst) {
+        // A new window must not open on what is just being removed.
+        if app.state::<Closing>().opened_again.load(Ordering::SeqCst) && !app.state::<Forgotten>().is_set() {
             app.request_restart();
         } else {
             app.exit(0);
