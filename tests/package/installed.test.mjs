@@ -14,7 +14,8 @@ import { waitFor } from "../desktop/driver/wait.mjs";
 
 const DEB = process.env.ATLES_DEB ?? "";
 const ENTRY = "/usr/share/applications/ATLES.desktop";
-const LARGEST = 25e6;
+/** In bytes. Two thirds of it are the typesetter and its fonts. */
+const LARGEST = 40e6;
 
 const notHere =
   process.platform !== "linux" || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")
@@ -41,7 +42,7 @@ describe("the installed program", { skip: notHere }, () => {
     spawnSync("apt-get", ["remove", "--yes", "atles"]);
   });
 
-  it("comes in a package of less than 25 MB that apt installs", () => {
+  it("comes in a package of less than 40 MB that apt installs", () => {
     assert.ok(statSync(DEB).size < LARGEST, `the package has ${(statSync(DEB).size / 1e6).toFixed(1)} MB`);
     run("apt-get", "install", "--yes", "--no-install-recommends", path.resolve(DEB));
     assert.equal(run("dpkg-query", "--show", "--showformat=${db:Status-Status}", "atles"), "installed");
