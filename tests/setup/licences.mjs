@@ -39,14 +39,23 @@ export function linkedParts() {
   );
 }
 
-/** What the window's page is made of. @returns {Part[]} */
+/** What the window's page is made of: the packages that its scripts import, and what those bring along. @returns {Part[]} */
 function pageParts() {
-  const { dependencies } = JSON.parse(readFileSync(path.join(PROJECT, "package.json"), "utf8"));
-  return Object.keys(dependencies ?? {}).map((name) => {
+  const source = path.join(PROJECT, "ui", "src");
+  const scripts = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".js"));
+  const imports = scripts.flatMap((file) => [...readFileSync(path.join(source, file), "utf8").matchAll(/\bfrom "((?:@[^/"]+\/)?[^./"][^/"]*)/g)].map(([, name]) => name ?? ""));
+  /** @type {Map<string, Part>} */
+  const parts = new Map();
+  const open = [...new Set(imports)];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (parts.has(name)) continue;
     const folder = path.join(PROJECT, "node_modules", name);
-    const { version, license } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
-    return { name, version, licence: license, folder };
-  });
+    const { version, license, dependencies } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
+    parts.set(name, { name, version, licence: license, folder });
+    // Types leave nothing in the page.
+    open.push(...Object.keys(dependencies ?? {}).filter((other) => !other.startsWith("@types/")));
+  }
+  return [...parts.values()];
 }
 
 /** Whether a licence expression (SPDX) can be kept with the licences that we accept. @param {string} expression */

@@ -14,6 +14,8 @@ test("every part of the programs has a licence that we can keep, and its notice 
   const parts = linkedParts();
   assert.ok(parts.length > 300, `${parts.length} parts`);
   assert.deepEqual(parts.filter(({ licence }) => !isAccepted(licence)).map(({ name, licence }) => `${name}: ${licence}`), []);
+  for (const name of ["tauri", "typst", "lit", "lit-html", "@tauri-apps/api"]) assert.ok(parts.some((part) => part.name === name), name);
+  assert.ok(!parts.some(({ name }) => name === "vitest"), "what only tests is no part of it");
   const text = notices(parts);
   for (const { name, version } of parts) assert.ok(text.includes(`${name} ${version} (`), name);
   assert.ok(text.includes("Permission is hereby granted, free of charge"), "the texts are there, not the names alone");
