@@ -15,14 +15,20 @@ const EMBEDDED: [&[u8]; 3] = [
     include_bytes!("../../../fonts/LibertinusSerif-Bold.otf"),
 ];
 
-/// All fonts. Those of the machine come in the order of their paths: where two have a character, the first is taken, and
-/// the order in which a file system lists its files must not decide how a document looks.
-pub(super) fn load() -> FontStore {
+/// The family that comes with the program.
+pub(super) fn ours() -> FontStore {
     let mut store = FontStore::new();
     for font in EMBEDDED.iter().flat_map(|bytes| Font::iter(Bytes::new(*bytes))) {
         let info = font.info().clone();
         store.push((font, info));
     }
+    store
+}
+
+/// All fonts. Those of the machine come in the order of their paths: where two have a character, the first is taken, and
+/// the order in which a file system lists its files must not decide how a document looks.
+pub(super) fn all() -> FontStore {
+    let mut store = ours();
     let mut found: Vec<_> = system().collect();
     found.sort_by(|(one, _), (other, _)| (&one.path, one.index).cmp(&(&other.path, other.index)));
     store.extend(found);

@@ -28,12 +28,11 @@ const TEMPLATE: &str = include_str!("template.typ");
 /// The name by which the template asks for the document.
 const DATA: &str = "/document.json";
 
-/// What all documents share; made at the first of them. Looking for the fonts of the machine is most of the work.
-static PRESS: LazyLock<Press> = LazyLock::new(|| Press {
-    library: LazyHash::new(Library::default()),
-    fonts: fonts::load(),
-    template: Source::detached(TEMPLATE),
-});
+/// What all documents share that our own font has every character of; made at the first of them.
+static PRESS: LazyLock<Press> = LazyLock::new(|| Press::new(fonts::ours()));
+
+/// The same for all others. Looking for the fonts of the machine takes longer than to set some pages.
+static PRESS_WITH_ALL: LazyLock<Press> = LazyLock::new(|| Press::new(fonts::all()));
 
 /// All that is to be set, as one line of JSON.
 pub(crate) fn order_of_pages(document: &Finished) -> String {
@@ -47,11 +46,13 @@ pub(crate) fn order_of_pages(document: &Finished) -> String {
 /// What the typesetter says. No document should cause it: a fault in ATLES.
 pub(crate) fn set_pages(order: &str) -> Result<Vec<u8>, String> {
     let mut order: Value = serde_json::from_str(order).map_err(|error| error.to_string())?;
-    let lacking = fonts::lacking(PRESS.fonts.book(), &order).join(", ");
+    let alone = fonts::lacking(PRESS.fonts.book(), &order).is_empty();
+    let press = if alone { &*PRESS } else { &*PRESS_WITH_ALL };
+    let lacking = fonts::lacking(press.fonts.book(), &order).join(", ");
     if let Some(Value::String(words)) = order.pointer_mut(data::NO_FONT) {
         *words = if lacking.is_empty() { String::new() } else { words.replace("{}", &lacking) };
     }
-    let sheet = Sheet { press: &PRESS, data: Bytes::from_string(order.to_string()) };
+    let sheet = Sheet { press, data: Bytes::from_string(order.to_string()) };
     let set = typst::compile::<PagedDocument>(&sheet).output;
     let options = PdfOptions { creator: Smart::Custom(Some("ATLES".to_owned())), ..PdfOptions::default() };
     set.and_then(|pages| to_pdf(&pages, &options)).map_err(|errors| told(&errors))
@@ -66,6 +67,12 @@ struct Press {
     library: LazyHash<Library>,
     fonts: FontStore,
     template: Source,
+}
+
+impl Press {
+    fn new(fonts: FontStore) -> Self {
+        Self { library: LazyHash::new(Library::default()), fonts, template: Source::detached(TEMPLATE) }
+    }
 }
 
 /// The world of one document.
