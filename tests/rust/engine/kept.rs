@@ -38,7 +38,8 @@ async fn a_folder_that_cannot_be_written_is_refused_and_the_choice_before_holds(
     let engine = TestEngine::open().await;
     let file = engine.folder.path().join("a file");
     std::fs::write(&file, "no folder").unwrap();
-    for wrong in [show(&file), show(&file.join("below")), "reports".to_owned(), String::new()] {
+    let ours = engine.folder.path().join("data").join("bin").join("not there");
+    for wrong in [show(&file), show(&file.join("below")), show(&ours), "reports".to_owned(), String::new()] {
         let refused = engine.handle.set_documents_folder(Some(wrong.clone())).await.unwrap_err();
         assert_eq!(refused.code, ErrorCode::FolderUnavailable, "{wrong}");
     }

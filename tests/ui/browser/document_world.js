@@ -70,7 +70,6 @@ export const documentView = {
       section: 1,
       paragraph: 0,
       chart: {
-        names: "Site",
         amounts: "Ceiling",
         bars: [
           { name: "North", value: "700,000", amount: 700_000, share: 1 },

@@ -84,8 +84,6 @@ export type BreakerView = {
 
 /** Amounts of one kind as bars, one for each row of a table, sums aside. */
 export type Chart = {
-  /** Name of the column that names the bars; empty where it has none. */
-  names: string,
   /** Name of the column of the amounts; empty where it has none. */
   amounts: string,
   /** The bars, 3 to 20, in the order of the rows. */

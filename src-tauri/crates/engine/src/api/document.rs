@@ -87,8 +87,6 @@ pub struct Paragraph {
 /// Amounts of one kind as bars, one for each row of a table, sums aside.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Chart {
-    /// Name of the column that names the bars; empty where it has none.
-    pub names: String,
     /// Name of the column of the amounts; empty where it has none.
     pub amounts: String,
     /// The bars, 3 to 20, in the order of the rows.

@@ -63,7 +63,6 @@ pub(crate) fn ordinary() -> Finished {
         caption: "Table from Plan.md".to_owned(),
         marks: vec![Mark { number: 3, first: true }],
         chart: Some(Chart {
-            names: "Option".to_owned(),
             amounts: "Investment".to_owned(),
             bars: vec![
                 bar("New oil boilers", "96000", 96_000.0, 0.233),

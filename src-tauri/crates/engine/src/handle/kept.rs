@@ -37,6 +37,11 @@ impl EngineHandle {
     pub async fn set_documents_folder(&self, folder: Option<String>) -> Result<(), ApiError> {
         let core = &self.inner.core;
         let chosen = folder.as_ref().map_or_else(|| self.inner.usual_documents.clone(), PathBuf::from);
+        // What is in the data folder goes when everything is deleted; documents never do.
+        if chosen != self.inner.usual_documents && is_inside(&chosen, core.folder.root()) {
+            let message = "Documents cannot be filed where ATLES keeps its own data.";
+            return Err(ApiError::new(ErrorCode::FolderUnavailable, message, "Choose another folder."));
+        }
         let tried = chosen.clone();
         // A path that begins somewhere in the middle would mean another folder in another session.
         let usable = blocking("try a documents folder", move || match tried.is_absolute() {
@@ -122,6 +127,13 @@ fn remove(place: &Path) -> Result<(), String> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(format!("{}: {error}", place.display())),
         _ => Ok(()),
     }
+}
+
+/// Whether a folder, which need not be there, is `other` or under it.
+fn is_inside(folder: &Path, other: &Path) -> bool {
+    let there = folder.ancestors().find_map(|above| above.canonicalize().ok().map(|found| (above, found)));
+    let whole = there.map(|(above, found)| found.join(folder.strip_prefix(above).unwrap_or(Path::new(""))));
+    whole.as_deref().unwrap_or(folder).starts_with(other)
 }
 
 fn unusable(folder: &Path, error: &io::Error) -> ApiError {

@@ -160,9 +160,9 @@ impl Page<'_> {
 
     /// The bars of a table, with words that every format takes.
     fn chart(&self, paragraph: &Paragraph) -> Option<Chart> {
-        let Chart { names, amounts, bars } = chart(paragraph, self.title)?;
+        let Chart { amounts, bars } = chart(paragraph, self.title)?;
         let bar = |bar: Bar| Bar { name: one_line(&bar.name), value: one_line(&bar.value), ..bar };
-        Some(Chart { names: one_line(&names), amounts: one_line(&amounts), bars: bars.into_iter().map(bar).collect() })
+        Some(Chart { amounts: one_line(&amounts), bars: bars.into_iter().map(bar).collect() })
     }
 
     fn marks(&mut self, citations: &[Citation]) -> Vec<Mark> {

@@ -99,7 +99,7 @@ pub(super) fn chart(paragraph: &Paragraph, title: &str) -> Option<Chart> {
         share: amount / most,
         amount,
     });
-    Some(Chart { names: named(names).to_owned(), amounts: named(number).to_owned(), bars: bars.collect() })
+    Some(Chart { amounts: named(number).to_owned(), bars: bars.collect() })
 }
 
 /// Whether these are names of things: each another, none too long, and no amounts.
