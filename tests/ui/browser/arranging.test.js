@@ -45,6 +45,16 @@ describe("the library", () => {
     expect((await called("set_tags", 2))[1]).toEqual({ id: "doc2", tags: ["Board", "North site"] });
   });
 
+  it("tells the Reader of other tags, so that the next change begins with them", async () => {
+    const page = await open();
+    await page.locator('[data-id="doc1"] .document-open').click();
+    await page.locator("#passage").waitFor();
+    await window.tell({ type: "document", value: { ...summaries[0], tags: ["Audit"] } });
+    await page.locator(".reader-head .document-menu summary").click();
+    await page.locator('.reader-head [data-item="tags"]').click();
+    expect(await page.locator("#tags").inputValue()).toBe("Audit");
+  });
+
   it("offers tags that are in use", async () => {
     const page = await open();
     await page.locator('[data-id="doc1"] .document-menu summary').click();

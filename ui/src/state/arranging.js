@@ -7,7 +7,7 @@ import * as backend from "../backend/commands.js";
 import { words } from "../words/en.js";
 import { library, loadLibrary } from "./library.js";
 import { closeDialog, openDialog } from "./navigation.js";
-import { announce, dismiss, tell, tellError } from "./notices.js";
+import { announce, tell, tellError } from "./notices.js";
 import { Store } from "./store.js";
 
 /** @typedef {{ type: Api.DocumentType | "", tag: string }} Filter  Empty for all. */
@@ -76,13 +76,8 @@ export async function saveTags(text) {
   const before = documents.map(({ id, tags }) => ({ id, tags }));
   const after = documents.map(({ id, tags }) => ({ id, tags: documents.length === 1 ? wanted : [...tags, ...wanted] }));
   if (!(await setAll(after))) return;
-  /** @type {number} */
-  let notice;
-  const act = () => {
-    dismiss(notice);
-    void setAll(before);
-  };
-  notice = tell({ tone: "good", message: words.arranging.tagged(documents.length), action: { label: words.app.undo(), act } });
+  const undo = { label: words.app.undo(), act: () => setAll(before) };
+  tell({ tone: "good", message: words.arranging.tagged(documents.length), action: undo });
 }
 
 /** @param {readonly { id: string, tags: string[] }[]} all @returns {Promise<boolean>} */
@@ -129,10 +124,7 @@ export async function binChosen() {
   endChoosing();
   await loadLibrary();
   if (gone.length === 0) return;
-  /** @type {number} */
-  let notice;
   const act = async () => {
-    dismiss(notice);
     try {
       for (const { id } of gone) await backend.unbinDocument(id);
       announce(words.arranging.unbinned(gone.length));
@@ -141,5 +133,5 @@ export async function binChosen() {
     }
     await loadLibrary();
   };
-  notice = tell({ message: words.arranging.binned(gone.length), action: { label: words.app.undo(), act } });
+  tell({ message: words.arranging.binned(gone.length), action: { label: words.app.undo(), act } });
 }

@@ -80,8 +80,11 @@ export function libraryChanged() {
 /** A document was filed, changed, put away or brought back. @param {Api.DocumentSummary} summary */
 export function documentChanged(summary) {
   libraryChanged();
-  const shown = reader.value.view?.summary;
-  if (shown && shown.id === summary.id && shown.version !== summary.version && navigation.value.document === summary.id) void loadDocument(summary.id);
+  const { view } = reader.value;
+  if (view?.summary.id !== summary.id || navigation.value.document !== summary.id) return;
+  if (view.summary.version !== summary.version) void loadDocument(summary.id);
+  // Its text is the same; its tags may be others.
+  else reader.update((state) => ({ ...state, view: { ...view, summary } }));
 }
 
 /** @typedef {{ section: number, paragraph: number, sentence: number }} Spot  Where a sentence stands; from 0. */

@@ -8,7 +8,7 @@ import * as backend from "../backend/commands.js";
 import { words } from "../words/en.js";
 import { focusSentence, libraryChanged, reader, sentenceAt, spots, takeDocument } from "./library.js";
 import { closeDialog, navigation, openDialog, show } from "./navigation.js";
-import { dismiss, tell, tellError } from "./notices.js";
+import { tell, tellError } from "./notices.js";
 import { Store } from "./store.js";
 
 /**
@@ -143,13 +143,8 @@ export async function binDocument({ id, title }) {
     await backend.binDocument(id);
     if (navigation.value.document === id) show("library");
     libraryChanged();
-    /** @type {number} */
-    let notice;
-    const act = async () => {
-      dismiss(notice);
-      await unbinDocument({ id, title });
-    };
-    notice = tell({ message: words.revising.binned(title), action: { label: words.revising.undo(), act } });
+    const undo = { label: words.revising.undo(), act: () => unbinDocument({ id, title }) };
+    tell({ message: words.revising.binned(title), action: undo });
   } catch (reason) {
     tellError(backend.asApiError(reason));
   }

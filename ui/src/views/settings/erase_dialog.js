@@ -27,7 +27,7 @@ class EraseDialog extends DialogElement {
     const say = words.settings;
     const { running, ended, problem } = erasing.value;
     const counts = system.value?.status.counts;
-    const unfinished = counts ? counts.active + counts.waiting : 0;
+    const unfinished = counts ? counts.active + counts.waiting + counts.paused : 0;
     return html`<p>${say.eraseGoes(unfinished)}</p>
       <p>${say.eraseStays(settings.value.kept?.documents_folder ?? "")}</p>
       ${problem ? problemNote(problem) : nothing}
