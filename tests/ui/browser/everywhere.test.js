@@ -31,6 +31,12 @@ function tooSmall() {
   for (const element of [document.documentElement, document.querySelector("main"), document.querySelector("dialog")]) {
     if (element && element.scrollWidth > element.clientWidth + 1) faults.push(`sticks out by ${element.scrollWidth - element.clientWidth} px: ${element.tagName}`);
   }
+  // Whatever is brought into sight may not take the header out of it.
+  for (const element of [document.documentElement, document.body]) {
+    element.scrollTop = 10_000;
+    if (element.scrollTop > 0) faults.push(`the window itself scrolls by ${element.scrollTop} px: ${element.tagName}`);
+    element.scrollTop = 0;
+  }
   for (const element of document.querySelectorAll("header button, header select, nav button, .status-bar > *")) {
     const box = element.getBoundingClientRect();
     if (seen(element) && (box.left < -1 || box.right > innerWidth + 1)) faults.push(`outside of the window: ${name(element)}`);

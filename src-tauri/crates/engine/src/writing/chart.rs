@@ -67,7 +67,12 @@ pub(super) fn chart(paragraph: &Paragraph, title: &str) -> Option<Chart> {
     let width = rows.iter().map(Vec::len).max()?;
     let column =
         |number: usize| -> Vec<&str> { rows.iter().map(|row| row.get(number).copied().unwrap_or_default()).collect() };
-    let names = (0..width).find(|number| are_names(&column(*number)))?;
+    let named = |number: usize| paragraph.columns.get(number).map_or("", String::as_str);
+    // The first column that does not measure or number its rows names them, or nothing does.
+    let names = (0..width).find(|number| !measures(&column(*number)) && !is_code(named(*number)))?;
+    if !are_names(&column(names)) {
+        return None;
+    }
     // What sums up the others is no amount beside them.
     let sums = |name: &str| SUMS.contains(&fold(name).as_str());
     let kept: Vec<usize> =
@@ -76,7 +81,6 @@ pub(super) fn chart(paragraph: &Paragraph, title: &str) -> Option<Chart> {
         return None;
     }
     let cell = |row: usize, number: usize| rows[row].get(number).copied().unwrap_or_default();
-    let named = |number: usize| paragraph.columns.get(number).map_or("", String::as_str);
     let about = fold(title);
     let spoken_of = |number: usize| fold(named(number)).split(' ').any(|word| word.len() > 3 && about.contains(word));
     let mut drawn: Vec<(usize, Vec<f64>)> = (0..width)
@@ -102,16 +106,18 @@ pub(super) fn chart(paragraph: &Paragraph, title: &str) -> Option<Chart> {
     Some(Chart { amounts: named(number).to_owned(), bars: bars.collect() })
 }
 
-/// Whether these are names of things: each another, none too long, and no amounts.
+/// Whether these are names of things: each another, and none too long.
 fn are_names(cells: &[&str]) -> bool {
     let mut seen = std::collections::BTreeSet::new();
     let distinct = cells.iter().all(|cell| !cell.is_empty() && seen.insert(fold(cell)));
-    let short = cells.iter().all(|cell| cell.chars().count() <= LONGEST_NAME);
-    // Years are names of years.
-    let year =
-        |cell: &&&str| cell.len() == 4 && parse_number(cell).is_some_and(|number| (1_500.0..2_200.0).contains(&number));
-    let amounts = cells.iter().filter(|cell| parse_number(cell).is_some() && !year(cell)).count();
-    distinct && short && amounts * 2 < cells.len()
+    distinct && cells.iter().all(|cell| cell.chars().count() <= LONGEST_NAME)
+}
+
+/// Whether these are amounts, for the most part. Years are names of years.
+fn measures(cells: &[&str]) -> bool {
+    let year = |cell: &str, number: f64| cell.len() == 4 && (1_500.0..2_200.0).contains(&number);
+    let amount = |cell: &&&str| parse_number(cell).is_some_and(|number| !year(cell, number));
+    cells.iter().filter(amount).count() * 2 >= cells.len()
 }
 
 /// A name as names are compared.
@@ -193,6 +199,8 @@ mod tests {
         assert_eq!(drawn(&columns, &rows, "Three ways to heat").unwrap().0, "Emissions per year");
         assert_eq!(drawn(&columns, &rows, "Emissions of the options").unwrap().0, "Emissions per year");
         assert!(drawn(&[], &rows, "").is_none(), "without names nobody could tell them apart");
+        let numbered = ["1 | Boiler | 30", "2 | Heat pump | 20", "3 | Pellets | 40"];
+        assert_eq!(drawn(&["No.", "Option", "Years"], &numbered, "").unwrap().1[1].0, "Heat pump");
     }
 
     #[test]
@@ -204,13 +212,14 @@ mod tests {
 
     #[test]
     fn what_bars_would_say_nothing_of_is_not_drawn() {
-        let none: [(&[&str], &[&str]); 8] = [
+        let none: [(&[&str], &[&str]); 9] = [
             (&["Site", "Heat"], &["A | 1", "B | 2"]),
             (&["Site", "Heat"], &["A | 5", "B | 5", "C | 5"]),
             (&["Site", "No."], &["A | 4", "B | 9", "C | 17"]),
             (&["Site", "Change"], &["A | 4", "B | -9", "C | 17"]),
             (&["Site", "Heat"], &["A | 4 kWh", "B | 9 MWh", "C | 17 kWh"]),
             (&["Site", "Heat"], &["A | 4", "A | 9", "A | 17"]),
+            (&["Setting", "Heat", "Where"], &["Highest | 4 | A", "Highest | 9 | B", "Lowest | 17 | C"]),
             (&["Site", "Heat"], &["A | 1", "B | 2", "C | 9000"]),
             (&["Site", "Remark"], &["A | good", "B | bad", "C | 12"]),
         ];
