@@ -1,6 +1,6 @@
 //! What the Connections screen asks for. A key comes in with a connection that is saved, and never goes out.
 
-use atles_engine::api::{Connection, ConnectionTest, Connections, FoundServer, NewConnection, Writer};
+use atles_engine::api::{Connection, ConnectionTest, Connections, FoundServer, NewConnection, Price, Writer};
 use tauri::State;
 
 use crate::command_error::Reply;
@@ -41,4 +41,9 @@ pub(crate) async fn test_connection(door: Door<'_>, id: String) -> Reply<Connect
 #[tauri::command]
 pub(crate) async fn set_writer(door: Door<'_>, writer: Writer) -> Reply<()> {
     door.enter().await?.set_writer(writer).await
+}
+
+#[tauri::command]
+pub(crate) async fn set_price(door: Door<'_>, connection: String, price: Option<Price>) -> Reply<()> {
+    door.enter().await?.set_price(connection, price).await
 }

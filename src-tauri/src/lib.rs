@@ -144,6 +144,7 @@ fn build(dirs: AppDirs, forgotten: Forgotten) -> anyhow::Result<App> {
             connection_commands::remove_connection,
             connection_commands::test_connection,
             connection_commands::set_writer,
+            connection_commands::set_price,
             settings_commands::kept_data,
             settings_commands::choose_documents_folder,
             settings_commands::usual_documents_folder,

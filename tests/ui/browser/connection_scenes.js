@@ -35,6 +35,18 @@ export const CONNECTION_SCENES = [
       await window.page.locator("#leaves-note").waitFor();
     },
   },
+  {
+    name: "connections-costs",
+    world: connected,
+    async arrange(window) {
+      await open(window);
+      await window.page.locator('[data-id="c2"] .costs').click();
+      await window.page.locator("#price-currency").fill("");
+      await window.page.locator("#price-millionIn").fill("a lot");
+      await window.page.locator("#save-price").click();
+      await window.page.locator(".price-form .problem").waitFor();
+    },
+  },
   { name: "write-with-a-model", world: writing, arrange: ({ page }) => page.locator(".job-draft").waitFor() },
   {
     name: "reader-written",

@@ -4,14 +4,17 @@ import { MARKUP, busy, documentView, problem, progress, request, ago } from "./w
 const breaker = (change = {}) => ({ name: "Ollama", state: "closed", failures: 0, opens_after: 5, retry_ms: null, last_failure: "", ...change });
 export const connection = (change = {}) => ({
   id: "c1", name: "Ollama", kind: "ollama", address: "http://127.0.0.1:11434/v1", model: "qwen3:4b", key: "none", leaves: false, context: 8192,
-  breaker: breaker(), answers: 41, failures: 1, tokens_in: 52_000, tokens_out: 9_812, first_word_ms: 812, tokens_per_second: 11.4, ...change,
+  breaker: breaker(), answers: 41, failures: 1, tokens_in: 52_000, tokens_out: 9_812, first_word_ms: 812, tokens_per_second: 11.4,
+  price: null, this_month: { tokens_in: 48_000, tokens_out: 9_100, cost: 0, currency: "" }, ...change,
 });
 const cloud = connection({
   id: "c2", name: "api.example.com", kind: "open_ai", address: "https://api.example.com/v1", model: "large-1", key: "keychain", leaves: true, context: null,
   answers: 0, failures: 0, tokens_in: 0, tokens_out: 0, first_word_ms: null, tokens_per_second: null,
+  price: { million_in: 2.5, million_out: 10, currency: "EUR", monthly_limit: 5 }, this_month: { tokens_in: 1_000_000, tokens_out: 250_000, cost: 5, currency: "EUR" },
 });
-export const byModel = { type: "model", connection: "c1", model: "qwen3:4b", or_built_in: true };
+export const byModel = { type: "model", connection: "c1", model: "qwen3:4b", or_built_in: true, beside: [] };
 export const found = { kind: "ollama", address: "http://127.0.0.1:11434/v1", models: ["qwen3:4b", "llama3.2:1b"] };
+export const estimate = { tokens_in: 38_200, tokens_out: 2_900, cost: 0.1245, currency: "EUR", seconds: 254 };
 export const works = { text: "The sea is wide and old.", first_word_ms: 640, tokens_per_second: 11.2, context: 8192 };
 export const refused = problem("model_refused", "api.example.com refused the key.", "Enter the key again in Connections.", "the key was refused (Invalid API Key)");
 

@@ -1,7 +1,7 @@
 /** The Connections screen: finding, adding, trying and choosing models, and what the form and the list say of them. */
 import { describe, expect, it } from "vitest";
-import { byModel, connected, connection, found, refused, troubled, unconnected, works, writing } from "./connection_world.js";
-import { busy, problem } from "./world.js";
+import { byModel, connected, connection, estimate, found, refused, troubled, unconnected, works, writing } from "./connection_world.js";
+import { ago, busy, problem, request } from "./world.js";
 import { useWindow } from "./window.js";
 
 const window = useWindow();
@@ -17,6 +17,48 @@ const called = async (command, times) => {
   return window.calls(command);
 };
 const entry = (page, id) => page.locator(`.connection[data-id="${id}"]`);
+
+describe("what a model costs", () => {
+  it("is said by the user, and shown beside what was used of the limit", async () => {
+    const page = await open();
+    await entry(page, "c2").getByText("This month: 5.00\u00a0EUR of at most 5.00\u00a0EUR, 1,250,000 tokens.").waitFor();
+    await entry(page, "c2").getByText("Monthly limit reached").waitFor();
+    await entry(page, "c1").getByText("This month: 57,000 tokens.").waitFor();
+    await entry(page, "c2").locator(".costs").click();
+    expect(await page.locator("#price-millionOut").inputValue()).toBe("10");
+    await page.locator("#price-limit").fill("12,50");
+    await page.keyboard.press("Enter");
+    expect((await called("set_price"))[0]).toEqual({ connection: "c2", price: { million_in: 2.5, million_out: 10, currency: "EUR", monthly_limit: 12.5 } });
+    await page.locator(".price-form").waitFor({ state: "detached" });
+  });
+
+  it("can be taken away, and left as it was", async () => {
+    const page = await open();
+    await entry(page, "c1").locator(".costs").click();
+    expect(await page.locator("#take-price").count(), "there is none yet").toBe(0);
+    await page.keyboard.press("Escape");
+    await page.locator(".price-form").waitFor({ state: "detached" });
+    await entry(page, "c2").locator(".costs").click();
+    await page.locator("#take-price").click();
+    expect(await called("set_price")).toEqual([{ connection: "c2", price: null }]);
+  });
+
+  it("says which field is no amount, and what the engine refuses", async () => {
+    const world = connected();
+    world.replies.set_price = { reject: { ...problem("invalid_field", "Enter a currency, such as EUR or $.", ""), field: "currency" } };
+    const page = await open(world);
+    await entry(page, "c1").locator(".costs").click();
+    await page.locator("#price-millionIn").fill("a lot");
+    await page.locator("#save-price").click();
+    await page.getByText("Enter an amount, such as 2.50.").first().waitFor();
+    expect(await page.locator("#price-millionIn").getAttribute("aria-invalid")).toBe("true");
+    await page.locator("#price-millionIn").fill("1");
+    await page.locator("#price-millionOut").fill("2");
+    await page.locator("#save-price").click();
+    await page.getByText("Enter a currency, such as EUR or $.").first().waitFor();
+    expect(await page.locator("#price-currency").getAttribute("aria-invalid")).toBe("true");
+  });
+});
 
 describe("the Connections screen", () => {
   it("says in one sentence what to do where there is no model", async () => {
@@ -62,6 +104,23 @@ describe("the Connections screen", () => {
     expect((await called("set_writer"))[0]).toEqual({ writer: { ...byModel, or_built_in: false } });
     await page.locator('[data-field="writer"]').selectOption("");
     expect((await called("set_writer", 2))[1]).toEqual({ writer: { type: "built_in" } });
+  });
+
+  it("has models share the sections, and says so where a document is asked for", async () => {
+    const both = { ...byModel, beside: [{ connection: "c2", model: "large-1" }] };
+    const page = await open();
+    expect(await page.locator('[data-beside="c1"]').count(), "the first one shares with the others, not with itself").toBe(0);
+    await page.locator('[data-beside="c2"]').check();
+    expect((await called("set_writer"))[0]).toEqual({ writer: both });
+    const shared = await open(connected({ writer: both }));
+    expect(await shared.locator('[data-beside="c2"]').isChecked()).toBe(true);
+    await shared.locator("#writer-leaves").waitFor();
+    await shared.locator('[data-field="writer"]').selectOption("c2 large-1");
+    expect((await called("set_writer"))[0], "who becomes the first is not beside itself").toEqual({
+      writer: { type: "model", connection: "c2", model: "large-1", or_built_in: true, beside: [] },
+    });
+    await shared.locator('[data-screen="write"]').click();
+    await shared.getByText("Written by: qwen3:4b (Ollama) and 1 other. Sends text off this computer").waitFor();
   });
 
   it("clears the key as soon as it is on its way, and never shows one again", async () => {
@@ -178,6 +237,23 @@ describe("who writes", () => {
     await window.page.locator("#connection-list").waitFor();
   });
 
+  it("says before what a document is expected to take, and afterwards what it took", async () => {
+    const world = connected();
+    world.replies.outline = { ...world.replies.outline, estimate };
+    world.snapshot.requests = [
+      request("Paid for", "completed", { id: "p1", started_at: ago(2), finished_at: ago(1), document_id: "doc1", document: "/home/ada/a.md", words: 600, sentences: 40, sourced: 40, usage: { tokens_in: 31_004, tokens_out: 2_410, cost: 0.1016, currency: "EUR" } }),
+      request("For nothing", "completed", { id: "p2", started_at: ago(2), finished_at: ago(1), document_id: "doc2", document: "/home/ada/b.md", words: 600, sentences: 40, sourced: 40, usage: { tokens_in: 900, tokens_out: 100, cost: 0, currency: "" } }),
+    ];
+    await window.open(world);
+    const { page } = window;
+    await page.locator("#title").fill("Costs");
+    await window.drop(["/home/ada/costs.csv"]);
+    await page.getByText("7 sections planned from 84 files. About 41,000 tokens, about 0.12\u00a0EUR, 4\u00a0min of writing.").waitFor();
+    const done = (id) => page.locator(`#done [data-id="${id}"] .job-note`).textContent();
+    expect(await done("p1")).toContain(", 33,414 tokens, 0.10\u00a0EUR");
+    expect(await done("p2")).toMatch(/, 1,000 tokens$/);
+  });
+
   it("goes with the request", async () => {
     await window.open(connected());
     const { page } = window;
@@ -187,7 +263,7 @@ describe("who writes", () => {
     await window.drop(["/home/ada/costs.csv"]);
     await page.locator("#preview").waitFor();
     await page.locator("#write").click();
-    expect((await called("request"))[0].request.writer).toEqual({ type: "model", connection: "c2", model: "large-1", or_built_in: true });
+    expect((await called("request"))[0].request.writer).toEqual({ type: "model", connection: "c2", model: "large-1", or_built_in: true, beside: [] });
     await page.locator("#title").fill("By the usual one");
     await window.drop(["/home/ada/costs.csv"]);
     await page.locator("#preview").waitFor();

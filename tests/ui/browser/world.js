@@ -51,6 +51,7 @@ export const request = (title, state, change = {}, asked = {}) => ({
   words: 0,
   sentences: 0,
   sourced: 0,
+  usage: null,
   ...change,
 });
 
@@ -111,7 +112,7 @@ export const report = {
 
 const outline = {
   sections: ["Executive summary", "Findings", "Figures", "Sites", "Risks", "Next steps", "Sources"].map((title) => ({ title, question: `What do the sources say under the head of ${title.toLowerCase()}?`, words: 170 })),
-  files: 84, language: "en",
+  files: 84, language: "en", estimate: null,
 };
 
 export const logLines = (from, many) =>

@@ -1,6 +1,6 @@
 // Numbers, times and lengths as people read them.
 import { describe, expect, it } from "vitest";
-import { baseName, bytes, duration, language, logLine, moment, number, percent, plural } from "../../../ui/src/words/format.js";
+import { baseName, bytes, duration, language, logLine, moment, money, number, percent, plural } from "../../../ui/src/words/format.js";
 
 /** Unbreakable spaces as plain ones. */
 const plain = (text) => text.replaceAll("\u00a0", " ");
@@ -11,6 +11,9 @@ describe("numbers as people read them", () => {
     [plural(1, "file", "files"), "1 file"],
     [plural(0, "file", "files"), "0 files"],
     [plural(2000, "file", "files"), "2,000 files"],
+    [money(1234.5, "EUR"), "1,234.50\u00a0EUR"],
+    [money(0.00123, "$"), "0.0012\u00a0$"],
+    [money(0, "EUR"), "0.00\u00a0EUR"],
     [percent(64), "64 %"],
     [bytes(1), "1 kB"],
     [bytes(999_999), "1,000 kB"],

@@ -198,5 +198,7 @@ export const saveConnection = (connection) => call("save_connection", { connecti
 export const removeConnection = (id) => call("remove_connection", { id });
 /** @param {string} id @returns {Promise<Api.ConnectionTest>} */
 export const testConnection = (id) => call("test_connection", { id });
+/** @param {string} connection @param {Api.Price | null} price @returns {Promise<null>} */
+export const setPrice = (connection, price) => call("set_price", { connection, price });
 /** @param {Api.Writer} writer @returns {Promise<null>} */
 export const setWriter = (writer) => call("set_writer", { writer });

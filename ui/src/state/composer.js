@@ -144,7 +144,7 @@ export function toRequest(draft) {
     priority: draft.priority,
     deadline: deadline?.toISOString() ?? null,
     large_confirmed: draft.largeConfirmed,
-    writer: draft.writer === null ? null : writerOf(draft.writer, connections.value.view?.connections ?? []),
+    writer: draft.writer === null ? null : writerOf(draft.writer, connections.value.view),
   };
 }
 

@@ -170,15 +170,32 @@ export async function chooseWriter(writer) {
   }
 }
 
-/** What a writer is called by in a list. @param {Api.Writer} writer */
+/** What a writer is called by in a list: its first model. @param {Api.Writer} writer */
 export const writerKey = (writer) => (writer.type === "model" ? `${writer.connection} ${writer.model}` : "");
 
-/** @param {string} key @param {readonly Api.Connection[]} all @param {boolean} orBuiltIn @returns {Api.Writer} */
-export function writerOf(key, all, orBuiltIn = true) {
-  const connection = all.find(({ id, model }) => `${id} ${model}` === key);
-  return connection ? { type: "model", connection: connection.id, model: connection.model, or_built_in: orBuiltIn } : { type: "built_in" };
+/** The writer that a list means; the one for new documents with all of its models. @param {string} key @param {Api.Connections | null} view @returns {Api.Writer} */
+export function writerOf(key, view) {
+  if (view && key === writerKey(view.writer)) return view.writer;
+  const connection = view?.connections.find(({ id, model }) => `${id} ${model}` === key);
+  return connection ? { type: "model", connection: connection.id, model: connection.model, or_built_in: true, beside: [] } : { type: "built_in" };
 }
 
-/** The connection of a writer; none for the built-in one. @param {Api.Writer | null | undefined} writer */
-export const connectionOf = (writer) =>
-  writer?.type === "model" ? (connections.value.view?.connections.find(({ id }) => id === writer.connection) ?? null) : null;
+/** Another first model; who shared the sections goes on to. @param {string} key @param {Api.Connections} view @returns {Api.Writer} */
+export function withFirst(key, view) {
+  const chosen = writerOf(key, view);
+  if (chosen.type !== "model" || view.writer.type !== "model") return chosen;
+  return { ...chosen, or_built_in: view.writer.or_built_in, beside: view.writer.beside.filter(({ connection }) => connection !== chosen.connection) };
+}
+
+/** The writer with another model beside it, or without. @param {Extract<Api.Writer, { type: "model" }>} writer @param {Api.Connection} connection @param {boolean} shares @returns {Api.Writer} */
+export function sharing(writer, { id, model }, shares) {
+  const others = writer.beside.filter(({ connection }) => connection !== id);
+  return { ...writer, beside: shares ? [...others, { connection: id, model }] : others };
+}
+
+/** The connections of a writer, the first one first; none for the built-in one. @param {Api.Writer | null | undefined} writer @returns {readonly Api.Connection[]} */
+export function connectionsOf(writer) {
+  if (writer?.type !== "model") return [];
+  const all = connections.value.view?.connections ?? [];
+  return [writer, ...writer.beside].flatMap(({ connection }) => all.find(({ id }) => id === connection) ?? []);
+}

@@ -3,6 +3,7 @@ import { activityWords } from "./en/activity.js";
 import { arrangingWords } from "./en/arranging.js";
 import { connectionWords } from "./en/connections.js";
 import { composerWords } from "./en/composer.js";
+import { costWords } from "./en/costs.js";
 import { documentType, unread, wayOut } from "./en/names.js";
 import { monitorWords } from "./en/monitor.js";
 import { queueWords } from "./en/queue.js";
@@ -23,6 +24,7 @@ export const words = {
   ...revisingWords,
   ...sourceWords,
   ...connectionWords,
+  ...costWords,
   ...activityWords,
   ...monitorWords,
   ...settingsWords,

@@ -31,6 +31,17 @@ export const plural = (count, one, many) => `${number(count)} ${plurals.select(c
 /** @param {number} value 0 to 100 */
 export const percent = (value) => `${number(value)}${NARROW}%`;
 
+/**
+ * @param {number} amount
+ * @param {string} currency As the user has named it.
+ * @returns {string} Such as "2.50 EUR"; to two digits where it is less than a hundredth.
+ */
+export function money(amount, currency) {
+  const small = amount > 0 && amount < 0.01;
+  const figures = new Intl.NumberFormat(LOCALE, small ? { maximumSignificantDigits: 2 } : { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  return `${figures.format(amount)}${NARROW}${currency}`;
+}
+
 /** @param {number} bytes @returns {string} In units of 1,000, as file managers count. */
 export function bytes(bytes) {
   if (bytes < 1e6) return `${number(Math.ceil(bytes / 1e3))}${NARROW}kB`;

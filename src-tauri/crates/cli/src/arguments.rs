@@ -15,6 +15,11 @@ const FILE: &str = "FILE.pdf|docx|html|md";
 const WRITER_HELP: &str = "Who writes: built-in, ollama:MODEL, FILE.gguf, or ADDRESS#MODEL for any server that speaks \
     OpenAI's protocol; its key is taken from the keychain or from ATLES_MODEL_KEY";
 
+/// The same where several may write.
+const WRITERS_HELP: &str = "Who writes: built-in, ollama:MODEL, FILE.gguf, or ADDRESS#MODEL for any server that speaks OpenAI's \
+    protocol; its key is taken from the keychain or from ATLES_MODEL_KEY. Named several times, they share the sections; with \
+    built-in among them, that takes over where all of them fail";
+
 /// Writes sourced documents from your own files: no model, no account, no network.
 ///
 /// Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused (the input, or the folder is taken).
@@ -103,8 +108,8 @@ pub(crate) struct Wanted {
     /// When it should be done (RFC 3339, such as 2027-01-31T17:00:00Z)
     #[arg(long)]
     deadline: Option<String>,
-    #[arg(long, value_name = "WRITER", value_parser = parse_writer, help = WRITER_HELP)]
-    pub(crate) writer: Option<WriterWish>,
+    #[arg(long, value_name = "WRITER", value_parser = parse_writer, help = WRITERS_HELP)]
+    pub(crate) writer: Vec<WriterWish>,
 }
 
 impl Wanted {

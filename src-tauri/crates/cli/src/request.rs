@@ -8,7 +8,7 @@ use crate::output::print;
 
 /// The command. The id is printed when the request is on disk.
 pub(crate) async fn run(arguments: RequestArguments) -> Result<(), Failure> {
-    let wish = arguments.wanted.writer.clone();
+    let wishes = arguments.wanted.writer.clone();
     let request = arguments.wanted.into_request(arguments.format)?;
-    print(&submit_beside(&arguments.data, request, wish).await?)
+    print(&submit_beside(&arguments.data, request, wishes).await?)
 }

@@ -20,7 +20,7 @@ use crate::signals::Signals;
 
 /// The command. A signal calls the document off.
 pub(crate) async fn run(arguments: WriteArguments) -> Result<(), Failure> {
-    let wish = arguments.wanted.writer.clone();
+    let wishes = arguments.wanted.writer.clone();
     let request = arguments.wanted.into_request(format_of(&arguments.out)?)?;
     let destination = Destination::check(&arguments.out, &request.sources)?;
     let temporary;
@@ -34,7 +34,7 @@ pub(crate) async fn run(arguments: WriteArguments) -> Result<(), Failure> {
     let log = start_logging(None);
     let mut signals = Signals::listen()?;
     let engine = EngineHandle::open(engine_options(&data, None, log, "atles write", arguments.data.is_none())?).await?;
-    let written = match named(&engine, request, wish).await {
+    let written = match named(&engine, request, wishes).await {
         Ok(request) => write(&engine, request, &mut signals).await,
         Err(error) => Err(error.into()),
     };
@@ -43,14 +43,14 @@ pub(crate) async fn run(arguments: WriteArguments) -> Result<(), Failure> {
     done
 }
 
-/// The request with the writer that was wished for.
+/// The request with the writers that were wished for.
 async fn named(
     engine: &EngineHandle,
     mut request: DocumentRequest,
-    wish: Option<WriterWish>,
+    wishes: Vec<WriterWish>,
 ) -> Result<DocumentRequest, ApiError> {
-    if let Some(wish) = wish {
-        request.writer = Some(engine.writer(wish).await?);
+    if !wishes.is_empty() {
+        request.writer = Some(engine.writer(wishes).await?);
     }
     Ok(request)
 }

@@ -28,20 +28,20 @@ use crate::writing::outcome::failed;
 pub async fn submit_beside(
     data: &Path,
     request: DocumentRequest,
-    writer: Option<WriterWish>,
+    writers: Vec<WriterWish>,
 ) -> Result<String, ApiError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let now = clock.now();
     let mut request = validate(request, now)?;
-    let wished = writer.map(|wish| wish.row()).transpose()?;
+    let wished = writers.iter().map(WriterWish::row).collect::<Result<Vec<_>, _>>()?;
     check_sources(&request).await?;
     let (folder, database, queue) = open(data, clock)?;
     let id = uuid::Uuid::now_v7().to_string();
     let request_id = id.clone();
     let written = database
         .write(Durability::Promised, move |tx| {
-            if let Some(row) = &wished {
-                request.writer = Some(writer_in(tx, row.as_ref())?);
+            if !wished.is_empty() {
+                request.writer = Some(writer_in(tx, &wished)?);
             }
             accept(&queue, tx, &request_id, &request, now)
         })

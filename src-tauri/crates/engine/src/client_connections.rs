@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use atles_queue::Tx;
 
-use crate::api::{ApiError, BreakerView, ConnectionKind, NewConnection, StatusConnection, Writer};
+use crate::api::{ApiError, BreakerView, ConnectionKind, ModelChoice, NewConnection, StatusConnection, Writer};
 use crate::connecting::checked;
 use crate::models::Address;
 use crate::store::{ConnectionRow, Connections, Result, Settings, StoredKey};
@@ -45,9 +45,26 @@ impl WriterWish {
     }
 }
 
-/// The writer for that row: the connection that there is to its server, else a new one.
-pub(crate) fn writer_in(tx: &Tx<'_>, row: Option<&ConnectionRow>) -> Result<Writer> {
-    let Some(row) = row else { return Ok(Writer::BuiltIn) };
+/// The writer for those rows, each of them a wish: the models share the sections, the first named first; ATLES itself takes
+/// over where they fail if it is named among them. Where none is named, ATLES itself writes.
+pub(crate) fn writer_in(tx: &Tx<'_>, rows: &[Option<ConnectionRow>]) -> Result<Writer> {
+    let mut beside = Vec::new();
+    for row in rows.iter().flatten() {
+        let choice = ModelChoice { connection: connection_in(tx, row)?, model: row.model.clone() };
+        if !beside.contains(&choice) {
+            beside.push(choice);
+        }
+    }
+    if beside.is_empty() {
+        return Ok(Writer::BuiltIn);
+    }
+    let ModelChoice { connection, model } = beside.remove(0);
+    // Whoever names models on the command line wants those, or to be told.
+    Ok(Writer::Model { connection, model, or_built_in: rows.contains(&None), beside })
+}
+
+/// The connection that there is to the server of that row, else a new one.
+fn connection_in(tx: &Tx<'_>, row: &ConnectionRow) -> Result<String> {
     let same = |known: &ConnectionRow| {
         known.kind == row.kind
             && match row.kind {
@@ -57,15 +74,11 @@ pub(crate) fn writer_in(tx: &Tx<'_>, row: Option<&ConnectionRow>) -> Result<Writ
                 }
             }
     };
-    let connection = match Connections(tx).all()?.into_iter().find(same) {
-        Some(known) => known.id,
-        None => {
-            Connections(tx).put(row)?;
-            row.id.clone()
-        }
-    };
-    // Whoever names a model on the command line wants that one, or to be told.
-    Ok(Writer::Model { connection, model: row.model.clone(), or_built_in: false })
+    if let Some(known) = Connections(tx).all()?.into_iter().find(same) {
+        return Ok(known.id);
+    }
+    Connections(tx).put(row)?;
+    Ok(row.id.clone())
 }
 
 /// All connections, with the breakers of the engine that runs on the folder.

@@ -14,6 +14,7 @@ mod client_index;
 mod config;
 mod connecting;
 mod core;
+mod costs;
 mod deliver;
 mod events;
 mod exports;

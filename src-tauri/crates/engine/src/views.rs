@@ -3,11 +3,11 @@
 use atles_queue::{Job, JobState, Queue};
 use rusqlite::Connection;
 
-use crate::api::{Counts, DocumentSummary, RequestState, RequestView};
+use crate::api::{Counts, DocumentSummary, RequestState, RequestView, Usage};
 use crate::config;
 use crate::live::Live;
 use crate::log_ring::rfc3339;
-use crate::store::{Documents, RequestRow, Requests, Result};
+use crate::store::{Costs, Documents, RequestRow, Requests, Result};
 
 /// The request with that id as the window shows it, without its live progress.
 pub(crate) fn request(queue: &Queue, connection: &Connection, id: &str) -> Result<RequestView> {
@@ -85,10 +85,11 @@ fn view(connection: &Connection, job: Job) -> Result<RequestView> {
         | JobState::Failed
         | JobState::Cancelled => None,
     };
-    Ok(assemble(row, job, document))
+    let usage = Costs(connection).of_request(&row.id)?;
+    Ok(assemble(row, job, document, usage))
 }
 
-fn assemble(row: RequestRow, job: Job, document: Option<DocumentSummary>) -> RequestView {
+fn assemble(row: RequestRow, job: Job, document: Option<DocumentSummary>, usage: Option<Usage>) -> RequestView {
     let RequestRow { id, request, created_at, started_at, finished_at, problem, not_read, .. } = row;
     let (words, sentences, sourced) =
         document.as_ref().map_or((0, 0, 0), |document| (document.words, document.sentences, document.sourced));
@@ -113,5 +114,6 @@ fn assemble(row: RequestRow, job: Job, document: Option<DocumentSummary>) -> Req
         words,
         sentences,
         sourced,
+        usage,
     }
 }

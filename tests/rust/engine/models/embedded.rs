@@ -32,7 +32,7 @@ async fn engine() -> Option<TestEngine> {
 
 fn by(connection: &atles_engine::api::Connection, engine: &TestEngine, title: &str) -> DocumentRequest {
     let writer =
-        Writer::Model { connection: connection.id.clone(), model: connection.model.clone(), or_built_in: false };
+        Writer::Model { connection: connection.id.clone(), model: connection.model.clone(), or_built_in: false, beside: Vec::new() };
     DocumentRequest { writer: Some(writer), ..engine.wanted(title) }
 }
 

@@ -133,7 +133,7 @@ async fn a_server_that_fails_again_and_again_is_left_alone_and_the_window_is_tol
             _ => {
                 let connection = engine.handle.connections().await.unwrap().connections[0].id.clone();
                 let writer =
-                    atles_engine::api::Writer::Model { connection, model: "tiny".to_owned(), or_built_in: false };
+                    atles_engine::api::Writer::Model { connection, model: "tiny".to_owned(), or_built_in: false, beside: Vec::new() };
                 atles_engine::api::DocumentRequest { writer: Some(writer), ..engine.wanted(title) }
             }
         };
@@ -184,6 +184,7 @@ async fn the_writer_of_new_documents_is_chosen_and_a_connection_that_goes_takes_
         connection: connection.id.clone(),
         model: "tiny".to_owned(),
         or_built_in: true,
+        beside: Vec::new(),
     };
     engine.handle.set_writer(by_model.clone()).await.unwrap();
     let plain = engine.wanted("By whoever writes");

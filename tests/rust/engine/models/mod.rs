@@ -1,6 +1,8 @@
 //! Documents that models write: models that do what they should, and models that do not.
 
+mod balance;
 mod command_line;
+mod costs;
 #[cfg(unix)]
 mod embedded;
 mod faults;
@@ -52,7 +54,7 @@ pub fn to(server: &ModelServer) -> NewConnection {
 /// A request for a document by the model of that server.
 pub async fn wanted(engine: &TestEngine, server: &ModelServer, title: &str, or_built_in: bool) -> DocumentRequest {
     let connection = engine.handle.save_connection(to(server)).await.unwrap().id;
-    let writer = Writer::Model { connection, model: "tiny".to_owned(), or_built_in };
+    let writer = Writer::Model { connection, model: "tiny".to_owned(), or_built_in, beside: Vec::new() };
     DocumentRequest { writer: Some(writer), ..engine.wanted(title) }
 }
 

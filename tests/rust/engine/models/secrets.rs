@@ -31,6 +31,7 @@ async fn a_key_is_in_no_database_log_bundle_event_or_argument() {
         connection: connection.id.clone(),
         model: "tiny".to_owned(),
         or_built_in: true,
+        beside: Vec::new(),
     };
     let request = atles_engine::api::DocumentRequest { writer: Some(writer), ..engine.wanted("Secret") };
     let document = written(&mut engine, request).await;

@@ -6,15 +6,17 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { changeConnection, connections, removeConnection, testConnection, trials } from "../../state/connections.js";
+import { openPrice, priceForm } from "../../state/costs.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import { FocusKeeper } from "../parts/focus_keeper.js";
 import { problemNote } from "../parts/problem_note.js";
+import "./price_form.js";
 
 class ConnectionList extends LightElement {
   constructor() {
     super();
-    this.watch(connections, trials);
+    this.watch(connections, trials, priceForm);
     new FocusKeeper(this, ".connection");
   }
 
@@ -31,21 +33,26 @@ class ConnectionList extends LightElement {
     const trial = trials.value.get(id);
     const label = (/** @type {string} */ action) => words.connections.actionFor(action, name);
     const figures = words.connections.figures(connection);
+    const month = words.costs.thisMonth(connection);
     return html`<li class="connection" data-id=${id}>
       <div class="row connection-line">
         <span class="connection-name" dir="auto">${name}</span>
         <span class="tag ${leaves ? "tag-warn" : "tag-good"}">${leaves ? words.connections.leaves() : words.connections.here()}</span>
         ${breaker.state === "closed" ? nothing : html`<span class="tag tag-bad">${words.connections.breaker(breaker)}</span>`}
         ${words.connections.key[key] ? html`<span class="tag ${key === "missing" ? "tag-bad" : ""}">${words.connections.key[key]}</span>` : nothing}
+        ${words.costs.isReached(connection) ? html`<span class="tag tag-warn">${words.costs.reached()}</span>` : nothing}
         <span class="grow"></span>
         <span class="connection-actions">
           <button type="button" class="quiet test" ?disabled=${model === "" || trial?.running} aria-label=${label(words.connections.test())} @click=${() => testConnection(id)}>${words.connections.test()}</button>
           <button type="button" class="quiet change" aria-label=${label(words.connections.change())} @click=${() => changeConnection(connection)}>${words.connections.change()}</button>
+          <button type="button" class="quiet costs" aria-label=${label(words.costs.open())} @click=${() => openPrice(connection)}>${words.costs.open()}</button>
           <button type="button" class="quiet remove" aria-label=${label(words.connections.remove())} @click=${() => removeConnection(connection)}>${words.connections.remove()}</button>
         </span>
       </div>
       <span class="muted small connection-about"><bdi>${words.connections.about(connection)}</bdi></span>
       ${figures ? html`<span class="muted small">${figures}</span>` : nothing}
+      ${month ? html`<span class="muted small this-month">${month}</span>` : nothing}
+      ${priceForm.value?.id === id ? html`<atles-price-form></atles-price-form>` : nothing}
       ${trial ? this.#trial(trial) : nothing}
     </li>`;
   };

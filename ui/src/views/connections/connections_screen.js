@@ -4,7 +4,8 @@
  * @import * as Api from "../../backend/bindings"
  */
 import { html, nothing } from "lit";
-import { chooseWriter, connectFound, connectionForm, connectionOf, connections, findServers, loadConnections, openForm, writerKey, writerOf } from "../../state/connections.js";
+import { live } from "lit/directives/live.js";
+import { chooseWriter, connectFound, connectionForm, connections, connectionsOf, findServers, loadConnections, openForm, sharing, withFirst, writerKey } from "../../state/connections.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import { problemNote } from "../parts/problem_note.js";
@@ -50,9 +51,9 @@ class ConnectionsScreen extends LightElement {
   }
 
   /** @param {Api.Connections} view */
-  #writer({ writer, connections: all }) {
-    const able = all.filter(({ model }) => model !== "");
-    const orBuiltIn = writer.type !== "model" || writer.or_built_in;
+  #writer(view) {
+    const { writer } = view;
+    const able = view.connections.filter(({ model }) => model !== "");
     /** @param {Event} event */
     const fallBack = (event) => {
       if (writer.type === "model") void chooseWriter({ ...writer, or_built_in: /** @type {HTMLInputElement} */ (event.target).checked });
@@ -64,15 +65,32 @@ class ConnectionsScreen extends LightElement {
           field: "writer",
           value: writerKey(writer),
           options: [{ value: "", label: words.connections.builtIn() }, ...able.map((one) => ({ value: `${one.id} ${one.model}`, label: words.connections.writerOption(one) }))],
-          choose: (key) => chooseWriter(writerOf(key, all, orBuiltIn)),
+          choose: (key) => chooseWriter(withFirst(key, view)),
         })}
-        ${connectionOf(writer)?.leaves ? html`<span class="tag tag-warn" id="writer-leaves">${words.connections.leaves()}</span>` : nothing}
+        ${connectionsOf(writer).some(({ leaves }) => leaves) ? html`<span class="tag tag-warn" id="writer-leaves">${words.connections.leaves()}</span>` : nothing}
       </div>
       ${writer.type === "model"
-        ? html`<label class="check"><input type="checkbox" id="or-built-in" .checked=${writer.or_built_in} @change=${fallBack}> ${words.connections.orBuiltIn()}</label>
+        ? html`${this.#beside(writer, able)}
+            <label class="check"><input type="checkbox" id="or-built-in" .checked=${writer.or_built_in} @change=${fallBack}> ${words.connections.orBuiltIn()}</label>
             <span class="muted small">${words.connections.orBuiltInHint()}</span>`
         : nothing}
     </section>`;
+  }
+
+  /** Which other models share the sections. @param {Extract<Api.Writer, { type: "model" }>} writer @param {readonly Api.Connection[]} able */
+  #beside(writer, able) {
+    const others = able.filter(({ id }) => id !== writer.connection);
+    if (others.length === 0) return nothing;
+    const shares = (/** @type {string} */ id) => writer.beside.some(({ connection }) => connection === id);
+    return html`<fieldset class="beside" aria-describedby="beside-hint">
+      <legend class="label">${words.connections.beside()}</legend>
+      ${others.map(
+        (one) => html`<label class="check"><input type="checkbox" data-beside=${one.id} .checked=${live(shares(one.id))}
+          @change=${(/** @type {Event} */ event) => chooseWriter(sharing(writer, one, /** @type {HTMLInputElement} */ (event.target).checked))}>
+          <bdi>${words.connections.writerOption(one)}</bdi></label>`,
+      )}
+      <span class="muted small" id="beside-hint">${words.connections.besideHint()}</span>
+    </fieldset>`;
   }
 
   /** @param {Api.FoundServer} server */

@@ -3,7 +3,7 @@ import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { composer, FORMATS } from "../../state/composer.js";
 import { clearForm, edit, fieldFocused, previewOutline, send, toggleMoreFields, wantedField } from "../../state/composing.js";
-import { connectionOf, connections, writerOf } from "../../state/connections.js";
+import { connections, connectionsOf, writerOf } from "../../state/connections.js";
 import { isWorthKeeping } from "../../state/draft_keeper.js";
 import { show } from "../../state/navigation.js";
 import { system } from "../../state/system.js";
@@ -77,13 +77,14 @@ class ComposerCard extends LightElement {
 
   /** Who writes, and whether that sends anything off this computer. */
   #writer() {
-    const all = connections.value.view?.connections ?? [];
+    const { view } = connections.value;
     const { writer } = composer.value.draft;
-    const chosen = writer === null ? connections.value.view?.writer : writerOf(writer, all);
-    const connection = connectionOf(chosen);
+    const chosen = writer === null ? view?.writer : writerOf(writer, view);
+    const [connection, ...others] = connectionsOf(chosen);
     if (chosen?.type !== "model" || !connection) return html`<span class="tag" id="written-by">${words.composer.writer()}</span>`;
-    return html`<button type="button" class="tag tag-button ${connection.leaves ? "tag-warn" : ""}" id="written-by" title=${words.connections.open()} @click=${() => show("connections")}>
-      <bdi>${words.connections.byModel(words.connections.writerOption({ ...connection, model: chosen.model }))}</bdi>${connection.leaves ? `. ${words.connections.leaves()}` : ""}
+    const leaves = [connection, ...others].some((one) => one.leaves);
+    return html`<button type="button" class="tag tag-button ${leaves ? "tag-warn" : ""}" id="written-by" title=${words.connections.open()} @click=${() => show("connections")}>
+      <bdi>${words.connections.byModel(words.connections.writerOption({ ...connection, model: chosen.model }), others.length)}</bdi>${leaves ? `. ${words.connections.leaves()}` : ""}
     </button>`;
   }
 

@@ -4,6 +4,7 @@
  * @import * as Api from "../../backend/bindings"
  */
 import { bytes, language, number, plural } from "../format.js";
+import { costWords } from "./costs.js";
 import { format, priority, quoted } from "./names.js";
 
 export const composerWords = {
@@ -55,7 +56,7 @@ export const composerWords = {
     deadlineExample: () => "YYYY-MM-DD HH:MM",
     /** @param {Api.OutlinePreview} outline */
     planned: (outline) =>
-      `${plural(outline.sections.length, "section", "sections")} planned from ${plural(outline.files, "file", "files")}.`,
+      `${plural(outline.sections.length, "section", "sections")} planned from ${plural(outline.files, "file", "files")}.${outline.estimate ? ` ${costWords.costs.expected(outline.estimate)}` : ""}`,
     /** @param {Api.SourcesReport} report */
     ready: (report) =>
       `${plural(report.files, "file", "files")}${report.pages ? `, ${plural(report.pages, "page", "pages")}` : ""}, ${bytes(report.bytes)}.`,

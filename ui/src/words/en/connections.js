@@ -22,7 +22,9 @@ export const connectionWords = {
     builtIn: () => "ATLES itself",
     /** @param {Api.Connection} connection */
     writerOption: ({ name, model }) => `${model} (${name})`,
-    orBuiltIn: () => "If the model does not answer, ATLES writes the section itself",
+    beside: () => "These share its sections",
+    besideHint: () => "Each section is written by the model that will have it done first. If one fails, another takes over.",
+    orBuiltIn: () => "If no model answers, ATLES writes the section itself",
     orBuiltInHint: () => "Else the document waits for the model.",
     chosen: () => "New documents are written so from now on.",
     // Found.
@@ -98,8 +100,8 @@ export const connectionWords = {
     off: () => "What is written with this server leaves your computer: passages of your files, and the title and instructions of the document.",
     // In the composer.
     writtenBy: () => "Written by",
-    /** @param {string} model */
-    byModel: (model) => `Written by: ${model}`,
+    /** @param {string} model @param {number} others How many share the sections. */
+    byModel: (model, others) => `Written by: ${model}${others > 0 ? ` and ${plural(others, "other", "others")}` : ""}`,
     open: () => "Open Connections",
   },
 };

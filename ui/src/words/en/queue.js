@@ -4,6 +4,7 @@
  * @import * as Api from "../../backend/bindings"
  */
 import { duration, minutes, moment, number, percent, plural, secondsBetween } from "../format.js";
+import { costWords } from "./costs.js";
 import { documentType, quoted } from "./names.js";
 
 /** @param {number} sourced @param {number} sentences */
@@ -117,7 +118,8 @@ export const queueWords = {
       const end = view.finished_at ? `, ${moment(view.finished_at)}` : "";
       if (view.state !== "completed") return `${type}${end}`;
       const took = view.started_at && view.finished_at ? `, in ${duration(secondsBetween(view.started_at, view.finished_at))}` : "";
-      return `${type}, ${plural(view.words, "word", "words")}${end}${took}`;
+      const used = view.usage ? `, ${costWords.costs.used(view.usage)}` : "";
+      return `${type}, ${plural(view.words, "word", "words")}${end}${took}${used}`;
     },
     /** @param {Api.RequestView} view */
     finished: (view) => `${quoted(view.request.title)} is finished: ${sourced(view.sourced, view.sentences)}.`,

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::BreakerView;
+use super::{BreakerView, Price, Usage};
 
 /// Who writes a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -22,7 +22,44 @@ pub enum Writer {
         model: String,
         /// Whether ATLES itself writes the sections that the model does not; else the request waits for the model.
         or_built_in: bool,
+        /// Models that write sections as well, where they are done sooner or the first one fails.
+        #[serde(default)]
+        beside: Vec<ModelChoice>,
     },
+}
+
+/// A model of a connection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ModelChoice {
+    /// Id of the connection.
+    pub connection: String,
+    /// Name of the model.
+    pub model: String,
+}
+
+impl Writer {
+    /// The models, the first one first; empty for ATLES itself.
+    pub(crate) fn models(&self) -> Vec<ModelChoice> {
+        match self {
+            Self::BuiltIn => Vec::new(),
+            Self::Model { connection, model, beside, .. } => {
+                let first = ModelChoice { connection: connection.clone(), model: model.clone() };
+                std::iter::once(first).chain(beside.iter().cloned()).collect()
+            }
+        }
+    }
+
+    /// The writer without a connection that is gone: the next model is the first one then, or ATLES itself writes.
+    pub(crate) fn without(&self, gone: &str) -> Self {
+        let Self::Model { or_built_in, .. } = self else { return Self::BuiltIn };
+        let mut left = self.models().into_iter().filter(|choice| choice.connection != gone);
+        match left.next() {
+            Some(ModelChoice { connection, model }) => {
+                Self::Model { connection, model, or_built_in: *or_built_in, beside: left.collect() }
+            }
+            None => Self::BuiltIn,
+        }
+    }
 }
 
 /// What kind of server it is.
@@ -120,6 +157,10 @@ pub struct Connection {
     pub first_word_ms: Option<f64>,
     /// Tokens a second of the last answer.
     pub tokens_per_second: Option<f64>,
+    /// What it costs, if the user has said so.
+    pub price: Option<Price>,
+    /// What was used of it for documents in this month (UTC).
+    pub this_month: Usage,
 }
 
 /// A server that was found without being connected.

@@ -29,6 +29,9 @@ pub enum ErrorCode {
     ModelUnavailable,
     /// A model does not write like this: its key, its name, its address or its settings have to be changed in Connections.
     ModelRefused,
+    /// The model has cost as much this month as the user allows; what waits for it goes on by itself when the month is over or
+    /// the limit is raised.
+    ModelLimit,
     /// The database cannot be opened or written.
     Database,
     /// A fault in ATLES itself.
@@ -94,6 +97,7 @@ impl ApiError {
             | ErrorCode::ReaderUnavailable
             | ErrorCode::ModelUnavailable
             | ErrorCode::ModelRefused
+            | ErrorCode::ModelLimit
             | ErrorCode::Database
             | ErrorCode::Internal => false,
         }

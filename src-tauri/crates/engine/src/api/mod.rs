@@ -6,6 +6,7 @@
 
 mod block;
 mod connections;
+mod costs;
 mod document;
 mod error;
 mod event;
@@ -30,9 +31,10 @@ pub use crate::machine::{Battery, Machine, MachineLoad, ThisMachine};
 pub use atles_queue::{Clock, SystemClock};
 pub use block::{Block, BlockKind, BlockRole, NotRead, ReadErrorCode, ReadFailure, ReadOutput};
 pub use connections::{
-    Connection, ConnectionKind, ConnectionTest, Connections, FoundServer, KeyPlace, NewConnection, StatusConnection,
-    Writer,
+    Connection, ConnectionKind, ConnectionTest, Connections, FoundServer, KeyPlace, ModelChoice, NewConnection,
+    StatusConnection, Writer,
 };
+pub use costs::{Estimate, Price, Usage};
 pub use document::{
     Bar, Chart, Citation, CitationRef, CitationsFile, CitedSection, DocumentSection, DocumentSource, DocumentSummary,
     DocumentView, FileState, Paragraph, ParagraphKind, Passage, PlacedChart, Sentence, SentenceKind,

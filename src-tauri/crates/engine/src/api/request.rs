@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ApiError, DocumentFormat, NotRead, Writer};
+use super::{ApiError, DocumentFormat, NotRead, Usage, Writer};
 
 /// The kinds of document that ATLES writes, each with its own outline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -276,6 +276,8 @@ pub struct RequestView {
     pub sentences: u32,
     /// How many of them have a source.
     pub sourced: u32,
+    /// What was used of models for it so far; absent if none was asked.
+    pub usage: Option<Usage>,
 }
 
 /// What lies under the paths that a user has chosen, before anything is asked for.
@@ -313,7 +315,7 @@ pub struct SourcePath {
 }
 
 /// What would be written for a request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct OutlinePreview {
     /// The sections in order.
     pub sections: Vec<OutlineSection>,
@@ -321,6 +323,8 @@ pub struct OutlinePreview {
     pub files: u32,
     /// Language of the headings (ISO 639-1).
     pub language: String,
+    /// What a model would take for it; absent where ATLES itself writes.
+    pub estimate: Option<Estimate>,
 }
 
 /// A section that would be written.

@@ -12,7 +12,7 @@ use crate::config;
 use crate::connecting::{NewKey, checked, key_place, protocol, spec_of};
 use crate::core::Core;
 use crate::models::{Endpoint, EndpointSpec, Figures, Key, Limits, Message, Question, Role, find_ollama};
-use crate::store::{ConnectionRow, Connections, Settings, StoredKey};
+use crate::store::{ConnectionRow, Connections, Costs, Settings, StoredKey};
 
 use super::{EngineHandle, failed, not_found};
 
@@ -130,8 +130,8 @@ impl EngineHandle {
         view(core, row).await
     }
 
-    /// Forgets a connection and its key. What was to be written with it waits; new documents are written by ATLES itself if it
-    /// was chosen for them.
+    /// Forgets a connection and its key. What was to be written with it alone waits; new documents are written by the other
+    /// models that were chosen for them, or by ATLES itself.
     ///
     /// # Errors
     /// A failure of the database.
@@ -142,10 +142,9 @@ impl EngineHandle {
         core.models.remove(&id);
         core.write_promised(move |tx| {
             Connections(tx).remove(&id)?;
-            if matches!(Settings(tx).writer()?, Writer::Model { connection, .. } if connection == id) {
-                Settings(tx).set(Settings::WRITER, &serde_json::to_string(&Writer::BuiltIn)?)?;
-            }
-            Ok(())
+            Costs(tx).forget(&id)?;
+            let writer = Settings(tx).writer()?.without(&id);
+            Settings(tx).set(Settings::WRITER, &serde_json::to_string(&writer)?)
         })
         .await
         .map_err(failed)
@@ -193,13 +192,13 @@ impl EngineHandle {
         })
     }
 
-    /// The writer that a command names; its server is connected if it was not.
+    /// The writer that a command names by one or several wishes; its servers are connected if they were not.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidField`]; a failure of the database.
-    pub async fn writer(&self, wish: WriterWish) -> Result<Writer, ApiError> {
-        let row = wish.row()?;
-        self.inner.core.write_promised(move |tx| writer_in(tx, row.as_ref())).await.map_err(failed)
+    pub async fn writer(&self, wishes: Vec<WriterWish>) -> Result<Writer, ApiError> {
+        let rows = wishes.iter().map(WriterWish::row).collect::<Result<Vec<_>, _>>()?;
+        self.inner.core.write_promised(move |tx| writer_in(tx, &rows)).await.map_err(failed)
     }
 
     /// Chooses who writes new documents.
@@ -209,8 +208,8 @@ impl EngineHandle {
     pub async fn set_writer(&self, writer: Writer) -> Result<(), ApiError> {
         let core = &self.inner.core;
         core.write_promised(move |tx| {
-            if let Writer::Model { connection, .. } = &writer {
-                Connections(tx).get(connection)?.ok_or(crate::store::StoreError::NotFound)?;
+            for choice in writer.models() {
+                Connections(tx).get(&choice.connection)?.ok_or(crate::store::StoreError::NotFound)?;
             }
             Settings(tx).set(Settings::WRITER, &serde_json::to_string(&writer)?)
         })
@@ -251,6 +250,9 @@ async fn view(core: &Core, row: ConnectionRow) -> Result<Connection, ApiError> {
         Some(endpoint) => endpoint,
         None => return Err(ApiError::new(ErrorCode::NotFound, "That connection cannot be used.", "Remove it.")),
     };
+    let (id, month) = (row.id.clone(), core.month());
+    let costs = core.read(move |connection| Ok((Costs(connection).price(&id)?, Costs(connection).used(&id, &month)?)));
+    let (price, this_month) = costs.await.map_err(failed)?;
     debug_assert_eq!(endpoint.spec().protocol, protocol(row.kind), "a change puts another server in its place");
     let Figures { answers, failures, asked, answered, first_word, speed } = endpoint.figures();
     Ok(Connection {
@@ -264,6 +266,8 @@ async fn view(core: &Core, row: ConnectionRow) -> Result<Connection, ApiError> {
         tokens_out: answered,
         first_word_ms: first_word.map(|time| time.as_secs_f64() * 1_000.0),
         tokens_per_second: speed,
+        price,
+        this_month,
         id: row.id,
         name: row.name,
         kind: row.kind,

@@ -2,6 +2,7 @@
 
 mod bin;
 mod connections;
+mod costs;
 mod diagnostics;
 mod export;
 mod finish;

@@ -97,11 +97,13 @@ impl EngineHandle {
             None => self.language_of(&request.sources).await?,
         };
         let sections = preview_outline(request.document_type, request.length.words(), &language);
-        let sections = sections
+        let sections: Vec<OutlineSection> = sections
             .into_iter()
             .map(|section| OutlineSection { title: section.title, question: section.question, words: section.words })
             .collect();
-        Ok(OutlinePreview { sections, files: report.files, language })
+        let words: Vec<u32> = sections.iter().map(|section| section.words).collect();
+        let estimate = self.estimate(request.writer, &words, &report).await?;
+        Ok(OutlinePreview { sections, files: report.files, language, estimate })
     }
 
     /// Language of the first source that was read and has one; English if none has.

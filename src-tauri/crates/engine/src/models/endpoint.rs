@@ -6,7 +6,6 @@ use std::time::Duration;
 use atles_queue::Clock;
 use reqwest::RequestBuilder;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
-use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -14,12 +13,13 @@ use super::answer::{Answer, read};
 use super::fault::ModelFault;
 use super::http::{client, not_sent};
 use super::retry::Rests;
+use super::turns::{Number, Turns};
 use super::{Address, Embedded, Key, Limits, Protocol, Question};
 use crate::api::BreakerView;
 use crate::breaker::Breaker;
 
 /// How often somebody who waits for a server is told that it still does.
-const SIGN_OF_LIFE: Duration = Duration::from_secs(5);
+pub(crate) const SIGN_OF_LIFE: Duration = Duration::from_secs(5);
 
 /// What a server is.
 #[derive(Debug, Clone)]
@@ -71,7 +71,7 @@ pub(crate) struct Endpoint {
     /// The program that runs it, where it is a file.
     embedded: Option<Embedded>,
     breaker: Breaker,
-    places: Semaphore,
+    turns: Arc<Turns>,
     rests: Rests,
     state: Mutex<State>,
 }
@@ -94,7 +94,7 @@ impl Endpoint {
             .fold(clock.now().timestamp_millis().unsigned_abs(), |seed, byte| seed.rotate_left(5) ^ u64::from(byte));
         Self {
             breaker: Breaker::new(spec.name.clone(), spec.limits.breaker, clock),
-            places: Semaphore::new(spec.limits.at_once),
+            turns: Turns::new(spec.limits.at_once),
             rests: Rests::new(seed),
             key: Mutex::new(key),
             embedded: None,
@@ -133,6 +133,19 @@ impl Endpoint {
         self.breaker.view()
     }
 
+    /// Opens its breaker, as failures would.
+    #[cfg(test)]
+    pub(super) fn break_for_test(&self) {
+        while let Ok(permit) = self.breaker.admit() {
+            permit.failed("a test wants it so");
+        }
+    }
+
+    /// Its places, and the line before them.
+    pub(super) const fn turns(&self) -> &Arc<Turns> {
+        &self.turns
+    }
+
     /// How it did.
     pub(crate) fn figures(&self) -> Figures {
         lock(&self.state).figures
@@ -155,8 +168,7 @@ impl Endpoint {
         lock(&self.state).counted.map_or(1.0, |(_, ratio)| ratio)
     }
 
-    /// Asks, and asks again where that may help. Everything that is heard is told; ends at once when `cancel` does, and the
-    /// server is told by the line that closes.
+    /// Lines up and asks, and asks again where that may help.
     pub(crate) async fn ask(
         &self,
         model: &str,
@@ -164,8 +176,27 @@ impl Endpoint {
         cancel: &CancellationToken,
         hear: &(dyn Fn(Heard<'_>) + Send + Sync),
     ) -> Result<Answer, ModelFault> {
+        let place = self.turns.line_up(Number::draw());
+        tokio::select! {
+            biased;
+            () = cancel.cancelled() => return Err(ModelFault::CalledOff),
+            () = place.begun() => {}
+        }
+        self.ask_in_turn(model, question, self.spec.limits.tries, cancel, hear).await
+    }
+
+    /// The same for who has a place, at most `tries` times. Everything that is heard is told; ends at once when `cancel` does,
+    /// and the server is told by the line that closes.
+    pub(super) async fn ask_in_turn(
+        &self,
+        model: &str,
+        question: &Question,
+        tries: u32,
+        cancel: &CancellationToken,
+        hear: &(dyn Fn(Heard<'_>) + Send + Sync),
+    ) -> Result<Answer, ModelFault> {
+        let limits = Limits { tries, ..self.spec.limits };
         let asking = async {
-            let _place = self.places.acquire().await.map_err(|_| ModelFault::CalledOff)?;
             let mut tried = 0;
             loop {
                 tried += 1;
@@ -188,7 +219,7 @@ impl Endpoint {
                 if let ModelFault::TooLong { room, .. } = fault {
                     self.set_context((room > 0).then_some(room));
                 }
-                let Some(rest) = self.rests.after(&fault, tried, &self.spec.limits) else { return Err(fault) };
+                let Some(rest) = self.rests.after(&fault, tried, &limits) else { return Err(fault) };
                 tracing::info!(task = "model", "{}: {fault}; asked again in {} ms", self.spec.name, rest.as_millis());
                 hear(Heard::Again);
                 tokio::time::sleep(rest).await;
@@ -263,7 +294,7 @@ impl Endpoint {
     fn note(&self, question: &Question, answer: &Answer) {
         let mut state = lock(&self.state);
         if let Some(asked) = answer.asked.filter(|asked| *asked > 0) {
-            let estimated: u32 = question.messages.iter().map(|message| super::estimate_tokens(&message.content)).sum();
+            let estimated = question.estimated_tokens();
             // Long questions tell more than short ones.
             if state.counted.is_none_or(|(longest, _)| asked >= longest) {
                 state.counted = Some((asked, (f64::from(asked) / f64::from(estimated.max(1))).clamp(0.5, 4.0)));

@@ -3,7 +3,8 @@
 //!
 //! [`Connections`] holds the servers that the user has connected, each an [`Endpoint`] with its breaker, its limit of
 //! questions at once and its figures. [`Endpoint::ask`] asks once and, where that helps, again; what cannot be helped is one
-//! [`ModelFault`], with words and one thing to do. Nothing here knows documents.
+//! [`ModelFault`], with words and one thing to do. A [`Pool`] has several servers share the sections of a document. Nothing
+//! here knows documents.
 
 mod address;
 mod answer;
@@ -18,9 +19,11 @@ mod key;
 mod keychain;
 mod limits;
 mod ollama;
+mod pool;
 mod protocol;
 mod retry;
 mod tokens;
+mod turns;
 mod wire;
 
 #[cfg(test)]
@@ -30,7 +33,7 @@ pub(crate) use address::Address;
 pub(crate) use answer::Ending;
 pub(crate) use connections::Connections;
 pub(crate) use embedded::{Embedded, IDLE, Programs};
-pub(crate) use endpoint::{Endpoint, EndpointSpec, Figures, Heard};
+pub(crate) use endpoint::{Endpoint, EndpointSpec, Figures, Heard, SIGN_OF_LIFE};
 pub(crate) use facts::ServerFacts;
 pub(crate) use fault::ModelFault;
 pub(crate) use guard::run_model_child;
@@ -38,6 +41,7 @@ pub(crate) use key::Key;
 pub(crate) use keychain::Keychain;
 pub(crate) use limits::Limits;
 pub(crate) use ollama::{find_ollama, ollama_address};
+pub(crate) use pool::{Member, Pool, Turn};
 pub(crate) use protocol::Protocol;
-pub(crate) use tokens::estimate_tokens;
+pub(crate) use tokens::{TOKENS_OF_A_WORD, estimate_tokens, tokens_of_bytes};
 pub(crate) use wire::{Message, Question, Role};

@@ -10,6 +10,14 @@ const OF_OTHER: f64 = 1.3;
 /// Tokens around a message: roles and marks.
 const AROUND: u32 = 16;
 
+/// Tokens of a word with its space, at that count: words of the languages that ATLES writes have five to six letters.
+pub(crate) const TOKENS_OF_A_WORD: f64 = 6.0 / CHARACTERS;
+
+/// Most tokens that a text of so many bytes has, at that count. Files of most formats hold less text than bytes.
+pub(crate) fn tokens_of_bytes(bytes: f64) -> f64 {
+    bytes / CHARACTERS
+}
+
 /// A careful estimate. The figure of the server itself replaces it as soon as there is one.
 pub(crate) fn estimate_tokens(text: &str) -> u32 {
     let (mut plain, mut other) = (0_u32, 0_u32);

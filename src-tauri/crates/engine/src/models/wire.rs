@@ -40,3 +40,10 @@ pub(crate) struct Question {
     /// From 0, the likeliest words alone, to 2.
     pub(crate) temperature: f32,
 }
+
+impl Question {
+    /// How many tokens it has, at our own count.
+    pub(super) fn estimated_tokens(&self) -> u32 {
+        self.messages.iter().map(|message| super::estimate_tokens(&message.content)).sum()
+    }
+}

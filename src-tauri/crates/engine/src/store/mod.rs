@@ -5,6 +5,7 @@
 
 mod connections;
 mod contents;
+mod costs;
 mod documents;
 mod known_sources;
 mod request_events;
@@ -17,6 +18,7 @@ mod versions;
 
 pub(crate) use connections::{ConnectionRow, Connections, StoredKey};
 pub(crate) use contents::{Content, ContentRow, Contents};
+pub(crate) use costs::Costs;
 pub(crate) use documents::{DocumentRow, Documents, FormerFile};
 pub(crate) use known_sources::KnownSources;
 pub(crate) use request_events::{RequestEvents, What};

@@ -158,4 +158,34 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         ALTER TABLE documents ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
     ",
     },
+    Migration {
+        name: "engine-costs",
+        sql: "
+        -- What models cost, as the user has said: api::Price as JSON.
+        CREATE TABLE model_prices (
+            connection    TEXT PRIMARY KEY,
+            price         TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        -- What was used of each connection in each month (UTC, such as 2026-11), at the prices of the time.
+        CREATE TABLE model_usage (
+            connection    TEXT NOT NULL,
+            month         TEXT NOT NULL,
+            tokens_in     REAL NOT NULL,
+            tokens_out    REAL NOT NULL,
+            cost          REAL NOT NULL,
+            PRIMARY KEY (connection, month)
+        ) STRICT, WITHOUT ROWID;
+
+        -- What was used for each request.
+        CREATE TABLE request_usage (
+            request_id    TEXT NOT NULL REFERENCES requests(id) ON DELETE CASCADE,
+            currency      TEXT NOT NULL,              -- empty for what costs nothing
+            tokens_in     REAL NOT NULL,
+            tokens_out    REAL NOT NULL,
+            cost          REAL NOT NULL,
+            PRIMARY KEY (request_id, currency)
+        ) STRICT, WITHOUT ROWID;
+    ",
+    },
 ];

@@ -1,4 +1,5 @@
-//! What waits for a model goes on by itself when the model is back, and processes beside the engine can see the breakers.
+//! What waits for a model goes on by itself when the model is back or may be used again, and processes beside the engine can see
+//! the breakers.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -10,6 +11,9 @@ use crate::api::{BreakerState, BreakerView, ErrorCode, Writer};
 use crate::config;
 use crate::core::Core;
 use crate::store::{Requests, Result, Settings};
+
+/// Requests by the id of a connection that they wait for.
+type ByConnection = BTreeMap<String, Vec<String>>;
 
 /// What is remembered from round to round.
 #[derive(Default)]
@@ -25,20 +29,31 @@ impl Returns {
     /// Lets those go on whose model answers. A model that answers, but never writes, is tried more and more seldom.
     pub(super) async fn let_go_on(&mut self, core: &Core) -> Result<()> {
         let queue = core.queue.clone();
-        let waiting = core
+        let (waiting, limited) = core
             .read(move |connection| {
                 let paused = queue.page_in(connection, &Filter::states(&[JobState::Paused]), None, u32::MAX)?;
-                let mut waiting: BTreeMap<String, Vec<String>> = BTreeMap::new();
+                let (mut waiting, mut limited) = (ByConnection::new(), ByConnection::new());
                 for job in paused.jobs {
                     let row = Requests(connection).get(&job.id)?;
-                    let waits = row.problem.is_some_and(|problem| problem.code == ErrorCode::ModelUnavailable);
-                    if let (true, Some(Writer::Model { connection, .. })) = (waits, row.request.writer) {
-                        waiting.entry(connection).or_default().push(job.id);
+                    let held_up = match row.problem.map(|problem| problem.code) {
+                        Some(ErrorCode::ModelUnavailable) => &mut waiting,
+                        Some(ErrorCode::ModelLimit) => &mut limited,
+                        _ => continue,
+                    };
+                    // Any of its models will do.
+                    for choice in row.request.writer.iter().flat_map(Writer::models) {
+                        held_up.entry(choice.connection).or_default().push(job.id.clone());
                     }
                 }
-                Ok(waiting)
+                Ok((waiting, limited))
             })
             .await?;
+        for (id, requests) in limited {
+            if !core.is_over_limit(&id).await? {
+                tracing::info!(task = "model", "{} requests may use their model again", requests.len());
+                go_on(core, requests).await?;
+            }
+        }
         let now = core.clock.monotonic();
         self.rests.retain(|id, _| waiting.contains_key(id));
         for (id, requests) in waiting {

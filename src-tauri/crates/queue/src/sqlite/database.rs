@@ -1,11 +1,5 @@
-//! One database file: a writer thread that commits in groups, and a few readers.
-//!
-//! Works on the writer run in a savepoint each, inside one transaction for all that wait. A work that fails rolls back its
-//! own savepoint and nothing else. Replies go out after COMMIT, so a reply means "on disk" to the degree asked for; what
-//! was to be done after the commit (ringing a bell) is done then and never after a rollback.
+//! One database file: a writer thread that commits in [groups](super::group), and a few readers.
 
-use std::cell::RefCell;
-use std::ops::Deref;
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -16,48 +10,15 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::oneshot;
 
+use super::group::{Conclude, Tx, WriteJob, panic_text, run_in_savepoint, write_loop};
 use super::schema::{Migration, migrate};
 use crate::database_error::DatabaseError;
-use crate::driver::{AfterCommit, Durability};
+use crate::driver::Durability;
 
 /// How long another process may hold the write lock before a commit fails as busy.
 const BUSY: Duration = Duration::from_secs(10);
-/// Most works in one transaction: bounds how long the first of them waits for its reply.
-const GROUP: usize = 256;
 /// Connections for reading. Reads are short; more would only take memory.
 const READERS: usize = 2;
-
-/// A connection inside the writer's transaction.
-pub struct Tx<'c> {
-    connection: &'c Connection,
-    after_commit: RefCell<Vec<AfterCommit>>,
-}
-
-impl Tx<'_> {
-    /// Has something done once this work is committed; it is dropped if the work is rolled back.
-    pub fn after_commit(&self, action: impl FnOnce() + Send + 'static) {
-        self.after_commit.borrow_mut().push(Box::new(action));
-    }
-}
-
-impl Deref for Tx<'_> {
-    type Target = Connection;
-
-    fn deref(&self) -> &Connection {
-        self.connection
-    }
-}
-
-/// What a work leaves to be done once the fate of its transaction is known: `Ok` after COMMIT.
-type Conclude = Box<dyn FnOnce(Result<(), DatabaseError>) + Send>;
-
-struct WriteJob {
-    durability: Durability,
-    run: Run,
-}
-
-/// Runs inside its savepoint; tells whether to keep it. Gets the reason where no transaction could be begun.
-type Run = Box<dyn FnOnce(Result<&Connection, DatabaseError>) -> (bool, Vec<AfterCommit>, Conclude) + Send>;
 
 type ReadJob = Box<dyn FnOnce(Result<&Connection, DatabaseError>) + Send>;
 
@@ -202,106 +163,6 @@ fn connect(path: &Path, to_write: bool) -> Result<Connection, DatabaseError> {
     Ok(connection)
 }
 
-fn write_loop(connection: &Connection, jobs: &Receiver<WriteJob>) {
-    let mut synchronous = Durability::Promised;
-    while let Ok(first) = jobs.recv() {
-        let mut group = vec![first];
-        while group.len() < GROUP
-            && let Ok(next) = jobs.try_recv()
-        {
-            group.push(next);
-        }
-        let promised = group.iter().any(|job| job.durability == Durability::Promised);
-        let wanted = if promised { Durability::Promised } else { Durability::Passing };
-        if wanted != synchronous {
-            let level = if promised { "FULL" } else { "NORMAL" };
-            if connection.pragma_update(None, "synchronous", level).is_ok() {
-                synchronous = wanted;
-            }
-        }
-        commit_group(connection, group);
-    }
-    // The last one out moves the log into the database, so that a copy of the one file is whole.
-    let _ = connection.pragma_update(None, "wal_checkpoint", "TRUNCATE");
-}
-
-fn commit_group(connection: &Connection, group: Vec<WriteJob>) {
-    let mut jobs = group.into_iter();
-    while jobs.len() > 0 {
-        commit_some(connection, &mut jobs);
-    }
-}
-
-/// Carries out works in one transaction: all of them, unless SQLite gives the transaction up on the way.
-fn commit_some(connection: &Connection, jobs: &mut impl Iterator<Item = WriteJob>) {
-    let mut concludes = Vec::new();
-    let mut actions = Vec::new();
-    if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
-        let error = DatabaseError::from(error);
-        tracing::warn!(task = "database", %error, "no transaction could be begun");
-        for job in jobs {
-            let (_, _, conclude) = (job.run)(Err(error.copy()));
-            conclude(Ok(()));
-        }
-        return;
-    }
-    let mut lost = false;
-    for job in jobs.by_ref() {
-        let begun = connection.execute_batch("SAVEPOINT work").map_err(DatabaseError::from);
-        let in_savepoint = begun.is_ok();
-        let (kept, after, conclude) = (job.run)(begun.map(|()| connection));
-        concludes.push(conclude);
-        // A full disk has SQLite roll back the whole transaction and not the savepoint alone. Who came before is told, who
-        // comes after gets another transaction.
-        lost = connection.is_autocommit();
-        if lost {
-            tracing::warn!(task = "database", works = concludes.len(), "a work took its whole transaction with it");
-            break;
-        }
-        if kept {
-            if connection.execute_batch("RELEASE work").is_ok() {
-                actions.extend(after);
-            }
-        } else if in_savepoint {
-            let _ = connection.execute_batch("ROLLBACK TO work; RELEASE work");
-        }
-    }
-    let committed = if lost {
-        Err(DatabaseError::Other(
-            "a neighbour took the transaction with it (no space, or no access to the file)".to_owned(),
-        ))
-    } else {
-        connection.execute_batch("COMMIT").map_err(DatabaseError::from)
-    };
-    if committed.is_err() && !connection.is_autocommit() {
-        let _ = connection.execute_batch("ROLLBACK");
-    }
-    for conclude in concludes {
-        conclude(match &committed {
-            Ok(()) => Ok(()),
-            Err(error) => Err(error.copy()),
-        });
-    }
-    if committed.is_ok() {
-        for action in actions {
-            if let Err(panic) = std::panic::catch_unwind(AssertUnwindSafe(action)) {
-                let message = panic_text(panic.as_ref());
-                tracing::error!(task = "database", message, "what was to be done after a commit broke down");
-            }
-        }
-    }
-}
-
-fn run_in_savepoint<T, E: From<DatabaseError>>(
-    connection: &Connection,
-    work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
-) -> (Result<T, E>, Vec<AfterCommit>) {
-    let tx = Tx { connection, after_commit: RefCell::default() };
-    let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| work(&tx)))
-        .unwrap_or_else(|panic| Err(DatabaseError::Panicked { message: panic_text(panic.as_ref()) }.into()));
-    (outcome, tx.after_commit.into_inner())
-}
-
 fn read_loop(path: &Path, jobs: &Mutex<Receiver<ReadJob>>) {
     let mut connection = None;
     loop {
@@ -338,9 +199,4 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<
         .name(name.to_owned())
         .spawn(work)
         .map_err(|error| DatabaseError::Other(error.to_string()))
-}
-
-fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "a panic without a message".to_owned())
 }

@@ -1,11 +1,13 @@
 //! SQLite as a driver: the only part that knows it. Also a database for the caller's own tables, in the same transactions.
 
 mod database;
+mod group;
 mod reader;
 mod schema;
 mod writer;
 
-pub use database::{Database, Tx};
+pub use database::Database;
+pub use group::Tx;
 pub use schema::Migration;
 
 use rusqlite::ErrorCode;

@@ -15,5 +15,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use passages::most_passages_tokens;
+pub(crate) use prompt::rules_tokens;
 pub(crate) use summary::summarize_with;
 pub(crate) use write::{Draft, ModelWriter, SectionEnd};

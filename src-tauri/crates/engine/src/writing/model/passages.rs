@@ -11,6 +11,11 @@ const LONGEST: usize = 1_400;
 /// Most passages of a section. Small models lose their way among more.
 pub(super) const MOST: usize = 14;
 
+/// About how many tokens the passages of a section have where there are enough of them: half of the longest each.
+pub(crate) fn most_passages_tokens() -> u32 {
+    u32::try_from(MOST).unwrap_or_default() * estimate_tokens(&" ".repeat(LONGEST / 2))
+}
+
 /// A passage, word for word as it is in its block.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Shown {

@@ -6,7 +6,7 @@
 
 use super::passages::Shown;
 use crate::api::ParagraphKind;
-use crate::models::{Message, Role};
+use crate::models::{Message, Role, estimate_tokens};
 
 const SECTION: &str = include_str!("prompts/section.v1.txt");
 const TASK: &str = include_str!("prompts/task.v1.txt");
@@ -39,6 +39,11 @@ pub(super) struct Task {
     pub(super) words: u32,
     /// Sentences of earlier sections, the last ones last.
     pub(super) earlier: Vec<String>,
+}
+
+/// About how many tokens a question has beside its passages.
+pub(crate) fn rules_tokens() -> u32 {
+    estimate_tokens(SECTION) + estimate_tokens(TASK) + estimate_tokens(&" ".repeat(EARLIER))
 }
 
 /// The question for a section.

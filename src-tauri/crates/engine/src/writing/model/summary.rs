@@ -1,5 +1,6 @@
 //! A summary by a model, outside of any request: one section, with the same check.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::{ModelWriter, SectionEnd};
 use crate::api::{ApiError, Block, ConnectionKind, NewConnection, Sentence};
 use crate::connecting::{checked, spec_of};
-use crate::models::{Embedded, Endpoint, Programs};
+use crate::models::{Embedded, Endpoint, Member, Pool, Programs};
 use crate::writing::outcome::{Interruption, internal};
 use crate::writing::summarize::to_be_summarized;
 
@@ -34,15 +35,11 @@ pub(crate) async fn summarize_with(
     let facts = endpoint.facts(&row.model).await.ok();
     endpoint.set_context(facts.and_then(|facts| facts.context));
     let (brief, prepared, outline) = to_be_summarized(sources, words, query);
-    let writer = ModelWriter {
-        endpoint,
-        model: row.model.clone(),
-        brief: Arc::new(brief),
-        prepared: Arc::new(prepared),
-        outline: Arc::new(outline),
-    };
-    let endpoint = writer.endpoint.clone();
-    let written = writer.write(0, &Arc::new(Vec::new()), &CancellationToken::new(), &|_| {}).await;
+    let writer =
+        ModelWriter { brief: Arc::new(brief), prepared: Arc::new(prepared), outline: Arc::new(outline) };
+    let pool = Pool::of(vec![Member { endpoint: endpoint.clone(), model: row.model.clone() }]);
+    let Some(turn) = pool.turn(&BTreeSet::new()).await else { return Err(internal("there is one server")) };
+    let written = writer.write(&turn, 0, &Arc::new(Vec::new()), &CancellationToken::new(), &|_| {}).await;
     if let Some(runtime) = endpoint.runtime() {
         runtime.end().await;
     }

@@ -13,7 +13,7 @@ use super::passages::{self, Shown};
 use super::prompt::{self, Task};
 use crate::api::{DocumentSection, Paragraph, ParagraphKind, Sentence, Verdict};
 use crate::config;
-use crate::models::{Ending, Endpoint, Heard, Message, ModelFault, Question, estimate_tokens};
+use crate::models::{Ending, Endpoint, Heard, Message, ModelFault, Question, Turn, estimate_tokens};
 use crate::writing::brief::Brief;
 use crate::writing::catalogue;
 use crate::writing::executor::blocking;
@@ -42,12 +42,8 @@ pub(crate) enum Draft<'a> {
     Waiting,
 }
 
-/// A model that writes one document.
+/// The way in which models write one document.
 pub(crate) struct ModelWriter {
-    /// Where it is.
-    pub(crate) endpoint: Arc<Endpoint>,
-    /// Its name there.
-    pub(crate) model: String,
     /// What is to be written.
     pub(crate) brief: Arc<Brief>,
     /// From what.
@@ -57,10 +53,11 @@ pub(crate) struct ModelWriter {
 }
 
 impl ModelWriter {
-    /// Writes section `index`. What needs no model (references, tables, a section for which the sources hold nothing) is
-    /// written without one.
+    /// Writes section `index` with the server whose turn it is. What needs no model (references, tables, a section for which
+    /// the sources hold nothing) is written without one.
     pub(crate) async fn write(
         &self,
+        turn: &Turn<'_>,
         index: usize,
         earlier: &Arc<Vec<DocumentSection>>,
         cancel: &CancellationToken,
@@ -75,7 +72,7 @@ impl ModelWriter {
         if shown.is_empty() || self.outline.sections[index].key == REFERENCES {
             return Ok(SectionEnd::Written(built_in));
         }
-        let asking = Asking { writer: self, task: self.task(index, earlier), cancel, watch: Watch::new(watch) };
+        let asking = Asking { writer: self, turn, task: self.task(index, earlier), cancel, watch: Watch::new(watch) };
         let (shown, said, asked, text) = match asking.answer(shown, earlier).await? {
             Ok(found) => found,
             Err(fault) => return Ok(SectionEnd::Failed(fault)),
@@ -142,6 +139,7 @@ type Found = (Arc<Vec<Shown>>, Vec<Vec<Said>>, Vec<Message>, String);
 /// One section while it is asked for.
 struct Asking<'a> {
     writer: &'a ModelWriter,
+    turn: &'a Turn<'a>,
     task: Task,
     cancel: &'a CancellationToken,
     watch: Watch<'a>,
@@ -265,7 +263,7 @@ impl Asking<'_> {
     async fn ask(&self, question: &Question, before: &str) -> Result<(String, Ending), ModelFault> {
         let heard = |heard: Heard<'_>| self.watch.hear(before, heard);
         self.watch.begin(before);
-        let answer = self.writer.endpoint.ask(&self.writer.model, question, self.cancel, &heard).await?;
+        let answer = self.turn.ask(question, self.cancel, &heard).await?;
         Ok((answer.text, answer.ending))
     }
 
@@ -286,12 +284,16 @@ impl Asking<'_> {
     /// An estimate as the server would count it.
     fn corrected(&self, tokens: u32) -> u32 {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count, not negative")]
-        let corrected = (f64::from(tokens) * self.writer.endpoint.correction()).ceil() as u32;
+        let corrected = (f64::from(tokens) * self.endpoint().correction()).ceil() as u32;
         corrected
     }
 
+    fn endpoint(&self) -> &Endpoint {
+        &self.turn.member.endpoint
+    }
+
     fn context(&self) -> u32 {
-        self.writer.endpoint.context().unwrap_or(config::MODEL_CONTEXT)
+        self.endpoint().context().unwrap_or(config::MODEL_CONTEXT)
     }
 
     /// Tokens that an answer may have: enough for the words and for a model that thinks a little, and not more than a third
