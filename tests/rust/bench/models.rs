@@ -4,6 +4,7 @@
 //! A tiny model writes some thousand tokens a second, which is a hundred times what a model of use does: what ATLES costs for
 //! each token shows here as nowhere else.
 
+mod balance;
 #[expect(dead_code, reason = "of the table only what this bench needs")]
 #[path = "table.rs"]
 mod table;
@@ -23,10 +24,17 @@ const QUESTION: &str = r#"{"model":"atles-tiny","messages":[{"role":"user","cont
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> anyhow::Result<()> {
+    let mut rows = balance::rows().await?;
+    rows.extend(through_and_direct().await?);
+    print(&rows);
+    write_json("models", &rows)
+}
+
+async fn through_and_direct() -> anyhow::Result<Vec<Row>> {
     // Ends of sentences are left out, so that both write as many tokens as they may.
     let Some(server) = LlamaServer::start(&["-np", "1", "--ignore-eos"]) else {
         println!("models: not measured, as there is no llama-server");
-        return Ok(());
+        return Ok(Vec::new());
     };
     let engine = TestEngine::open().await;
     let wanted = NewConnection {
@@ -55,7 +63,7 @@ async fn main() -> anyhow::Result<()> {
     };
     let millis = |time: f64| Duration::from_secs_f64(time / 1_000.0);
     let (speed, bar) = (median(&through, |one| one.0), median(&direct, |one| one.0) * 0.97);
-    let rows = vec![
+    Ok(vec![
         Row::of("model, tokens a second through ATLES", speed, "0.97 of the server asked directly", bar, "tokens/s"),
         Row::new(
             "model, time to first token through ATLES",
@@ -63,9 +71,7 @@ async fn main() -> anyhow::Result<()> {
             "asked directly + 30 ms",
             millis(median(&direct, |one| one.1)) + Duration::from_millis(30),
         ),
-    ];
-    print(&rows);
-    write_json("models", &rows)
+    ])
 }
 
 /// Asks over a socket; tokens a second after the first, and milliseconds to it.

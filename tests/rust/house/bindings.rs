@@ -159,6 +159,10 @@ fn all() -> BTreeMap<&'static str, String> {
         VersionOrigin,
         Which,
         Writer,
+        ModelChoice,
+        Price,
+        Usage,
+        Estimate,
     )
 }
 

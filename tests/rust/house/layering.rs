@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::project::{files, root, shown};
 
 /// Rooms of the engine, with the rooms that each may name. What is not listed may not be named.
-const ROOMS: [(&str, &[&str]); 17] = [
+const ROOMS: [(&str, &[&str]); 18] = [
     (
         "api",
         &[
@@ -26,6 +26,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
     ("index", &["api", "atomic_file", "blocking", "sources"]),
     ("models", &["api", "blocking", "breaker"]),
     ("connecting.rs", &["api", "config", "core", "models", "store"]),
+    ("costs.rs", &["api", "core", "models", "store"]),
     ("indexing.rs", &["api", "config"]),
     ("breaker.rs", &["api"]),
     ("history.rs", &["api", "log_ring"]),
@@ -40,6 +41,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
             "config",
             "connecting",
             "core",
+            "costs",
             "store",
             "sources",
             "exports",

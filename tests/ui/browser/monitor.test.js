@@ -177,6 +177,7 @@ describe("the charts", () => {
     expect(await chart.locator(".chart-line").count(), "two lines, of which one is broken").toBe(2);
     expect(await chart.locator(".chart-line").evaluateAll((lines) => lines.map((line) => getComputedStyle(line).strokeDasharray))).toEqual(["none", "5px, 4px"]);
     await chart.locator("summary").click();
+    await chart.locator("tr").last().waitFor();
     const [head, ...rows] = await chart.locator("tr").evaluateAll((list) => list.map((row) => [...row.cells].map((cell) => cell.textContent.trim())));
     expect(head).toEqual(["Time", "writing", "waiting"]);
     expect(rows).toHaveLength(20);

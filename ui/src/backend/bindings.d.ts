@@ -150,7 +150,11 @@ export type Connection = {
   /** Time to the first word of the last answer. */
   first_word_ms: number | null,
   /** Tokens a second of the last answer. */
-  tokens_per_second: number | null, };
+  tokens_per_second: number | null,
+  /** What it costs, if the user has said so. */
+  price: Price | null,
+  /** What was used of it for documents in this month (UTC). */
+  this_month: Usage, };
 
 /** What kind of server it is. */
 export type ConnectionKind = "ollama" | "open_ai" | "file";
@@ -367,7 +371,7 @@ export type DocumentView = {
 export type Doubt = { "what": "number", "word": string } | { "what": "name", "word": string } | { "what": "negation" } | { "what": "swapped" } | { "what": "words" };
 
 /** What went wrong. A code exists only if a caller acts on it. */
-export type ErrorCode = "invalid_field" | "nothing_readable" | "confirm_large" | "not_now" | "not_found" | "folder_taken" | "disk_full" | "folder_unavailable" | "reader_unavailable" | "model_unavailable" | "model_refused" | "database" | "internal";
+export type ErrorCode = "invalid_field" | "nothing_readable" | "confirm_large" | "not_now" | "not_found" | "folder_taken" | "disk_full" | "folder_unavailable" | "reader_unavailable" | "model_unavailable" | "model_refused" | "model_limit" | "database" | "internal";
 
 /** One event. Numbers rise by one; whoever sees a gap asks for a new [`Snapshot`](super::Snapshot). */
 export type Event = {
@@ -676,7 +680,9 @@ export type OutlinePreview = {
   /** Readable files that it would be written from. */
   files: number,
   /** Language of the headings (ISO 639-1). */
-  language: string, };
+  language: string,
+  /** What a model would take for it; absent where ATLES itself writes. */
+  estimate: Estimate | null, };
 
 /** A section that would be written. */
 export type OutlineSection = {
@@ -910,7 +916,9 @@ export type RequestView = {
   /** Sentences in its document that claim something. */
   sentences: number,
   /** How many of them have a source. */
-  sourced: number, };
+  sourced: number,
+  /** What was used of models for it so far; absent if none was asked. */
+  usage: Usage | null, };
 
 /** The runtime that carries the tasks. */
 export type RuntimeView = {
@@ -1127,4 +1135,6 @@ export type Writer = { "type": "built_in" } | { "type": "model",
   /** Name of the model. */
   model: string,
   /** Whether ATLES itself writes the sections that the model does not; else the request waits for the model. */
-  or_built_in: boolean, };
+  or_built_in: boolean,
+  /** Models that write sections as well, where they are done sooner or the first one fails. */
+  beside: Array<ModelChoice>, };

@@ -20,8 +20,12 @@ async fn connect(engine: &TestEngine, server: &LlamaServer, key: Option<&str>) -
 }
 
 fn by(connection: &str, engine: &TestEngine, title: &str) -> DocumentRequest {
-    let writer =
-        Writer::Model { connection: connection.to_owned(), model: "atles-tiny".to_owned(), or_built_in: false, beside: Vec::new() };
+    let writer = Writer::Model {
+        connection: connection.to_owned(),
+        model: "atles-tiny".to_owned(),
+        or_built_in: false,
+        beside: Vec::new(),
+    };
     DocumentRequest { writer: Some(writer), ..engine.wanted(title) }
 }
 

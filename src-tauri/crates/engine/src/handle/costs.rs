@@ -5,7 +5,7 @@ use crate::api::{ApiError, Estimate, Price, SourcesReport, Writer};
 use crate::config;
 use crate::models::{TOKENS_OF_A_WORD, tokens_of_bytes};
 use crate::store::{Connections, Costs, Settings, StoreError};
-use crate::writing::model::{most_passages_tokens, rules_tokens};
+use crate::writing::{most_passages_tokens, rules_tokens};
 
 impl EngineHandle {
     /// Says what a connection costs; none for nothing. What waits because of its limit goes on if that allows it now.

@@ -192,7 +192,10 @@ mod tests {
         for slow_one_first in [false, true] {
             let takes = if slow_one_first { [5_000, 1_000] } else { [1_000, 5_000] };
             let (uneven, by) = batch(&takes).await;
-            assert!(uneven <= alone.mul_f64(1.05), "{uneven:?} with a slow one, {alone:?} with the fast one alone: {by:?}");
+            assert!(
+                uneven <= alone.mul_f64(1.05),
+                "{uneven:?} with a slow one, {alone:?} with the fast one alone: {by:?}"
+            );
         }
     }
 

@@ -69,7 +69,7 @@ pub(super) fn chart(paragraph: &Paragraph, title: &str) -> Option<Chart> {
         |number: usize| -> Vec<&str> { rows.iter().map(|row| row.get(number).copied().unwrap_or_default()).collect() };
     let named = |number: usize| paragraph.columns.get(number).map_or("", String::as_str);
     // The first column that does not measure or number its rows names them, or nothing does.
-    let names = (0..width).find(|number| !measures(&column(*number)) && !is_code(named(*number)))?;
+    let names = (0..width).find(|number| !measures(&column(*number)))?;
     if !are_names(&column(names)) {
         return None;
     }

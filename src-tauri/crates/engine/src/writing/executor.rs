@@ -12,8 +12,8 @@ use tokio_util::sync::CancellationToken;
 use super::gather_sources::{gather, nothing_readable};
 use super::outcome::{Interruption, Step, internal, stalled};
 use super::section_writer::{SectionWriter, writer_of};
-use super::{Brief, Material, MaterialSource, file_document};
-use crate::api::{ApiError, DocumentSection, ModelChoice, NotRead, ReadOutput, RequestStep, Writer};
+use super::{Material, MaterialSource, brief_of, file_document};
+use crate::api::{ApiError, DocumentSection, NotRead, ReadOutput, RequestStep};
 use crate::config;
 use crate::core::Core;
 use crate::log_ring::rfc3339;
@@ -361,33 +361,6 @@ fn map_interruption(interruption: Interruption, asked: Asked) -> (Option<Outcome
             (Some(Outcome::Retry { error: problem.message.clone() }), What::Retried, Some(problem))
         }
     }
-}
-
-/// What the writer is to know of a request.
-pub(crate) fn brief_of(row: &RequestRow) -> Brief {
-    let request = &row.request;
-    let date = row.created_at.get(..10).and_then(|day| day.parse().ok());
-    Brief {
-        title: request.title.trim().to_owned(),
-        document_type: request.document_type,
-        instructions: request.instructions.trim().to_owned(),
-        words: request.length.words(),
-        language: request.language.clone(),
-        audience: request.audience.clone(),
-        model: request.writer.as_ref().and_then(names_of_models),
-        date: date.expect("the time of acceptance is written by us and begins with the day"),
-    }
-}
-
-/// The models of a writer by name, each once; none for the built-in one.
-fn names_of_models(writer: &Writer) -> Option<String> {
-    let mut names: Vec<String> = Vec::new();
-    for ModelChoice { model, .. } in writer.models() {
-        if !names.contains(&model) {
-            names.push(model);
-        }
-    }
-    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// Runs work that keeps a processor busy where it cannot hold up anybody.

@@ -51,12 +51,12 @@ mod words;
 mod tests;
 
 pub(crate) use assemble::{assemble, citations_file};
-pub(crate) use brief::{Brief, Material, MaterialSource};
+pub(crate) use brief::{Brief, Material, MaterialSource, brief_of};
 pub(crate) use chart::charts;
 pub(crate) use check::check;
 pub(crate) use compare::compare;
-pub(crate) use executor::brief_of;
-pub(crate) use model::summarize_with;
+
+pub(crate) use model::{most_passages_tokens, rules_tokens, summarize_with};
 pub(crate) use outcome::{Interruption, poisoned};
 pub(crate) use plan::{Outline, plan, preview_outline};
 pub(crate) use prepare::{Prepared, prepare};

@@ -6,8 +6,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::brief::brief_of;
 use super::cited_passages::passages;
-use super::executor::{blocking, brief_of};
+use super::executor::blocking;
 use super::file_document::{Files, count_claims, excerpt, put_anew, set};
 use super::outcome::{Interruption, Step, failed, file_problem, internal};
 use super::revise;

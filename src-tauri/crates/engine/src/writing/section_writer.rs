@@ -53,8 +53,7 @@ pub(super) async fn writer_of(
             if members.is_empty() {
                 return Err(Interruption::Hindered(not_connected(model)));
             }
-            let writer =
-                ModelWriter { brief: brief.clone(), prepared: prepared.clone(), outline: outline.clone() };
+            let writer = ModelWriter { brief: brief.clone(), prepared: prepared.clone(), outline: outline.clone() };
             Some(Models { writer, pool: Pool::of(members), or_built_in: *or_built_in })
         }
     };
@@ -65,7 +64,7 @@ pub(super) async fn writer_of(
 async fn members(core: &Core, choices: Vec<ModelChoice>) -> Step<Vec<Member>> {
     let mut members = Vec::new();
     for ModelChoice { connection, model } in choices {
-        match core.endpoint(connection).await? {
+        match core.endpoint(&connection).await? {
             Some(endpoint) => members.push(Member { endpoint, model }),
             None => tracing::warn!(task = "model", "the connection to {model} is gone; others write without it"),
         }

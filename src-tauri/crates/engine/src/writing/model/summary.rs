@@ -35,8 +35,7 @@ pub(crate) async fn summarize_with(
     let facts = endpoint.facts(&row.model).await.ok();
     endpoint.set_context(facts.and_then(|facts| facts.context));
     let (brief, prepared, outline) = to_be_summarized(sources, words, query);
-    let writer =
-        ModelWriter { brief: Arc::new(brief), prepared: Arc::new(prepared), outline: Arc::new(outline) };
+    let writer = ModelWriter { brief: Arc::new(brief), prepared: Arc::new(prepared), outline: Arc::new(outline) };
     let pool = Pool::of(vec![Member { endpoint: endpoint.clone(), model: row.model.clone() }]);
     let Some(turn) = pool.turn(&BTreeSet::new()).await else { return Err(internal("there is one server")) };
     let written = writer.write(&turn, 0, &Arc::new(Vec::new()), &CancellationToken::new(), &|_| {}).await;
