@@ -110,7 +110,7 @@ describe("the Connections screen", () => {
     const both = { ...byModel, beside: [{ connection: "c2", model: "large-1" }] };
     const page = await open();
     expect(await page.locator('[data-beside="c1"]').count(), "the first one shares with the others, not with itself").toBe(0);
-    await page.locator('[data-beside="c2"]').check();
+    await page.locator('[data-beside="c2"]').click();
     expect((await called("set_writer"))[0]).toEqual({ writer: both });
     const shared = await open(connected({ writer: both }));
     expect(await shared.locator('[data-beside="c2"]').isChecked()).toBe(true);

@@ -373,6 +373,19 @@ export type Doubt = { "what": "number", "word": string } | { "what": "name", "wo
 /** What went wrong. A code exists only if a caller acts on it. */
 export type ErrorCode = "invalid_field" | "nothing_readable" | "confirm_large" | "not_now" | "not_found" | "folder_taken" | "disk_full" | "folder_unavailable" | "reader_unavailable" | "model_unavailable" | "model_refused" | "model_limit" | "database" | "internal";
 
+/** What a model is expected to take for a document, before it is asked: right to about a factor of two. */
+export type Estimate = {
+  /** Tokens of questions. */
+  tokens_in: number,
+  /** Tokens of answers. */
+  tokens_out: number,
+  /** What they would cost, where the model has a price. */
+  cost: number | null,
+  /** In which currency; empty without a price. */
+  currency: string,
+  /** Seconds that the answers would take, where the speed of the model is known. */
+  seconds: number | null, };
+
 /** One event. Numbers rise by one; whoever sees a gap asks for a new [`Snapshot`](super::Snapshot). */
 export type Event = {
   /** Number of the event, from 1. */
@@ -602,6 +615,13 @@ export type Metrics = {
   /** How late a timer of the engine fired at most in the last sample, in milliseconds. */
   loop_delay_ms: number, };
 
+/** A model of a connection. */
+export type ModelChoice = {
+  /** Id of the connection. */
+  connection: string,
+  /** Name of the model. */
+  model: string, };
+
 /** Everything that the engine does at this moment. Comes with every sample (5 s), and whenever it is asked for. */
 export type Monitor = {
   /** When this was true. */
@@ -743,6 +763,20 @@ export type PlacedChart = {
   paragraph: number,
   /** What it shows. */
   chart: Chart, };
+
+/** What a model costs, as the user has entered it: servers do not tell. */
+export type Price = {
+  /** For a million tokens of questions; not negative. */
+  million_in: number,
+  /** For a million tokens of answers; not negative. */
+  million_out: number,
+  /** In which currency, such as `EUR` or `$`; 1 to 8 characters. */
+  currency: string,
+  /**
+   * Most that it may cost in a calendar month (UTC), in that currency; none for no limit. What would be written with it
+   * waits from then on. An answer that is on its way is heard to its end, so that it may cost a little more.
+   */
+  monthly_limit: number | null, };
 
 /** How urgent a request is. Within a priority the user's own order counts, then age. */
 export type Priority = "low" | "normal" | "high" | "urgent" | "critical";
@@ -1118,6 +1152,17 @@ export type TaskView = {
   longest_poll_ms: number,
   /** How long it has been in the poll that it is in; absent if it waits. */
   polling_ms: number | null, };
+
+/** What was used of a model. */
+export type Usage = {
+  /** Tokens of questions that were answered, as the server counted them. */
+  tokens_in: number,
+  /** Tokens of answers. */
+  tokens_out: number,
+  /** What they cost at the prices of the time; 0 where there was none. */
+  cost: number,
+  /** In which currency; empty where there was no price. */
+  currency: string, };
 
 /** How well passages support a sentence. */
 export type Verdict = "supported" | "partly" | "unsupported";

@@ -2,8 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::api::{Block, DocumentType, Writer};
-use crate::store::RequestRow;
+use crate::api::{Block, DocumentType};
 
 /// What is to be written.
 #[derive(Debug, Clone)]
@@ -24,22 +23,6 @@ pub(crate) struct Brief {
     pub(crate) model: Option<String>,
     /// Day of the request, for the note at the end.
     pub(crate) date: NaiveDate,
-}
-
-/// What the writer is to know of a request.
-pub(crate) fn brief_of(row: &RequestRow) -> Brief {
-    let request = &row.request;
-    let date = row.created_at.get(..10).and_then(|day| day.parse().ok());
-    Brief {
-        title: request.title.trim().to_owned(),
-        document_type: request.document_type,
-        instructions: request.instructions.trim().to_owned(),
-        words: request.length.words(),
-        language: request.language.clone(),
-        audience: request.audience.clone(),
-        model: request.writer.as_ref().and_then(Writer::names),
-        date: date.expect("the time of acceptance is written by us and begins with the day"),
-    }
 }
 
 /// What it is to be written from.

@@ -12,7 +12,7 @@ use atles_queue::{Lease, Outcome};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::assemble::has_written;
-use super::brief::brief_of;
+use super::briefing::brief_of;
 use super::executor::blocking;
 use super::outcome::{Interruption, Step, file_problem, filed_as_markdown, internal, not_set};
 use super::partial::with_note;

@@ -16,6 +16,7 @@ pub(crate) mod refile;
 mod apparatus;
 mod assemble;
 mod brief;
+mod briefing;
 mod catalogue;
 mod chart;
 mod check;
@@ -51,7 +52,8 @@ mod words;
 mod tests;
 
 pub(crate) use assemble::{assemble, citations_file};
-pub(crate) use brief::{Brief, Material, MaterialSource, brief_of};
+pub(crate) use brief::{Brief, Material, MaterialSource};
+pub(crate) use briefing::brief_of;
 pub(crate) use chart::charts;
 pub(crate) use check::check;
 pub(crate) use compare::compare;

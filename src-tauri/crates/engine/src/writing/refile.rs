@@ -6,7 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::brief::brief_of;
+use super::briefing::brief_of;
 use super::cited_passages::passages;
 use super::executor::blocking;
 use super::file_document::{Files, count_claims, excerpt, put_anew, set};
