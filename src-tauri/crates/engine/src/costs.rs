@@ -12,7 +12,13 @@ impl Core {
     }
 
     /// Notes what was asked and answered for a request. It has been used, whatever becomes of the section.
-    pub(crate) async fn note_usage(&self, request: &str, member: &Member, tokens_in: f64, tokens_out: f64) -> Result<()> {
+    pub(crate) async fn note_usage(
+        &self,
+        request: &str,
+        member: &Member,
+        tokens_in: f64,
+        tokens_out: f64,
+    ) -> Result<()> {
         if tokens_in + tokens_out <= 0.0 {
             return Ok(());
         }

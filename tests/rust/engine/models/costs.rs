@@ -6,7 +6,7 @@ use std::time::Duration;
 use atles_engine::api::{EngineOptions, ErrorCode, EventBody, Price, RequestState};
 use atles_tests::{Call, JumpingClock, Line, ModelServer, TestEngine};
 
-use super::{ended, faithful, faithful_server, to, wanted};
+use super::{ended, faithful, faithful_server, wanted};
 
 fn price(monthly_limit: Option<f64>) -> Price {
     Price { million_in: 1_000.0, million_out: 10_000.0, currency: "EUR".to_owned(), monthly_limit }

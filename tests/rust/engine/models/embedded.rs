@@ -31,8 +31,12 @@ async fn engine() -> Option<TestEngine> {
 }
 
 fn by(connection: &atles_engine::api::Connection, engine: &TestEngine, title: &str) -> DocumentRequest {
-    let writer =
-        Writer::Model { connection: connection.id.clone(), model: connection.model.clone(), or_built_in: false, beside: Vec::new() };
+    let writer = Writer::Model {
+        connection: connection.id.clone(),
+        model: connection.model.clone(),
+        or_built_in: false,
+        beside: Vec::new(),
+    };
     DocumentRequest { writer: Some(writer), ..engine.wanted(title) }
 }
 

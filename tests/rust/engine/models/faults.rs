@@ -132,8 +132,12 @@ async fn a_server_that_fails_again_and_again_is_left_alone_and_the_window_is_tol
             "One" => wanted(&engine, &server, title, false).await,
             _ => {
                 let connection = engine.handle.connections().await.unwrap().connections[0].id.clone();
-                let writer =
-                    atles_engine::api::Writer::Model { connection, model: "tiny".to_owned(), or_built_in: false, beside: Vec::new() };
+                let writer = atles_engine::api::Writer::Model {
+                    connection,
+                    model: "tiny".to_owned(),
+                    or_built_in: false,
+                    beside: Vec::new(),
+                };
                 atles_engine::api::DocumentRequest { writer: Some(writer), ..engine.wanted(title) }
             }
         };

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ApiError, DocumentFormat, NotRead, Usage, Writer};
+use super::{ApiError, DocumentFormat, Estimate, NotRead, Usage, Writer};
 
 /// The kinds of document that ATLES writes, each with its own outline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]

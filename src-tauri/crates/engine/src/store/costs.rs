@@ -45,11 +45,14 @@ impl Costs<'_> {
     pub(crate) fn used(&self, connection: &str, month: &str) -> Result<Usage> {
         let used = self
             .0
-            .prepare_cached(
-                "SELECT tokens_in, tokens_out, cost FROM model_usage WHERE connection = ?1 AND month = ?2",
-            )?
+            .prepare_cached("SELECT tokens_in, tokens_out, cost FROM model_usage WHERE connection = ?1 AND month = ?2")?
             .query_row([connection, month], |row| {
-                Ok(Usage { tokens_in: row.get(0)?, tokens_out: row.get(1)?, cost: row.get(2)?, currency: String::new() })
+                Ok(Usage {
+                    tokens_in: row.get(0)?,
+                    tokens_out: row.get(1)?,
+                    cost: row.get(2)?,
+                    currency: String::new(),
+                })
             })
             .optional()?;
         let currency = self.price(connection)?.map(|price| price.currency).unwrap_or_default();

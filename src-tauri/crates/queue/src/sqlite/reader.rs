@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use super::database::Tx;
+use super::group::Tx;
 use crate::database_error::DatabaseError;
 use crate::driver::{JobReader, QueuePause, Side};
 use crate::error::Result;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::params;
 
-use super::database::Tx;
+use super::group::Tx;
 use super::reader::{BY_TURN, COLUMNS, millis, read_job, select};
 use crate::driver::{AfterCommit, HISTORY, JobReader as _, JobWriter, QueuePause};
 use crate::error::{QueueError, Result};
