@@ -40,6 +40,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
             "config",
             "connecting",
             "core",
+            "costs",
             "store",
             "sources",
             "exports",
@@ -107,7 +108,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
 ];
 
 /// The pure part of the writer: it knows no clock, no file, no database and no runtime.
-const PURE: [&str; 32] = [
+const PURE: [&str; 37] = [
     "assemble.rs",
     "brief.rs",
     "catalogue/mod.rs",
@@ -117,9 +118,14 @@ const PURE: [&str; 32] = [
     "compose.rs",
     "derive.rs",
     "model/answer.rs",
+    "model/checker.rs",
+    "model/editor.rs",
     "model/ground.rs",
     "model/passages.rs",
+    "model/planner.rs",
     "model/prompt.rs",
+    "model/researcher.rs",
+    "model/templates.rs",
     "number_words.rs",
     "numbers.rs",
     "outlines.rs",

@@ -1,5 +1,44 @@
 // The contract between the engine and the window. Made from the types in Rust by `npm run bindings`; do not edit.
 
+/** A role in which a model works on a document. */
+export type Agent = "planner" | "researcher" | "writer" | "checker" | "editor";
+
+/** What an agent may do, and how. */
+export type AgentSettings = {
+  /** Whether it works at all. The writer always does where a model writes. */
+  on: boolean,
+  /** Its model; none for the one that writes the document. The writer has no other. */
+  model: ModelChoice | null,
+  /** How freely it chooses its words, from 0, the likeliest alone, to 2. */
+  temperature: number,
+  /**
+   * The likeliest words that together make up this part of all, from 0 to 1, are the ones it chooses from; none for what
+   * its server takes. Some servers refuse a question with both this and a temperature.
+   */
+  top_p: number | null,
+  /** Most tokens of an answer, 64 to 32,768; none for as many as the task takes. */
+  most_tokens: number | null,
+  /**
+   * Of the writer, most passages that it is shown for a section; of the researcher, most that it adds to these. 1 to 30;
+   * none for the usual number, and for the others.
+   */
+  passages: number | null,
+  /** What the user tells it besides, at most 2,000 characters. */
+  instructions: string, };
+
+/** The settings of all agents. */
+export type Agents = {
+  /** Of the planner. */
+  planner: AgentSettings,
+  /** Of the researcher. */
+  researcher: AgentSettings,
+  /** Of the writer. */
+  writer: AgentSettings,
+  /** Of the checker. */
+  checker: AgentSettings,
+  /** Of the editor. */
+  editor: AgentSettings, };
+
 /** A failure or a refusal, ready to be shown. */
 export type ApiError = {
   /** What went wrong, for programs. */
@@ -150,7 +189,11 @@ export type Connection = {
   /** Time to the first word of the last answer. */
   first_word_ms: number | null,
   /** Tokens a second of the last answer. */
-  tokens_per_second: number | null, };
+  tokens_per_second: number | null,
+  /** What it costs, if the user has said so. */
+  price: Price | null,
+  /** What was used of it for documents in this month (UTC). */
+  this_month: Usage, };
 
 /** What kind of server it is. */
 export type ConnectionKind = "ollama" | "open_ai" | "file";
@@ -364,10 +407,23 @@ export type DocumentView = {
   charts: Array<PlacedChart>, };
 
 /** What speaks against a sentence. */
-export type Doubt = { "what": "number", "word": string } | { "what": "name", "word": string } | { "what": "negation" } | { "what": "swapped" } | { "what": "words" };
+export type Doubt = { "what": "number", "word": string } | { "what": "name", "word": string } | { "what": "negation" } | { "what": "swapped" } | { "what": "words" } | { "what": "second_look" };
 
 /** What went wrong. A code exists only if a caller acts on it. */
-export type ErrorCode = "invalid_field" | "nothing_readable" | "confirm_large" | "not_now" | "not_found" | "folder_taken" | "disk_full" | "folder_unavailable" | "reader_unavailable" | "model_unavailable" | "model_refused" | "database" | "internal";
+export type ErrorCode = "invalid_field" | "nothing_readable" | "confirm_large" | "not_now" | "not_found" | "folder_taken" | "disk_full" | "folder_unavailable" | "reader_unavailable" | "model_unavailable" | "model_refused" | "model_limit" | "database" | "internal";
+
+/** What a model is expected to take for a document, before it is asked: right to about a factor of two. */
+export type Estimate = {
+  /** Tokens of questions. */
+  tokens_in: number,
+  /** Tokens of answers. */
+  tokens_out: number,
+  /** What they would cost, where the model has a price. */
+  cost: number | null,
+  /** In which currency; empty without a price. */
+  currency: string,
+  /** Seconds that the answers would take, where the speed of the model is known. */
+  seconds: number | null, };
 
 /** One event. Numbers rise by one; whoever sees a gap asks for a new [`Snapshot`](super::Snapshot). */
 export type Event = {
@@ -598,6 +654,13 @@ export type Metrics = {
   /** How late a timer of the engine fired at most in the last sample, in milliseconds. */
   loop_delay_ms: number, };
 
+/** A model of a connection. */
+export type ModelChoice = {
+  /** Id of the connection. */
+  connection: string,
+  /** Name of the model. */
+  model: string, };
+
 /** Everything that the engine does at this moment. Comes with every sample (5 s), and whenever it is asked for. */
 export type Monitor = {
   /** When this was true. */
@@ -676,7 +739,9 @@ export type OutlinePreview = {
   /** Readable files that it would be written from. */
   files: number,
   /** Language of the headings (ISO 639-1). */
-  language: string, };
+  language: string,
+  /** What a model would take for it; absent where ATLES itself writes. */
+  estimate: Estimate | null, };
 
 /** A section that would be written. */
 export type OutlineSection = {
@@ -738,6 +803,20 @@ export type PlacedChart = {
   /** What it shows. */
   chart: Chart, };
 
+/** What a model costs, as the user has entered it: servers do not tell. */
+export type Price = {
+  /** For a million tokens of questions; not negative. */
+  million_in: number,
+  /** For a million tokens of answers; not negative. */
+  million_out: number,
+  /** In which currency, such as `EUR` or `$`; 1 to 8 characters. */
+  currency: string,
+  /**
+   * Most that it may cost in a calendar month (UTC), in that currency; none for no limit. What would be written with it
+   * waits from then on. An answer that is on its way is heard to its end, so that it may cost a little more.
+   */
+  monthly_limit: number | null, };
+
 /** How urgent a request is. Within a priority the user's own order counts, then age. */
 export type Priority = "low" | "normal" | "high" | "urgent" | "critical";
 
@@ -767,6 +846,17 @@ export type Progress = {
   section_seconds: number | null,
   /** When the worker last gave a sign of life. */
   last_sign_of_life: string, };
+
+/** A prompt, exactly as it is compiled in: what stands in braces is filled in when it is asked. */
+export type Prompt = {
+  /** Its name, such as `section`. */
+  name: string,
+  /** Its version, from 1. A changed prompt has another. */
+  version: number,
+  /** The agents that are asked with it. */
+  agents: Array<Agent>,
+  /** Its text. */
+  text: string, };
 
 /** What can be said of a document's quality without judging its thoughts. Every figure is counted; none is a mark. */
 export type Quality = {
@@ -910,7 +1000,9 @@ export type RequestView = {
   /** Sentences in its document that claim something. */
   sentences: number,
   /** How many of them have a source. */
-  sourced: number, };
+  sourced: number,
+  /** What was used of models for it so far; absent if none was asked. */
+  usage: Usage | null, };
 
 /** The runtime that carries the tasks. */
 export type RuntimeView = {
@@ -1111,6 +1203,17 @@ export type TaskView = {
   /** How long it has been in the poll that it is in; absent if it waits. */
   polling_ms: number | null, };
 
+/** What was used of a model. */
+export type Usage = {
+  /** Tokens of questions that were answered, as the server counted them. */
+  tokens_in: number,
+  /** Tokens of answers. */
+  tokens_out: number,
+  /** What they cost at the prices of the time; 0 where there was none. */
+  cost: number,
+  /** In which currency; empty where there was no price. */
+  currency: string, };
+
 /** How well passages support a sentence. */
 export type Verdict = "supported" | "partly" | "unsupported";
 
@@ -1127,4 +1230,6 @@ export type Writer = { "type": "built_in" } | { "type": "model",
   /** Name of the model. */
   model: string,
   /** Whether ATLES itself writes the sections that the model does not; else the request waits for the model. */
-  or_built_in: boolean, };
+  or_built_in: boolean,
+  /** Models that write sections as well, where they are done sooner or the first one fails. */
+  beside: Array<ModelChoice>, };

@@ -49,6 +49,17 @@ impl Writer {
         }
     }
 
+    /// The models by name, each once; none for ATLES itself.
+    pub(crate) fn names(&self) -> Option<String> {
+        let mut names: Vec<String> = Vec::new();
+        for ModelChoice { model, .. } in self.models() {
+            if !names.contains(&model) {
+                names.push(model);
+            }
+        }
+        (!names.is_empty()).then(|| names.join(", "))
+    }
+
     /// The writer without a connection that is gone: the next model is the first one then, or ATLES itself writes.
     pub(crate) fn without(&self, gone: &str) -> Self {
         let Self::Model { or_built_in, .. } = self else { return Self::BuiltIn };

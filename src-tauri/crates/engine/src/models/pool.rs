@@ -110,6 +110,12 @@ pub(crate) struct Turn<'p> {
 }
 
 impl Turn<'_> {
+    /// The same turn, in which nothing is asked again, for who can do without an answer.
+    pub(crate) const fn once(mut self) -> Self {
+        self.alone = false;
+        self
+    }
+
     /// Tokens that were asked and answered in this turn.
     pub(crate) fn used(&self) -> (f64, f64) {
         *self.used.lock().unwrap_or_else(PoisonError::into_inner)
@@ -192,7 +198,10 @@ mod tests {
         for slow_one_first in [false, true] {
             let takes = if slow_one_first { [5_000, 1_000] } else { [1_000, 5_000] };
             let (uneven, by) = batch(&takes).await;
-            assert!(uneven <= alone.mul_f64(1.05), "{uneven:?} with a slow one, {alone:?} with the fast one alone: {by:?}");
+            assert!(
+                uneven <= alone.mul_f64(1.05),
+                "{uneven:?} with a slow one, {alone:?} with the fast one alone: {by:?}"
+            );
         }
     }
 

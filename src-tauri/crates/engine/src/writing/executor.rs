@@ -13,7 +13,7 @@ use super::gather_sources::{gather, nothing_readable};
 use super::outcome::{Interruption, Step, internal, stalled};
 use super::section_writer::{SectionWriter, writer_of};
 use super::{Brief, Material, MaterialSource, file_document};
-use crate::api::{ApiError, DocumentSection, ModelChoice, NotRead, ReadOutput, RequestStep, Writer};
+use crate::api::{ApiError, DocumentSection, NotRead, ReadOutput, RequestStep, Writer};
 use crate::config;
 use crate::core::Core;
 use crate::log_ring::rfc3339;
@@ -96,7 +96,8 @@ async fn run(core: &Arc<Core>, lease: &Lease, signals: &Signals) -> Step<()> {
     .await?;
     border(signals)?;
 
-    let writer = writer_of(core, &row, &brief, &prepared, &outline).await?;
+    let mut writer = writer_of(core, &row, &brief, &prepared, &outline).await?;
+    writer.settle_questions(core, lease, signals).await?;
     let sections = write_sections(core, lease, signals, &writer).await?;
     let partial = sections.len() < outline.sections.len();
 
@@ -374,20 +375,9 @@ pub(crate) fn brief_of(row: &RequestRow) -> Brief {
         words: request.length.words(),
         language: request.language.clone(),
         audience: request.audience.clone(),
-        model: request.writer.as_ref().and_then(names_of_models),
+        model: request.writer.as_ref().and_then(Writer::names),
         date: date.expect("the time of acceptance is written by us and begins with the day"),
     }
-}
-
-/// The models of a writer by name, each once; none for the built-in one.
-fn names_of_models(writer: &Writer) -> Option<String> {
-    let mut names: Vec<String> = Vec::new();
-    for ModelChoice { model, .. } in writer.models() {
-        if !names.contains(&model) {
-            names.push(model);
-        }
-    }
-    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// Runs work that keeps a processor busy where it cannot hold up anybody.
