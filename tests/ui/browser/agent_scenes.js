@@ -26,7 +26,14 @@ const hostile = () =>
 
 /** @type {import("./scenes.js").Scene[]} */
 export const AGENT_SCENES = [
-  { name: "agents", world: () => answering(connected(), { agents: several }), arrange: openAgents },
+  {
+    name: "agents",
+    world: () => answering(connected(), { agents: several }),
+    async arrange(window) {
+      await openAgents(window);
+      await window.page.locator('[data-agent="checker"]').scrollIntoViewIfNeeded();
+    },
+  },
   {
     name: "agents-form",
     world: connected,
