@@ -3,6 +3,7 @@
 //! The process owns one runtime, which Tauri shares. The window opens first and the engine beside it; the event loop keeps
 //! the main thread until the engine is closed, then what is left of the runtime gets a moment to end.
 
+mod agent_commands;
 mod app_dirs;
 mod automation;
 mod closing;
@@ -137,6 +138,9 @@ fn build(dirs: AppDirs, forgotten: Forgotten) -> anyhow::Result<App> {
             commands::resume_queue,
             commands::set_ceiling,
             commands::save_diagnostics,
+            agent_commands::agents,
+            agent_commands::set_agent,
+            agent_commands::prompts,
             connection_commands::connections,
             connection_commands::found_servers,
             connection_commands::list_models,

@@ -109,7 +109,7 @@ const ROOMS: [(&str, &[&str]); 18] = [
 ];
 
 /// The pure part of the writer: it knows no clock, no file, no database and no runtime.
-const PURE: [&str; 32] = [
+const PURE: [&str; 37] = [
     "assemble.rs",
     "brief.rs",
     "catalogue/mod.rs",
@@ -119,9 +119,14 @@ const PURE: [&str; 32] = [
     "compose.rs",
     "derive.rs",
     "model/answer.rs",
+    "model/checker.rs",
+    "model/editor.rs",
     "model/ground.rs",
     "model/passages.rs",
+    "model/planner.rs",
     "model/prompt.rs",
+    "model/researcher.rs",
+    "model/templates.rs",
     "number_words.rs",
     "numbers.rs",
     "outlines.rs",

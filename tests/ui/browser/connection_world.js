@@ -1,4 +1,5 @@
 /** An engine with models: what is connected, what is found, and what goes wrong with them. */
+import { prompts, usualAgents } from "./agent_world.js";
 import { MARKUP, busy, documentView, problem, progress, request, ago } from "./world.js";
 
 const breaker = (change = {}) => ({ name: "Ollama", state: "closed", failures: 0, opens_after: 5, retry_ms: null, last_failure: "", ...change });
@@ -23,6 +24,9 @@ export function connected(change = {}) {
   const world = busy();
   Object.assign(world.replies, {
     connections: { connections: [connection(), cloud], writer: byModel, keychain: true, ...change },
+    agents: usualAgents(),
+    set_agent: usualAgents(),
+    prompts,
     found_servers: [],
     save_connection: cloud,
     list_models: ["large-1", "small-1"],

@@ -5,6 +5,7 @@
 import { answering, openReader, openSources, to } from "./arranging.js";
 import { full, idle, modelDown, restarting, well, worst } from "./monitor_world.js";
 import { busy, documentView, failing, fresh, hostile, knownSources, needing, passage, problem, reading, report, request, source, stopped, story, tablePassage, tight } from "./world.js";
+import { AGENT_SCENES } from "./agent_scenes.js";
 import { ARRANGING_SCENES } from "./arranging_scenes.js";
 import { CONNECTION_SCENES } from "./connection_scenes.js";
 import { REVISING_SCENES } from "./revising_scenes.js";
@@ -25,6 +26,7 @@ async function fill({ page, drop }) {
 export const SCENES = [
   ...REVISING_SCENES,
   ...CONNECTION_SCENES,
+  ...AGENT_SCENES,
   ...SETTINGS_SCENES,
   ...ARRANGING_SCENES,
   { name: "write-busy", world: busy },

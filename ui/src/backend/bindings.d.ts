@@ -1,5 +1,44 @@
 // The contract between the engine and the window. Made from the types in Rust by `npm run bindings`; do not edit.
 
+/** A role in which a model works on a document. */
+export type Agent = "planner" | "researcher" | "writer" | "checker" | "editor";
+
+/** What an agent may do, and how. */
+export type AgentSettings = {
+  /** Whether it works at all. The writer always does where a model writes. */
+  on: boolean,
+  /** Its model; none for the one that writes the document. The writer has no other. */
+  model: ModelChoice | null,
+  /** How freely it chooses its words, from 0, the likeliest alone, to 2. */
+  temperature: number,
+  /**
+   * The likeliest words that together make up this part of all, from 0 to 1, are the ones it chooses from; none for what
+   * its server takes. Some servers refuse a question with both this and a temperature.
+   */
+  top_p: number | null,
+  /** Most tokens of an answer, 64 to 32,768; none for as many as the task takes. */
+  most_tokens: number | null,
+  /**
+   * Of the writer, most passages that it is shown for a section; of the researcher, most that it adds to these. 1 to 30;
+   * none for the usual number, and for the others.
+   */
+  passages: number | null,
+  /** What the user tells it besides, at most 2,000 characters. */
+  instructions: string, };
+
+/** The settings of all agents. */
+export type Agents = {
+  /** Of the planner. */
+  planner: AgentSettings,
+  /** Of the researcher. */
+  researcher: AgentSettings,
+  /** Of the writer. */
+  writer: AgentSettings,
+  /** Of the checker. */
+  checker: AgentSettings,
+  /** Of the editor. */
+  editor: AgentSettings, };
+
 /** A failure or a refusal, ready to be shown. */
 export type ApiError = {
   /** What went wrong, for programs. */
@@ -368,7 +407,7 @@ export type DocumentView = {
   charts: Array<PlacedChart>, };
 
 /** What speaks against a sentence. */
-export type Doubt = { "what": "number", "word": string } | { "what": "name", "word": string } | { "what": "negation" } | { "what": "swapped" } | { "what": "words" };
+export type Doubt = { "what": "number", "word": string } | { "what": "name", "word": string } | { "what": "negation" } | { "what": "swapped" } | { "what": "words" } | { "what": "second_look" };
 
 /** What went wrong. A code exists only if a caller acts on it. */
 export type ErrorCode = "invalid_field" | "nothing_readable" | "confirm_large" | "not_now" | "not_found" | "folder_taken" | "disk_full" | "folder_unavailable" | "reader_unavailable" | "model_unavailable" | "model_refused" | "model_limit" | "database" | "internal";
@@ -807,6 +846,17 @@ export type Progress = {
   section_seconds: number | null,
   /** When the worker last gave a sign of life. */
   last_sign_of_life: string, };
+
+/** A prompt, exactly as it is compiled in: what stands in braces is filled in when it is asked. */
+export type Prompt = {
+  /** Its name, such as `section`. */
+  name: string,
+  /** Its version, from 1. A changed prompt has another. */
+  version: number,
+  /** The agents that are asked with it. */
+  agents: Array<Agent>,
+  /** Its text. */
+  text: string, };
 
 /** What can be said of a document's quality without judging its thoughts. Every figure is counted; none is a mark. */
 export type Quality = {

@@ -202,3 +202,10 @@ export const testConnection = (id) => call("test_connection", { id });
 export const setPrice = (connection, price) => call("set_price", { connection, price });
 /** @param {Api.Writer} writer @returns {Promise<null>} */
 export const setWriter = (writer) => call("set_writer", { writer });
+
+/** @returns {Promise<Api.Agents>} */
+export const agents = () => call("agents");
+/** @param {Api.Agent} agent @param {Api.AgentSettings | null} settings What is usual if null. @returns {Promise<Api.Agents>} */
+export const setAgent = (agent, settings) => call("set_agent", { agent, settings });
+/** @returns {Promise<Api.Prompt[]>} */
+export const prompts = () => call("prompts");

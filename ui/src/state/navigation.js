@@ -23,9 +23,9 @@ export const show = (screen) => navigation.update(({ document }) => ({ screen, d
 export const showDocument = (id) => navigation.set({ screen: "library", document: id, left: null });
 
 /** Which of the dialogs that belong to no screen is open. */
-export const dialog = new Store(/** @type {"shortcuts" | "outline" | "not_read" | "rename" | "compare" | "request" | "clear" | "erase" | "tags" | null} */ (null));
+export const dialog = new Store(/** @type {"shortcuts" | "outline" | "not_read" | "rename" | "compare" | "request" | "clear" | "erase" | "tags" | "told" | null} */ (null));
 
-/** @param {"shortcuts" | "outline" | "not_read" | "rename" | "compare" | "request" | "clear" | "erase" | "tags"} name */
+/** @param {"shortcuts" | "outline" | "not_read" | "rename" | "compare" | "request" | "clear" | "erase" | "tags" | "told"} name */
 export const openDialog = (name) => dialog.set(name);
 export const closeDialog = () => dialog.set(null);
 

@@ -1,5 +1,6 @@
 /** Every sentence that the window says, in one place. What the engine says (reasons, problems, hints) arrives in words. */
 import { activityWords } from "./en/activity.js";
+import { agentWords } from "./en/agents.js";
 import { arrangingWords } from "./en/arranging.js";
 import { connectionWords } from "./en/connections.js";
 import { composerWords } from "./en/composer.js";
@@ -25,6 +26,7 @@ export const words = {
   ...sourceWords,
   ...connectionWords,
   ...costWords,
+  ...agentWords,
   ...activityWords,
   ...monitorWords,
   ...settingsWords,

@@ -194,6 +194,11 @@ pub(crate) const MODEL_CONTEXT_MARGIN: u32 = 64;
 /// How freely a model chooses its words, from 0 to 2. Low, because it is to say what the passages say.
 pub(crate) const MODEL_TEMPERATURE: f32 = 0.2;
 
+/// How often in a row an agent beside the writer may fail before it is left out of the rest of the document: the document can
+/// do without it, and should not wait. All of them together fail less often in a row than a breaker allows, so that none of
+/// them keeps the writer from its server.
+pub(crate) const AGENT_FAILURES: u32 = 2;
+
 /// How often a section is asked for anew, where an answer held no sentence or the question was too long.
 pub(crate) const MODEL_SECTION_TRIES: u32 = 4;
 

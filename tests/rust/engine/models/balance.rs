@@ -54,6 +54,7 @@ fn by_models(documents: &[DocumentView]) -> usize {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_servers_share_the_sections_of_a_batch() {
     let script = |_: usize, call: &Call, line: &mut Line| {
+        #[expect(clippy::disallowed_methods, reason = "a server that takes its time, on a thread of its own")]
         std::thread::sleep(Duration::from_millis(20));
         line.answer(&faithful(call));
     };

@@ -1,5 +1,7 @@
 //! Documents that models write: models that do what they should, and models that do not.
 
+mod agents;
+mod agents_harmless;
 mod balance;
 mod command_line;
 mod costs;

@@ -1,7 +1,7 @@
 //! A real llama-server with a real, tiny model that says nothing true: whole documents, and the truth about them.
 
 use atles_engine::api::{
-    ConnectionKind, DocumentRequest, ErrorCode, NewConnection, RequestState, SentenceKind, Writer,
+    Agent, ConnectionKind, DocumentRequest, ErrorCode, NewConnection, RequestState, SentenceKind, Writer,
 };
 use atles_tests::{LlamaServer, TestEngine};
 
@@ -72,5 +72,19 @@ async fn a_small_context_of_a_real_server_is_kept() {
     let request = by(&connection, &engine, "In a small room");
     written(&mut engine, request).await;
     assert_eq!(engine.handle.connections().await.unwrap().connections[0].context, Some(2_048));
+    engine.handle.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_tiny_model_in_every_role_costs_the_document_nothing() {
+    let Some(server) = LlamaServer::start(&["-np", "1"]) else { return };
+    let mut engine = TestEngine::open().await;
+    let connection = connect(&engine, &server, None).await;
+    for agent in [Agent::Planner, Agent::Researcher, Agent::Editor, Agent::Checker] {
+        super::agents::with(&engine, agent, |settings| settings.most_tokens = Some(64)).await;
+    }
+    let request = by(&connection, &engine, "What the town works measured");
+    let document = written(&mut engine, request).await;
+    assert!(!document.summary.partial && document.quality.written > 0);
     engine.handle.shutdown().await;
 }

@@ -233,7 +233,7 @@ async fn a_restart_in_the_midst_writes_at_most_the_open_section_again() {
 }
 
 /// Waits until the window is shown these words of a section that is being written.
-async fn until_drafted(engine: &mut TestEngine, words: &str) {
+pub async fn until_drafted(engine: &mut TestEngine, words: &str) {
     loop {
         let event = engine.events.recv().await.unwrap();
         if let atles_engine::api::EventBody::Progress { progress, .. } = event.body

@@ -10,6 +10,7 @@ import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import { problemNote } from "../parts/problem_note.js";
 import { selectField } from "../parts/select_field.js";
+import "./agents_card.js";
 import "./connection_form.js";
 import "./connection_list.js";
 import "./connections_screen.css";
@@ -47,7 +48,7 @@ class ConnectionsScreen extends LightElement {
   /** @param {Api.Connections} view */
   #content(view) {
     if (view.connections.length === 0) return connectionForm.value ? nothing : html`<div class="empty"><p>${words.connections.empty()}</p></div>`;
-    return html`${this.#writer(view)}<atles-connection-list></atles-connection-list>`;
+    return html`${this.#writer(view)}<atles-connection-list></atles-connection-list><atles-agents></atles-agents>`;
   }
 
   /** @param {Api.Connections} view */

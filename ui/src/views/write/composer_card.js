@@ -1,6 +1,7 @@
 /** The form of a request. */
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
+import { agents, connectionsOfAgents } from "../../state/agents.js";
 import { composer, FORMATS } from "../../state/composer.js";
 import { clearForm, edit, fieldFocused, previewOutline, send, toggleMoreFields, wantedField } from "../../state/composing.js";
 import { connections, connectionsOf, writerOf } from "../../state/connections.js";
@@ -23,7 +24,7 @@ const LENGTHS = ["short", "medium", "long", "own"];
 class ComposerCard extends LightElement {
   constructor() {
     super();
-    this.watch(composer, connections, system, wantedField);
+    this.watch(composer, connections, agents, system, wantedField);
   }
 
   /** @override */
@@ -82,7 +83,7 @@ class ComposerCard extends LightElement {
     const chosen = writer === null ? view?.writer : writerOf(writer, view);
     const [connection, ...others] = connectionsOf(chosen);
     if (chosen?.type !== "model" || !connection) return html`<span class="tag" id="written-by">${words.composer.writer()}</span>`;
-    const leaves = [connection, ...others].some((one) => one.leaves);
+    const leaves = [connection, ...others, ...connectionsOfAgents()].some((one) => one.leaves);
     return html`<button type="button" class="tag tag-button ${leaves ? "tag-warn" : ""}" id="written-by" title=${words.connections.open()} @click=${() => show("connections")}>
       <bdi>${words.connections.byModel(words.connections.writerOption({ ...connection, model: chosen.model }), others.length)}</bdi>${leaves ? `. ${words.connections.leaves()}` : ""}
     </button>`;

@@ -53,6 +53,8 @@ export const revisingWords = {
           return "Names or numbers stand in another order: check who did what.";
         case "words":
           return "Many of its words are not in the passage.";
+        case "second_look":
+          return "The model that took a second look did not find it in the passage.";
       }
     },
     unsourced: () => "These are your words. No passage belongs to them.",

@@ -4,6 +4,7 @@
 //! this is the only room with serialised types. Ids are strings, times are RFC 3339 in UTC, numbers are at most 32 bits
 //! wide or floating point, and positions are counted in Unicode scalar values.
 
+mod agents;
 mod block;
 mod connections;
 mod costs;
@@ -28,6 +29,7 @@ pub use crate::client_index::{index_beside, search_beside};
 pub use crate::handle::{EngineHandle, EngineOptions};
 pub use crate::log_ring::{LogRing, task_and_message, task_of_target};
 pub use crate::machine::{Battery, Machine, MachineLoad, ThisMachine};
+pub use agents::{Agent, AgentSettings, Agents, Prompt};
 pub use atles_queue::{Clock, SystemClock};
 pub use block::{Block, BlockKind, BlockRole, NotRead, ReadErrorCode, ReadFailure, ReadOutput};
 pub use connections::{

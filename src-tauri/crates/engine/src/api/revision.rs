@@ -29,6 +29,8 @@ pub enum Doubt {
     Swapped,
     /// Too many of its words are nowhere to be found.
     Words,
+    /// The model that takes a second look does not find it in them.
+    SecondLook,
 }
 
 /// The verdict on a sentence, with its reasons.

@@ -144,7 +144,8 @@ impl EngineHandle {
             Connections(tx).remove(&id)?;
             Costs(tx).forget(&id)?;
             let writer = Settings(tx).writer()?.without(&id);
-            Settings(tx).set(Settings::WRITER, &serde_json::to_string(&writer)?)
+            Settings(tx).set(Settings::WRITER, &serde_json::to_string(&writer)?)?;
+            Settings(tx).set(Settings::AGENTS, &serde_json::to_string(&Settings(tx).agents()?.without(&id))?)
         })
         .await
         .map_err(failed)
@@ -179,6 +180,7 @@ impl EngineHandle {
             messages: vec![Message::new(Role::User, TRIAL)],
             most_tokens: TRIAL_TOKENS,
             temperature: config::MODEL_TEMPERATURE,
+            top_p: None,
         };
         let never = tokio_util::sync::CancellationToken::new();
         let answer = trial.ask(&row.model, &question, &never, &|_| {}).await.map_err(told)?;

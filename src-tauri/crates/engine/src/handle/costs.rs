@@ -1,7 +1,7 @@
 //! Commands about what models cost.
 
 use super::{EngineHandle, failed};
-use crate::api::{ApiError, Estimate, Price, SourcesReport, Writer};
+use crate::api::{Agent, AgentSettings, ApiError, Estimate, Price, SourcesReport, Writer};
 use crate::config;
 use crate::models::{TOKENS_OF_A_WORD, tokens_of_bytes};
 use crate::store::{Connections, Costs, Settings, StoreError};
@@ -26,7 +26,8 @@ impl EngineHandle {
     /// writes.
     ///
     /// A question holds the rules, the task, and the passages: as many as a section may have, as the sources hold, and as the
-    /// context has room for. An answer has the words of its section; one in four sentences is taken to be sent back.
+    /// context has room for. An answer has the words of its section; one in four sentences is taken to be sent back. What agents
+    /// beside the writer take is added where they ask the same server.
     pub(super) async fn estimate(
         &self,
         writer: Option<Writer>,
@@ -40,6 +41,12 @@ impl EngineHandle {
         };
         let Some(first) = writer.models().into_iter().next() else { return Ok(None) };
         let Some(endpoint) = core.endpoint(&first.connection).await.map_err(failed)? else { return Ok(None) };
+        let agents = self.read(|connection| Settings(connection).agents()).await?;
+        let asks = |agent: Agent| {
+            let AgentSettings { on, model, .. } = agents.of(agent);
+            *on && model.as_ref().is_none_or(|model| model.connection == first.connection)
+        };
+        let asking: Vec<Agent> = Agent::ALL.into_iter().filter(|agent| asks(*agent)).collect();
         let price = self.read(move |connection| Costs(connection).price(&first.connection)).await?;
         let context = f64::from(endpoint.context().unwrap_or(config::MODEL_CONTEXT));
         let passages = f64::from(most_passages_tokens()).min(tokens_of_bytes(report.bytes));
@@ -49,6 +56,10 @@ impl EngineHandle {
             let question = f64::from(rules_tokens()) + passages.min((context - answer).max(0.0));
             tokens_in += question.min(context) * 1.25;
             tokens_out += answer * 1.25;
+            for (into, out) in asking.iter().map(|agent| beside(*agent, answer, passages)) {
+                tokens_in += into;
+                tokens_out += out;
+            }
         }
         let correction = endpoint.correction();
         let (tokens_in, tokens_out) = (tokens_in * correction, tokens_out * correction);
@@ -59,5 +70,20 @@ impl EngineHandle {
             tokens_in,
             tokens_out,
         }))
+    }
+}
+
+/// Tokens that an agent beside the writer takes for a section whose text and passages have so many.
+fn beside(agent: Agent, text: f64, passages: f64) -> (f64, f64) {
+    let rules = f64::from(rules_tokens());
+    match agent {
+        // Once for all of them, a line for each.
+        Agent::Planner => (200.0, 40.0),
+        Agent::Researcher => (rules, 60.0),
+        Agent::Writer => (0.0, 0.0),
+        // It is shown the passages that are cited.
+        Agent::Editor => (rules + text + passages / 2.0, text),
+        // A sentence of some forty tokens beside a passage of five times as many, and a word about it.
+        Agent::Checker => (rules + text * 6.0, text / 6.0),
     }
 }

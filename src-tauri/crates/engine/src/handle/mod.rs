@@ -1,5 +1,6 @@
 //! The engine as everybody else sees it: one handle, cheap to clone, whose methods are the commands of the contract.
 
+mod agents;
 mod bin;
 mod connections;
 mod costs;

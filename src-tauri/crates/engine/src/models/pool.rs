@@ -110,6 +110,12 @@ pub(crate) struct Turn<'p> {
 }
 
 impl Turn<'_> {
+    /// The same turn, in which nothing is asked again, for who can do without an answer.
+    pub(crate) const fn once(mut self) -> Self {
+        self.alone = false;
+        self
+    }
+
     /// Tokens that were asked and answered in this turn.
     pub(crate) fn used(&self) -> (f64, f64) {
         *self.used.lock().unwrap_or_else(PoisonError::into_inner)

@@ -37,23 +37,32 @@ pub(super) struct Piece {
 impl Protocol {
     /// The body of the call. `context` is the length of the context that is wanted, where it can be said.
     pub(super) fn body(self, model: &str, question: &Question, context: Option<u32>) -> Value {
-        match self {
+        let temperature = decimal(question.temperature);
+        let mut body = match self {
             Self::OpenAi => json!({
                 "model": model,
                 "messages": question.messages,
                 "max_tokens": question.most_tokens,
-                "temperature": question.temperature,
+                "temperature": temperature,
                 "stream": true,
                 "stream_options": { "include_usage": true },
             }),
             Self::Ollama => {
-                let mut options = json!({ "num_predict": question.most_tokens, "temperature": question.temperature });
+                let mut options = json!({ "num_predict": question.most_tokens, "temperature": temperature });
                 if let (Some(context), Some(options)) = (context, options.as_object_mut()) {
                     options.insert("num_ctx".to_owned(), context.into());
                 }
                 json!({ "model": model, "messages": question.messages, "stream": true, "options": options })
             }
+        };
+        if let Some(top_p) = question.top_p {
+            let place = match self {
+                Self::OpenAi => &mut body["top_p"],
+                Self::Ollama => &mut body["options"]["top_p"],
+            };
+            *place = decimal(top_p).into();
         }
+        body
     }
 
     /// Understands a piece.
@@ -189,6 +198,11 @@ pub(super) fn told_by(status: Option<u16>, error: &Value) -> ModelFault {
     }
 }
 
+/// A setting as people write it: 0.2, and not the nearest fraction of two that it is kept as.
+fn decimal(number: f32) -> f64 {
+    (f64::from(number) * 1_000.0).round() / 1_000.0
+}
+
 /// Words of a server, made fit to be shown: on one line, and not too many.
 pub(super) fn one_line(text: &str) -> String {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -258,10 +272,14 @@ mod tests {
     #[test]
     fn a_question_says_its_limits_in_the_words_of_each_protocol() {
         let messages = [Role::System, Role::User, Role::Assistant].map(|role| Message::new(role, "x")).to_vec();
-        let question = Question { messages, most_tokens: 7, temperature: 0.5 };
+        let question = Question { messages, most_tokens: 7, temperature: 0.2, top_p: Some(0.9) };
         let body = Protocol::OpenAi.body("m", &question, Some(99));
         assert_eq!((&body["max_tokens"], &body["messages"][2]["role"]), (&json!(7), &json!("assistant")));
+        assert_eq!((&body["temperature"], &body["top_p"]), (&json!(0.2), &json!(0.9)), "as the user has written them");
         let body = Protocol::Ollama.body("m", &question, Some(99));
         assert_eq!((&body["options"]["num_predict"], &body["options"]["num_ctx"]), (&json!(7), &json!(99)));
+        assert_eq!((&body["options"]["temperature"], &body["options"]["top_p"]), (&json!(0.2), &json!(0.9)));
+        let plain = Protocol::OpenAi.body("m", &Question { top_p: None, ..question }, None);
+        assert_eq!(plain.get("top_p"), None, "some servers refuse a question with both");
     }
 }

@@ -43,7 +43,12 @@ fn endpoint(address: &str, protocol: Protocol, limits: Limits, key: Option<&str>
 }
 
 fn question() -> Question {
-    Question { messages: vec![Message::new(Role::User, "Count to five.")], most_tokens: 100, temperature: 0.0 }
+    Question {
+        messages: vec![Message::new(Role::User, "Count to five.")],
+        most_tokens: 100,
+        temperature: 0.0,
+        top_p: None,
+    }
 }
 
 async fn ask(endpoint: &Endpoint) -> Result<Answer, ModelFault> {

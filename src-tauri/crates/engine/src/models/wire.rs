@@ -39,6 +39,8 @@ pub(crate) struct Question {
     pub(crate) most_tokens: u32,
     /// From 0, the likeliest words alone, to 2.
     pub(crate) temperature: f32,
+    /// The likeliest words that together make up this part of all are chosen from; none for what the server takes.
+    pub(crate) top_p: Option<f32>,
 }
 
 impl Question {

@@ -36,6 +36,10 @@ pub(crate) struct RequestRow {
 pub(crate) struct Plan {
     /// The sources in the order in which they are used.
     pub(crate) sources: Vec<PlannedSource>,
+    /// What a planner says that the sections should answer: for each its question, none for that of the outline. Absent as
+    /// long as none was asked.
+    #[serde(default)]
+    pub(crate) questions: Option<Vec<Option<String>>>,
 }
 
 /// A source of a plan.
@@ -107,6 +111,11 @@ impl Requests<'_> {
         self.update("not_read = ?2", id, &serde_json::to_string(not_read)?)?;
         self.0.prepare_cached("UPDATE requests SET plan = ?2 WHERE id = ?1")?.execute(params![id, plan])?;
         Ok(())
+    }
+
+    /// Settles what was still open of what the request is written from.
+    pub(crate) fn settle_plan(&self, id: &str, plan: &Plan) -> Result<()> {
+        self.update("plan = ?2", id, &serde_json::to_string(plan)?)
     }
 
     /// Records how many sections are planned.

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::Result;
-use crate::api::Writer;
+use crate::api::{Agents, Writer};
 
 /// The queries on the table.
 pub(crate) struct Settings<'c>(pub(crate) &'c Connection);
@@ -21,6 +21,8 @@ impl Settings<'_> {
     pub(crate) const KEEP_DAYS: &'static str = "keep_days";
     /// Who writes what is asked for without saying who: api::Writer as JSON.
     pub(crate) const WRITER: &'static str = "writer";
+    /// The agents that work on documents: api::Agents as JSON.
+    pub(crate) const AGENTS: &'static str = "agents";
     /// The breakers of the models, as the engine has them, for processes beside it: Vec<api::BreakerView> as JSON by
     /// the ids of their connections. Means nothing while no engine holds the folder.
     pub(crate) const BREAKERS: &'static str = "breakers";
@@ -41,6 +43,12 @@ impl Settings<'_> {
     /// Who writes what is asked for without saying who.
     pub(crate) fn writer(&self) -> Result<Writer> {
         let stored = self.get(Self::WRITER)?;
+        Ok(stored.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+    }
+
+    /// The agents that work on documents where a model writes.
+    pub(crate) fn agents(&self) -> Result<Agents> {
+        let stored = self.get(Self::AGENTS)?;
         Ok(stored.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
     }
 

@@ -63,7 +63,7 @@ pub(crate) async fn gather(
         }
     }
     not_read.sort_by(|a, b| a.source.cmp(&b.source));
-    Ok(Gathered { plan: Plan { sources: planned }, not_read })
+    Ok(Gathered { plan: Plan { sources: planned, questions: None }, not_read })
 }
 
 /// The refusal of a request for which nothing is left.

@@ -13,6 +13,7 @@ pub(crate) mod gather_sources;
 pub(crate) mod outcome;
 pub(crate) mod refile;
 
+mod agents;
 mod apparatus;
 mod assemble;
 mod brief;
@@ -57,8 +58,7 @@ pub(crate) use briefing::brief_of;
 pub(crate) use chart::charts;
 pub(crate) use check::check;
 pub(crate) use compare::compare;
-
-pub(crate) use model::{most_passages_tokens, rules_tokens, summarize_with};
+pub(crate) use model::{most_passages_tokens, prompts, rules_tokens, summarize_with};
 pub(crate) use outcome::{Interruption, poisoned};
 pub(crate) use plan::{Outline, plan, preview_outline};
 pub(crate) use prepare::{Prepared, prepare};

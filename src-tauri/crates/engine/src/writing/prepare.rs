@@ -166,6 +166,11 @@ impl Prepared {
         &self.units[number as usize]
     }
 
+    /// How rare each term is among the sentences.
+    pub(super) fn rarity(&self) -> Vec<f32> {
+        rarity(&self.units, self.vocabulary.len())
+    }
+
     /// The blocks of a source.
     pub(super) fn blocks(&self, source: u32) -> &[Block] {
         &self.material.sources[source as usize].blocks

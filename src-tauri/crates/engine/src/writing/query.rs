@@ -1,6 +1,6 @@
 //! What a request is about, what it does not want, and how well each sentence and table fits it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -164,10 +164,21 @@ pub(super) fn weigh_relevance(prepared: &mut Prepared, query: &[(u32, f32)], rar
     apply(prepared, &wider, rarity);
 }
 
+/// Sets how well each sentence fits, from 0 to 1.
+fn apply(prepared: &mut Prepared, query: &[(u32, f32)], rarity: &[f32]) {
+    let totals = totals(prepared, query, rarity);
+    let most = totals.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+    for (unit, total) in prepared.units.iter_mut().zip(totals) {
+        unit.relevance = (total / most).sqrt();
+    }
+}
+
+/// How well each sentence fits some terms, from 0 up.
+///
 /// A term in the sentence counts in full, one in its headings by half, one in the sentence before by a third; one in the
 /// title of the source tells little about a sentence and counts by a tenth. The first sentence of a block has none before
 /// it, and must not stand behind the others for that.
-fn apply(prepared: &mut Prepared, query: &[(u32, f32)], rarity: &[f32]) {
+fn totals(prepared: &Prepared, query: &[(u32, f32)], rarity: &[f32]) -> Vec<f32> {
     let mut weights: HashMap<u32, f32> = HashMap::new();
     for (term, weight) in query {
         *weights.entry(*term).or_default() += weight * rarity[*term as usize];
@@ -180,11 +191,36 @@ fn apply(prepared: &mut Prepared, query: &[(u32, f32)], rarity: &[f32]) {
         let before = own[unit.previous.map_or(number, |previous| previous as usize)];
         own[number] + over[unit.heading as usize] + 0.33 * before
     };
-    let totals: Vec<f32> = prepared.units.iter().enumerate().map(total).collect();
-    let most = totals.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
-    for (unit, total) in prepared.units.iter_mut().zip(totals) {
-        unit.relevance = (total / most).sqrt();
+    prepared.units.iter().enumerate().map(total).collect()
+}
+
+/// Numbers of sentences that fit the lines, the best of each line in turn: those among the candidates that hold a word of it
+/// themselves, without those that are `taken`. At most `most` for each line.
+pub(super) fn find(prepared: &Prepared, lines: &[String], most: usize, taken: &BTreeSet<u32>) -> Vec<u32> {
+    let rarity = prepared.rarity();
+    let generic = prepared.terms_by(|catalogue| catalogue.speech.generic.join(" "));
+    let best = lines.iter().map(|line| {
+        let mut terms = prepared.terms_of(line);
+        terms.retain(|term| !generic.contains(term));
+        let query: Vec<(u32, f32)> = terms.iter().map(|term| (*term, 1.0)).collect();
+        let totals = totals(prepared, &query, &rarity);
+        let holds =
+            |number: &u32| !taken.contains(number) && terms.iter().any(|term| prepared.unit(*number).has(*term));
+        let mut found: Vec<u32> = prepared.candidates.iter().copied().filter(holds).collect();
+        found.sort_by(|one, other| totals[*other as usize].total_cmp(&totals[*one as usize]).then(one.cmp(other)));
+        found.truncate(most);
+        found
+    });
+    let best: Vec<Vec<u32>> = best.collect();
+    let mut numbers: Vec<u32> = Vec::new();
+    for rank in 0..most {
+        for number in best.iter().filter_map(|found| found.get(rank)) {
+            if !numbers.contains(number) {
+                numbers.push(*number);
+            }
+        }
     }
+    numbers
 }
 
 /// How well tables and their rows fit the request; rows that it does not want go.

@@ -1,22 +1,24 @@
 //! Who writes the sections of a request, one at a time: the built-in writer, or models that share them, and the built-in writer
 //! where those do not.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use atles_queue::Lease;
 use futures_util::future::join_all;
 use tokio_util::sync::CancellationToken;
 
+use super::agents::{Team, Work};
 use super::executor::{Signals, blocking};
-use super::model::{Draft, ModelWriter, SectionEnd};
+use super::model::{Draft, ModelWriter, SectionEnd, Shown, Wanted};
 use super::outcome::{Interruption, Step, internal, not_connected};
 use super::partial::with_instead;
 use super::{Brief, Outline, Prepared};
-use crate::api::{ApiError, DocumentSection, ErrorCode, ModelChoice, Writer};
+use crate::api::{Agent, Agents, ApiError, DocumentSection, ErrorCode, ModelChoice, Writer};
 use crate::core::Core;
 use crate::costs::over_limit;
 use crate::models::{Member, ModelFault, Pool, SIGN_OF_LIFE, Turn};
-use crate::store::RequestRow;
+use crate::store::{RequestRow, Requests, Sections, Settings};
 
 /// Who writes the sections of a document, and from what.
 pub(super) struct SectionWriter {
@@ -32,7 +34,8 @@ pub(super) struct SectionWriter {
 
 /// Models that share the sections.
 struct Models {
-    writer: ModelWriter,
+    writer: Arc<ModelWriter>,
+    agents: Team,
     pool: Pool,
     /// Whether the built-in writer takes over where all of them fail.
     or_built_in: bool,
@@ -53,8 +56,17 @@ pub(super) async fn writer_of(
             if members.is_empty() {
                 return Err(Interruption::Hindered(not_connected(model)));
             }
-            let writer = ModelWriter { brief: brief.clone(), prepared: prepared.clone(), outline: outline.clone() };
-            Some(Models { writer, pool: Pool::of(members), or_built_in: *or_built_in })
+            let settings = core.read(|connection| Settings(connection).agents()).await?;
+            let writer = Arc::new(ModelWriter {
+                brief: brief.clone(),
+                prepared: prepared.clone(),
+                outline: outline.clone(),
+                settings: settings.writer.clone(),
+                more_passages: settings.researcher.passages,
+                questions: Vec::new(),
+            });
+            let agents = team(core, settings, &members).await?;
+            Some(Models { writer, agents, pool: Pool::of(members), or_built_in: *or_built_in })
         }
     };
     Ok(SectionWriter { brief: brief.clone(), prepared: prepared.clone(), outline: outline.clone(), models })
@@ -78,14 +90,57 @@ async fn members(core: &Core, choices: Vec<ModelChoice>) -> Step<Vec<Member>> {
     Ok(members)
 }
 
+/// The agents that work on a document beside its writer, each with its own model where it has one.
+async fn team(core: &Core, settings: Agents, document: &[Member]) -> Step<Team> {
+    let mut own = BTreeMap::new();
+    for agent in Agent::ALL {
+        let settings = settings.of(agent);
+        if let Some(choice) = settings.model.clone().filter(|_| settings.on) {
+            own.insert(agent, members(core, vec![choice]).await?);
+        }
+    }
+    Ok(Team::of(settings, document.to_vec(), own))
+}
+
 /// How a section by models ended.
 enum ByModels {
-    Written(DocumentSection),
+    /// It is written, from these passages.
+    Written(DocumentSection, Arc<Vec<Shown>>),
     /// All of them failed; what the last one of them did.
     Failed(ApiError),
 }
 
 impl SectionWriter {
+    /// Settles, once and before the first section, what the sections answer: a request that is continued is written from the
+    /// same plan.
+    pub(super) async fn settle_questions(&mut self, core: &Core, lease: &Lease, signals: &Signals) -> Step<()> {
+        let Some(models) = &mut self.models else { return Ok(()) };
+        let id = lease.job_id().to_owned();
+        let (row, begun) = core
+            .read(move |connection| Ok((Requests(connection).get(&id)?, Sections(connection).count(&id)? > 0)))
+            .await?;
+        let Some(mut plan) = row.plan else { return Ok(()) };
+        if plan.questions.is_none() && !begun {
+            let finish = core.live.finishing_now(&row.id);
+            let work = Work { core, id: &row.id, signals, finish: &finish };
+            plan.questions = models.agents.plan(work, &models.writer).await?;
+            if signals.stopping.is_cancelled() {
+                return Err(Interruption::Stopped);
+            }
+            if plan.questions.is_some() {
+                let (queue, lease, plan) = (core.queue.clone(), lease.clone(), plan.clone());
+                core.write_promised(move |tx| {
+                    queue.progress_in(tx, &lease)?;
+                    Requests(tx).settle_plan(lease.job_id(), &plan)
+                })
+                .await?;
+            }
+        }
+        let writer = Arc::get_mut(&mut models.writer).expect("nobody else has it before the first section");
+        writer.questions = plan.questions.unwrap_or_default();
+        Ok(())
+    }
+
     /// Writes one section; none if the user wants the document with those that there are.
     pub(super) async fn write(
         &self,
@@ -101,17 +156,28 @@ impl SectionWriter {
             return blocking("write a section", write).await.map(Some);
         };
         let finish = core.live.finishing_now(id);
+        let work = Work { core, id, signals, finish: &finish };
+        let found = models.agents.research(work, &models.writer, index, earlier).await?;
+        if signals.stopping.is_cancelled() {
+            return Err(Interruption::Stopped);
+        }
         let watch = |draft: Draft<'_>| match draft {
             Draft::Words(text) => core.live.drafting(id, text),
             Draft::Waiting => core.live.waiting(id),
         };
+        let wanted = Wanted { index, earlier, found: &found };
         let written = tokio::select! {
-            written = models.write(core, id, index, earlier, &signals.abort, &watch) => written?,
+            biased;
+            written = models.write(core, id, wanted, &signals.abort, &watch) => written?,
             // The first section is awaited: a document without one would be none.
             () = finish.cancelled(), if !earlier.is_empty() => return Ok(None),
         };
         let problem = match written {
-            ByModels::Written(section) => return Ok(Some(section)),
+            ByModels::Written(section, shown) => {
+                let Models { writer, agents, .. } = models;
+                let section = agents.edit(work, writer, index, earlier, (section, &shown)).await?;
+                return agents.look_again(work, writer, section).await.map(Some);
+            }
             ByModels::Failed(problem) => problem,
         };
         // A limit is there to be asked about, whoever could go on without.
@@ -131,36 +197,34 @@ impl Models {
         &self,
         core: &Core,
         id: &str,
-        index: usize,
-        earlier: &Arc<Vec<DocumentSection>>,
+        wanted: Wanted<'_>,
         abort: &CancellationToken,
         watch: &(dyn Fn(Draft<'_>) + Send + Sync),
     ) -> Step<ByModels> {
         let mut out = BTreeSet::new();
         let mut last = None;
+        let waiting = || watch(Draft::Waiting);
         loop {
-            for (at, member) in self.pool.members().iter().enumerate() {
-                let spec = member.endpoint.spec();
-                if !out.contains(&at) && core.is_over_limit(&spec.id).await? {
-                    out.insert(at);
-                    last = last.or_else(|| Some(over_limit(&spec.name)));
+            for at in over_limits(core, &self.pool).await? {
+                if out.insert(at) {
+                    last = last.or_else(|| Some(over_limit(&self.pool.members()[at].endpoint.spec().name)));
                 }
             }
             let turn = tokio::select! {
                 () = abort.cancelled() => return Err(Interruption::Cancelled),
                 turn = self.pool.turn(&out) => turn,
-                turn = alive(watch) => turn,
+                turn = alive(&waiting) => turn,
             };
             let Some(turn) = turn else {
                 return Ok(ByModels::Failed(last.unwrap_or_else(|| internal("there is no model to ask"))));
             };
-            let written = self.writer.write(&turn, index, earlier, abort, watch).await;
+            let written = self.writer.write(&turn, wanted, abort, watch).await;
             let (tokens_in, tokens_out) = turn.used();
             core.note_usage(id, turn.member, tokens_in, tokens_out).await?;
             let fault = match written? {
-                SectionEnd::Written(section) => {
+                SectionEnd::Written(section, shown) => {
                     turn.done();
-                    return Ok(ByModels::Written(section));
+                    return Ok(ByModels::Written(section, shown));
                 }
                 SectionEnd::Failed(ModelFault::CalledOff) => return Err(Interruption::Cancelled),
                 SectionEnd::Failed(fault) => fault,
@@ -175,10 +239,21 @@ impl Models {
     }
 }
 
+/// Those of a pool that have cost as much this month as they may.
+pub(super) async fn over_limits(core: &Core, pool: &Pool) -> Step<BTreeSet<usize>> {
+    let mut out = BTreeSet::new();
+    for (at, member) in pool.members().iter().enumerate() {
+        if core.is_over_limit(&member.endpoint.spec().id).await? {
+            out.insert(at);
+        }
+    }
+    Ok(out)
+}
+
 /// Tells whoever watches that it is still waited for a place. Never ends.
-async fn alive(watch: &(dyn Fn(Draft<'_>) + Send + Sync)) -> Option<Turn<'static>> {
+pub(super) async fn alive(tell: &(dyn Fn() + Send + Sync)) -> Option<Turn<'static>> {
     loop {
         tokio::time::sleep(SIGN_OF_LIFE).await;
-        watch(Draft::Waiting);
+        tell();
     }
 }

@@ -82,7 +82,7 @@ pub(super) fn parse_numbered(text: &str) -> Vec<(usize, Option<Said>)> {
 }
 
 /// The answer without what a model thinks before it answers. A thought that does not end is all there is.
-fn without_thoughts(text: &str) -> String {
+pub(super) fn without_thoughts(text: &str) -> String {
     let mut text = text.to_owned();
     for (open, close) in [("<think>", "</think>"), ("<thinking>", "</thinking>")] {
         // Some servers leave the beginning out.
@@ -107,7 +107,7 @@ fn is_heading(line: &str) -> bool {
 }
 
 /// A line without what sets it: bullets, numbers of a list, bold type, code, and what a link leads to.
-fn plain(line: &str) -> String {
+pub(super) fn plain(line: &str) -> String {
     let line = line.trim();
     let digits = line.len() - line.trim_start_matches(|character: char| character.is_ascii_digit()).len();
     let numbered = (1..=2)
@@ -176,7 +176,7 @@ fn numbers_at(characters: &[char], at: usize) -> Option<(usize, Vec<usize>)> {
 }
 
 /// Whether there are words in it.
-fn says_something(text: &str) -> bool {
+pub(super) fn says_something(text: &str) -> bool {
     text.chars().filter(|character| character.is_alphabetic()).count() > 1
 }
 

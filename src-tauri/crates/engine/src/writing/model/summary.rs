@@ -7,8 +7,8 @@ use std::sync::Arc;
 use atles_queue::SystemClock;
 use tokio_util::sync::CancellationToken;
 
-use super::{ModelWriter, SectionEnd};
-use crate::api::{ApiError, Block, ConnectionKind, NewConnection, Sentence};
+use super::{ModelWriter, SectionEnd, Wanted};
+use crate::api::{Agent, AgentSettings, ApiError, Block, ConnectionKind, NewConnection, Sentence};
 use crate::connecting::{checked, spec_of};
 use crate::models::{Embedded, Endpoint, Member, Pool, Programs};
 use crate::writing::outcome::{Interruption, internal};
@@ -35,15 +35,23 @@ pub(crate) async fn summarize_with(
     let facts = endpoint.facts(&row.model).await.ok();
     endpoint.set_context(facts.and_then(|facts| facts.context));
     let (brief, prepared, outline) = to_be_summarized(sources, words, query);
-    let writer = ModelWriter { brief: Arc::new(brief), prepared: Arc::new(prepared), outline: Arc::new(outline) };
+    let writer = ModelWriter {
+        brief: Arc::new(brief),
+        prepared: Arc::new(prepared),
+        outline: Arc::new(outline),
+        settings: AgentSettings::usual(Agent::Writer),
+        more_passages: None,
+        questions: Vec::new(),
+    };
     let pool = Pool::of(vec![Member { endpoint: endpoint.clone(), model: row.model.clone() }]);
     let Some(turn) = pool.turn(&BTreeSet::new()).await else { return Err(internal("there is one server")) };
-    let written = writer.write(&turn, 0, &Arc::new(Vec::new()), &CancellationToken::new(), &|_| {}).await;
+    let wanted = Wanted { index: 0, earlier: &Arc::new(Vec::new()), found: &[] };
+    let written = writer.write(&turn, wanted, &CancellationToken::new(), &|_| {}).await;
     if let Some(runtime) = endpoint.runtime() {
         runtime.end().await;
     }
     match written {
-        Ok(SectionEnd::Written(section)) => {
+        Ok(SectionEnd::Written(section, _)) => {
             Ok(section.paragraphs.into_iter().flat_map(|paragraph| paragraph.sentences).collect())
         }
         Ok(SectionEnd::Failed(fault)) => Err(fault.told(&row.name, &row.model)),

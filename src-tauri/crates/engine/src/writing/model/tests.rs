@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::answer::{Said, parse};
+use super::editor::edited;
 use super::ground::{Grounder, fresh};
-use super::passages::{Shown, of_section};
-use crate::api::{Block, BlockKind, BlockRole, DocumentType, ParagraphKind, SentenceKind, Verdict};
+use super::passages::{MOST, Shown, of_section};
+use crate::api::{
+    Block, BlockKind, BlockRole, DocumentSection, DocumentType, Paragraph, ParagraphKind, SentenceKind, Verdict,
+};
 use crate::writing::brief::{Brief, Material, MaterialSource};
 use crate::writing::plan::{Contents, Outline, PlannedSection};
 use crate::writing::prepare::{Prepared, prepare};
@@ -53,7 +56,7 @@ fn shown() -> (Prepared, Vec<Shown>) {
     let contents = Contents { form: ParagraphKind::Prose, chosen, table: None, statements: Vec::new() };
     let section = PlannedSection { key: "findings", title: String::new(), question: String::new(), words: 80 };
     let outline = Outline { language: "en".to_owned(), sections: vec![section], contents: vec![contents] };
-    let shown = of_section(&prepared, &outline, 0);
+    let shown = of_section(&prepared, &outline, 0, MOST, &[], 0);
     (prepared, shown)
 }
 
@@ -124,4 +127,68 @@ fn what_was_said_is_not_said_again_and_a_loop_ends() {
     let long: String = (0..90).map(|number| format!("Pump number {number} is old and slow. ")).collect();
     let kept = fresh(parse(&long, ParagraphKind::Prose, &[], true), &mut BTreeSet::new(), 60);
     assert!((12..=16).contains(&kept.iter().flatten().count()), "about as many words as it gets, and half of it again");
+}
+
+/// A section of these sentences, grounded in the passages.
+fn section(prepared: &Prepared, shown: &[Shown], texts: &[&str]) -> DocumentSection {
+    let grounder = Grounder::new(prepared, shown);
+    let sentences = texts.iter().map(|text| grounder.sentence(&said(text, &[]))).collect();
+    let paragraph = Paragraph { kind: ParagraphKind::Prose, title: String::new(), columns: Vec::new(), sentences };
+    DocumentSection { title: "Findings".to_owned(), paragraphs: vec![paragraph] }
+}
+
+#[test]
+fn an_edited_section_is_taken_only_where_nothing_known_is_lost() {
+    let (prepared, shown) = shown();
+    let before = section(
+        &prepared,
+        &shown,
+        &[
+            "The council bought twelve new pumps for the school in May 2025.",
+            "The repair of the library roof cost 4,200 pounds.",
+            "Otters swim in the canal beside the water tower.",
+        ],
+    );
+    let edit = |answer: &str| edited(&prepared, &before, &shown, answer, ParagraphKind::Prose, &[]);
+    let good = edit(
+        "The repair of the library roof cost 4,200 pounds, [2] and in May 2025 the council bought twelve new pumps for the school. [1]\n\nOtters swim in the canal beside the water tower. [3]",
+    );
+    let good = good.expect("all of it is still said");
+    assert_eq!((good.paragraphs.len(), good.title.as_str()), (2, "Findings"), "{good:?}");
+    let rest =
+        "The repair of the library roof cost 4,200 pounds. [2] Otters swim in the canal beside the water tower. [3]";
+    for (lost, answer) in [
+        ("how many", format!("The council bought new pumps for the school in May 2025. [1] {rest}")),
+        ("the month", format!("The council bought twelve new pumps for the school in 2025. [1] {rest}")),
+        ("a denial", format!("The council did not buy twelve new pumps for the school in May 2025. [1] {rest}")),
+        (
+            "a name at the beginning of its sentence",
+            "The council bought twelve new pumps for the school in May 2025. [1] The repair of the library roof cost 4,200 pounds. [2] They swim in the canal beside the water tower. [3]".to_owned(),
+        ),
+        ("most of it", "The council bought twelve new pumps for the school in May 2025. [1]".to_owned()),
+        ("all of it", "I cannot do that".to_owned()),
+    ] {
+        assert!(edit(&answer).is_err(), "{lost} is lost: {answer}");
+    }
+    let earlier = [section(&prepared, &shown, &["Otters swim in the canal beside the water tower."])];
+    let again = format!("The council bought twelve new pumps for the school in May 2025. [1] {rest}");
+    assert!(edited(&prepared, &before, &shown, &again, ParagraphKind::Prose, &[]).is_ok());
+    assert!(edited(&prepared, &before, &shown, &again, ParagraphKind::Prose, &earlier).is_err(), "it is said already");
+}
+
+#[test]
+fn what_is_found_besides_is_shown_among_the_rest_and_once() {
+    let (prepared, _) = shown();
+    let all: Vec<u32> = (0..u32::try_from(prepared.units.len()).unwrap()).collect();
+    let of = |chosen: &[u32], found: &[u32], most, more| -> Vec<String> {
+        let contents =
+            Contents { form: ParagraphKind::Prose, chosen: chosen.to_vec(), table: None, statements: Vec::new() };
+        let outline = Outline { language: "en".to_owned(), sections: Vec::new(), contents: vec![contents] };
+        of_section(&prepared, &outline, 0, most, found, more).into_iter().map(|passage| passage.text).collect()
+    };
+    let first = &all[..1];
+    assert_eq!(of(first, &all, MOST, 6).len(), TEXTS.len(), "the rest of the first is in it already");
+    assert_eq!(of(first, &all, MOST, 1), [TEXTS[0], TEXTS[1]]);
+    assert_eq!(of(&all, &all, 2, 6), [TEXTS[0], TEXTS[1], TEXTS[2]], "behind two of the plan");
+    assert_eq!(of(&[], &all, MOST, 2), [TEXTS[0], TEXTS[1]]);
 }

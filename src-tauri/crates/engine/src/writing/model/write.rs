@@ -10,10 +10,11 @@ use tokio_util::sync::CancellationToken;
 use super::answer::{Said, parse, parse_numbered};
 use super::ground::{Grounder, fresh};
 use super::passages::{self, Shown};
-use super::prompt::{self, Task};
-use crate::api::{DocumentSection, Paragraph, ParagraphKind, Sentence, Verdict};
+use super::prompt::{self, Head, Task, language_name};
+use super::room::{Room, posed};
+use crate::api::{AgentSettings, DocumentSection, Paragraph, ParagraphKind, Sentence, Verdict};
 use crate::config;
-use crate::models::{Ending, Endpoint, Heard, Message, ModelFault, Question, Turn, estimate_tokens};
+use crate::models::{Ending, Heard, Message, ModelFault, Question, Turn, estimate_tokens};
 use crate::writing::brief::Brief;
 use crate::writing::catalogue;
 use crate::writing::executor::blocking;
@@ -27,8 +28,8 @@ use crate::writing::words::count_words;
 /// How a section ended.
 #[derive(Debug)]
 pub(crate) enum SectionEnd {
-    /// It is written.
-    Written(DocumentSection),
+    /// It is written, from these passages; from none where no model was needed.
+    Written(DocumentSection, Arc<Vec<Shown>>),
     /// The model did not write it.
     Failed(ModelFault),
 }
@@ -50,32 +51,49 @@ pub(crate) struct ModelWriter {
     pub(crate) prepared: Arc<Prepared>,
     /// In which sections.
     pub(crate) outline: Arc<Outline>,
+    /// How.
+    pub(crate) settings: AgentSettings,
+    /// Most passages that are added to those of the plan, if the user has said so.
+    pub(crate) more_passages: Option<u32>,
+    /// What the sections answer, where that is not what the outline says.
+    pub(crate) questions: Vec<Option<String>>,
+}
+
+/// A section that is wanted.
+#[derive(Clone, Copy)]
+pub(crate) struct Wanted<'a> {
+    /// Its number.
+    pub(crate) index: usize,
+    /// Those before it.
+    pub(crate) earlier: &'a Arc<Vec<DocumentSection>>,
+    /// Numbers of sentences that were found for it besides those of the plan.
+    pub(crate) found: &'a [u32],
 }
 
 impl ModelWriter {
-    /// Writes section `index` with the server whose turn it is. What needs no model (references, tables, a section for which
-    /// the sources hold nothing) is written without one.
+    /// Writes a section with the server whose turn it is. What needs no model (references, tables, a section for which the
+    /// sources hold nothing) is written without one.
     pub(crate) async fn write(
         &self,
         turn: &Turn<'_>,
-        index: usize,
-        earlier: &Arc<Vec<DocumentSection>>,
+        Wanted { index, earlier, found }: Wanted<'_>,
         cancel: &CancellationToken,
         watch: &(dyn Fn(Draft<'_>) + Send + Sync),
     ) -> Step<SectionEnd> {
         let built_in = self.built_in(index, earlier).await?;
-        let shown = blocking("find passages", {
-            let (prepared, outline) = (self.prepared.clone(), self.outline.clone());
-            move || passages::of_section(&prepared, &outline, index)
-        })
-        .await?;
-        if shown.is_empty() || self.outline.sections[index].key == REFERENCES {
-            return Ok(SectionEnd::Written(built_in));
-        }
         let asking = Asking { writer: self, turn, task: self.task(index, earlier), cancel, watch: Watch::new(watch) };
-        let (shown, said, asked, text) = match asking.answer(shown, earlier).await? {
-            Ok(found) => found,
-            Err(fault) => return Ok(SectionEnd::Failed(fault)),
+        let mut found = found;
+        let (shown, said, asked, text) = loop {
+            let shown = self.passages(index, found).await?;
+            if shown.is_empty() || self.outline.sections[index].key == REFERENCES {
+                return Ok(SectionEnd::Written(built_in, Arc::default()));
+            }
+            match asking.answer(shown, earlier).await? {
+                Ok(answer) => break answer,
+                // All that was found besides may have been said.
+                Err(ModelFault::Empty) if !found.is_empty() => found = &[],
+                Err(fault) => return Ok(SectionEnd::Failed(fault)),
+            }
         };
         let mut paragraphs = self.ground(&shown, said).await?;
         match asking.repair(&shown, &mut paragraphs, asked, &text).await? {
@@ -84,7 +102,7 @@ impl ModelWriter {
             Err(ModelFault::CalledOff) => return Ok(SectionEnd::Failed(ModelFault::CalledOff)),
             Err(fault) => tracing::info!(task = "model", "sentences could not be sent back: {fault}"),
         }
-        Ok(SectionEnd::Written(self.set(index, paragraphs, built_in)))
+        Ok(SectionEnd::Written(self.set(index, paragraphs, built_in), shown))
     }
 
     /// The same section by the built-in writer.
@@ -93,22 +111,33 @@ impl ModelWriter {
         blocking("write a section", move || write_section(&prepared, &outline, index, &earlier)).await
     }
 
-    fn task(&self, index: usize, earlier: &[DocumentSection]) -> Task {
+    async fn passages(&self, index: usize, found: &[u32]) -> Step<Vec<Shown>> {
+        let (prepared, outline, found) = (self.prepared.clone(), self.outline.clone(), found.to_vec());
+        let most = self.settings.passages.map_or(passages::MOST, |most| most as usize);
+        let more = self.more_passages.map_or(passages::MORE, |more| more as usize);
+        blocking("find passages", move || passages::of_section(&prepared, &outline, index, most, &found, more)).await
+    }
+
+    /// What is told of a section.
+    pub(super) fn task(&self, index: usize, earlier: &[DocumentSection]) -> Task {
         let planned = &self.outline.sections[index];
         let sentences = earlier.iter().flat_map(|section| &section.paragraphs);
         let sentences = sentences.filter(|paragraph| paragraph.kind != ParagraphKind::Table);
         Task {
-            title: self.brief.title.clone(),
-            kind: self.brief.document_type.name().replace('_', " "),
-            audience: self.brief.audience.clone(),
-            instructions: self.brief.instructions.clone(),
+            head: Head::of(&self.brief),
             section: planned.title.clone(),
-            question: planned.question.clone(),
+            question: self.question(index).to_owned(),
             form: self.outline.contents[index].form,
             language: language_name(&self.prepared.language).to_owned(),
             words: planned.words.max(40),
             earlier: sentences.flat_map(|paragraph| &paragraph.sentences).map(|one| one.text.clone()).collect(),
         }
+    }
+
+    /// What a section answers.
+    pub(super) fn question(&self, index: usize) -> &str {
+        let own = self.questions.get(index).and_then(Option::as_deref);
+        own.unwrap_or(&self.outline.sections[index].question)
     }
 
     async fn ground(&self, shown: &Arc<Vec<Shown>>, said: Vec<Vec<Said>>) -> Step<Vec<Vec<Sentence>>> {
@@ -154,10 +183,10 @@ impl Asking<'_> {
             let most_tokens = self.most_tokens();
             let fits = self.fitting(&shown, most_tokens);
             if fits == 0 {
-                return Ok(Err(ModelFault::TooLong { needed: 0, room: self.context() }));
+                return Ok(Err(ModelFault::TooLong { needed: 0, room: self.room().context() }));
             }
             shown.truncate(fits);
-            let asked = prompt::section(&self.task, &shown);
+            let asked = prompt::section(&self.task, &shown, &self.writer.settings.instructions);
             let (text, whole) = match self.whole_answer(asked.clone(), most_tokens).await {
                 Ok(found) => found,
                 // Its real context is known by now, or at least that it is smaller than was thought.
@@ -187,7 +216,7 @@ impl Asking<'_> {
         let mut text = String::new();
         let mut messages = asked.clone();
         for _ in 0..=config::MODEL_CONTINUATIONS {
-            let question = Question { messages, most_tokens, temperature: config::MODEL_TEMPERATURE };
+            let question = posed(messages, most_tokens, &self.writer.settings);
             let answer = match self.ask(&question, &text).await {
                 // Asked for more, it had nothing more to say.
                 Err(ModelFault::Empty) if !text.is_empty() => return Ok((text, false)),
@@ -224,10 +253,11 @@ impl Asking<'_> {
         let messages = prompt::repair(asked, text, &texts);
         let needed: u32 = messages.iter().map(|message| estimate_tokens(&message.content)).sum();
         let most_tokens = texts.iter().map(|text| estimate_tokens(text)).sum::<u32>() * 3 / 2 + 32;
-        if self.corrected(needed) + most_tokens > self.context() {
+        let most_tokens = most_tokens.min(self.writer.settings.most_tokens.unwrap_or(u32::MAX));
+        if self.room().corrected(needed) + most_tokens > self.room().context() {
             return Ok(Ok(()));
         }
-        let question = Question { messages, most_tokens, temperature: config::MODEL_TEMPERATURE };
+        let question = posed(messages, most_tokens, &self.writer.settings);
         let answer = match self.ask(&question, text).await {
             Ok((answer, _)) => answer,
             Err(fault) => return Ok(Err(fault)),
@@ -269,37 +299,26 @@ impl Asking<'_> {
 
     /// How many of the passages there is room for.
     fn fitting(&self, shown: &[Shown], most_tokens: u32) -> usize {
-        let bare: u32 = prompt::section(&self.task, &[]).iter().map(|message| estimate_tokens(&message.content)).sum();
-        let room = self.context().saturating_sub(most_tokens + config::MODEL_CONTEXT_MARGIN);
+        let bare = prompt::section(&self.task, &[], &self.writer.settings.instructions);
+        let bare: u32 = bare.iter().map(|message| estimate_tokens(&message.content)).sum();
+        let room = self.room().context().saturating_sub(most_tokens + config::MODEL_CONTEXT_MARGIN);
         let mut taken = bare;
         shown
             .iter()
             .take_while(|passage| {
                 taken += passage.tokens();
-                self.corrected(taken) <= room
+                self.room().corrected(taken) <= room
             })
             .count()
     }
 
-    /// An estimate as the server would count it.
-    fn corrected(&self, tokens: u32) -> u32 {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count, not negative")]
-        let corrected = (f64::from(tokens) * self.endpoint().correction()).ceil() as u32;
-        corrected
+    fn room(&self) -> Room<'_> {
+        Room(&self.turn.member.endpoint)
     }
 
-    fn endpoint(&self) -> &Endpoint {
-        &self.turn.member.endpoint
-    }
-
-    fn context(&self) -> u32 {
-        self.endpoint().context().unwrap_or(config::MODEL_CONTEXT)
-    }
-
-    /// Tokens that an answer may have: enough for the words and for a model that thinks a little, and not more than a third
-    /// of the context.
+    /// Tokens that an answer may have: enough for the words and for a model that thinks a little.
     fn most_tokens(&self) -> u32 {
-        (self.task.words * 5 / 2 + 160).min(self.context() / 3).max(64)
+        self.room().answer(self.task.words * 5 / 2 + 160, &self.writer.settings)
     }
 
     fn abbreviations(&self) -> &'static [String] {
@@ -365,18 +384,4 @@ fn drop_sentences(paragraphs: &mut Vec<Vec<Sentence>>, dropped: &BTreeSet<(usize
         });
     }
     paragraphs.retain(|sentences| !sentences.is_empty());
-}
-
-/// A language in English, as models know it best.
-fn language_name(code: &str) -> &str {
-    match code {
-        "en" => "English",
-        "de" => "German",
-        "fr" => "French",
-        "es" => "Spanish",
-        "it" => "Italian",
-        "nl" => "Dutch",
-        "pt" => "Portuguese",
-        _ => "the language of the passages",
-    }
 }
