@@ -147,6 +147,8 @@ fn build(dirs: AppDirs, forgotten: Forgotten) -> anyhow::Result<App> {
             settings_commands::kept_data,
             settings_commands::choose_documents_folder,
             settings_commands::usual_documents_folder,
+            settings_commands::choose_template,
+            settings_commands::remove_template,
             settings_commands::open_documents_folder,
             settings_commands::open_data_folder,
             settings_commands::open_notices,

@@ -38,4 +38,5 @@ mod searching;
 #[cfg(unix)]
 mod signals;
 mod sources;
+mod template;
 mod titles;

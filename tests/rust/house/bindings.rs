@@ -154,6 +154,7 @@ fn all() -> BTreeMap<&'static str, String> {
         Status,
         Support,
         SystemState,
+        TemplateSummary,
         TaskView,
         Verdict,
         VersionOrigin,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::project::{files, root, shown};
 
 /// Rooms of the engine, with the rooms that each may name. What is not listed may not be named.
-const ROOMS: [(&str, &[&str]); 17] = [
+const ROOMS: [(&str, &[&str]); 18] = [
     (
         "api",
         &[
@@ -31,7 +31,8 @@ const ROOMS: [(&str, &[&str]); 17] = [
     ("history.rs", &["api", "log_ring"]),
     ("store", &["api"]),
     ("exports", &["api"]),
-    ("press", &["api", "blocking", "config", "exports", "memory_limit"]),
+    ("press", &["api", "blocking", "config", "exports", "memory_limit", "templates"]),
+    ("templates", &["api", "exports", "sources"]),
     (
         "writing",
         &[
@@ -46,6 +47,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
             "log_ring",
             "models",
             "press",
+            "templates",
             "atomic_file",
             "writing",
         ],
@@ -97,7 +99,9 @@ const ROOMS: [(&str, &[&str]); 17] = [
             "sources",
             "store",
             "supervisor",
+            "exports",
             "system",
+            "templates",
             "views",
             "writing",
         ],

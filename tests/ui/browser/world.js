@@ -167,12 +167,20 @@ export const keptData = (change = {}) => ({
   ],
   documents_folder: "/home/ada/Documents/ATLES",
   usual_documents_folder: "/home/ada/Documents/ATLES",
+  template: null,
+  ...change,
+});
+
+export const template = (change = {}) => ({
+  name: "Town council letterhead.dotx", styles: 19, styles_used: 27, header: true, footer: true, first_page: true, pictures: 1,
+  page_width: 210, page_height: 297, links_left: 0, objects_left: 0,
   ...change,
 });
 
 export const replies = () => ({
   connections: { connections: [], writer: { type: "built_in" }, keychain: true }, found_servers: [],
   kept_data: keptData(), choose_documents_folder: "/home/ada/Reports", usual_documents_folder: null,
+  choose_template: template(), remove_template: null,
   known_sources: knownSources(), add_sources: ["/home/ada/Surveys 2025"],
   source_files: { by: "skip", each: { 0: sourceFiles }, otherwise: [] },
   search_sources: { by: "query", each: { '"nothing like it"': [] }, otherwise: passages },

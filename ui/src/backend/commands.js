@@ -175,6 +175,10 @@ export const keptData = () => call("kept_data");
 export const chooseDocumentsFolder = () => call("choose_documents_folder");
 /** @returns {Promise<null>} */
 export const usualDocumentsFolder = () => call("usual_documents_folder");
+/** @returns {Promise<Api.TemplateSummary | null>} What was taken from the file; null if the user closed the picker. */
+export const chooseTemplate = () => call("choose_template");
+/** @returns {Promise<null>} */
+export const removeTemplate = () => call("remove_template");
 /** @returns {Promise<null>} */
 export const openDocumentsFolder = () => call("open_documents_folder");
 /** @returns {Promise<null>} */

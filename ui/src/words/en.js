@@ -10,6 +10,7 @@ import { readingWords } from "./en/reading.js";
 import { revisingWords } from "./en/revising.js";
 import { settingsWords } from "./en/settings.js";
 import { sourceWords } from "./en/sources.js";
+import { templateWords } from "./en/template.js";
 import { windowWords } from "./en/window.js";
 
 export const words = {
@@ -26,5 +27,6 @@ export const words = {
   ...activityWords,
   ...monitorWords,
   ...settingsWords,
+  ...templateWords,
   ...arrangingWords,
 };

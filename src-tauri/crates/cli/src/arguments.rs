@@ -15,6 +15,10 @@ const FILE: &str = "FILE.pdf|docx|html|md";
 const WRITER_HELP: &str = "Who writes: built-in, ollama:MODEL, FILE.gguf, or ADDRESS#MODEL for any server that speaks \
     OpenAI's protocol; its key is taken from the keychain or from ATLES_MODEL_KEY";
 
+/// What a Word file of the user's lends.
+const TEMPLATE_HELP: &str = "Word file whose styles, page, headers and footers the document gets; none of its text is taken. \
+    Only for a Word file";
+
 /// Writes sourced documents from your own files: no model, no account, no network.
 ///
 /// Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused (the input, or the folder is taken).
@@ -165,6 +169,8 @@ pub(crate) struct WriteArguments {
     /// The document; the citations go beside it. A file that is there is replaced
     #[arg(long, value_name = FILE)]
     pub(crate) out: PathBuf,
+    #[arg(long, value_name = "FILE.docx|dotx", help = TEMPLATE_HELP)]
+    pub(crate) template: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -227,6 +233,8 @@ pub(crate) struct ExportArguments {
     /// The copy; its name says the format
     #[arg(long, value_name = FILE)]
     pub(crate) out: PathBuf,
+    #[arg(long, value_name = "FILE.docx|dotx", help = TEMPLATE_HELP)]
+    pub(crate) template: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

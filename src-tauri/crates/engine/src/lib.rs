@@ -32,5 +32,6 @@ mod sources;
 mod store;
 mod supervisor;
 mod system;
+mod templates;
 mod views;
 mod writing;

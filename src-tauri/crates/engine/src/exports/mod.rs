@@ -16,7 +16,10 @@ mod pdf;
 #[cfg(test)]
 pub(crate) mod samples;
 
-pub(crate) use docx::docx;
+pub(crate) use docx::{
+    NAMESPACES, PICTURE_KINDS, Picture, Running, StyleList, TEMPLATE_NAMESPACES, TakenPage, TakenStyle, WordTemplate,
+    docx,
+};
 pub(crate) use finished::{Finished, Mark, Part, PartBody, Section, Statement, Table, Unread, Words, one_line};
 pub(crate) use html::html;
 pub(crate) use markdown::markdown;

@@ -18,6 +18,7 @@ mod revise;
 mod sources;
 mod story;
 mod tags;
+mod template;
 mod validate;
 
 pub(crate) use open::not_opened;
