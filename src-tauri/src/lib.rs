@@ -102,6 +102,7 @@ fn build(dirs: AppDirs, forgotten: Forgotten) -> anyhow::Result<App> {
             commands::pick_folder,
             commands::documents,
             commands::document,
+            commands::document_picture,
             commands::passage,
             commands::change_document,
             commands::undo_change,

@@ -31,6 +31,8 @@ mod models;
 mod monitor;
 mod orders;
 mod pages;
+#[cfg(unix)]
+mod pictures;
 mod requests;
 mod revising;
 #[cfg(unix)]

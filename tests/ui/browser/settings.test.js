@@ -163,8 +163,9 @@ describe("what is kept", () => {
       "Requests, the list of documents and their versions, settings12 MB",
       "The words of your files, to find passages in238 MB",
       "Documents in the bin3 MB",
+      "Small pictures of documents, for the library's list1 MB",
       "The log600 kB",
-      "Together254 MB",
+      "Together255 MB",
     ]);
     await page.locator("#open-data").click();
     await window.waitForCall("open_data_folder");

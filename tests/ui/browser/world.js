@@ -1,5 +1,5 @@
 /** A day in the life of an engine: what the mocked backend answers. */
-import { ago, changedView, cite, costs, differences, documentVersions, documentView, notes, passage, summaries, TODAY, unread } from "./document_world.js";
+import { ago, changedView, cite, costs, differences, documentVersions, documentView, notes, passage, picture, summaries, TODAY, unread } from "./document_world.js";
 
 export * from "./document_world.js";
 
@@ -163,6 +163,7 @@ export const keptData = (change = {}) => ({
     { kind: "database", megabytes: 12.4 },
     { kind: "index", megabytes: 238 },
     { kind: "bin", megabytes: 3.1 },
+    { kind: "pictures", megabytes: 1.2 },
     { kind: "logs", megabytes: 0.6 },
   ],
   documents_folder: "/home/ada/Documents/ATLES",
@@ -187,7 +188,7 @@ export const replies = () => ({
   start: "running", stop: "stopped", restart: "running",
   request: { request_id: "mine", waits_for_start: false },
   documents: { by: "query", each: { '"nothing like it"': [] }, otherwise: summaries },
-  document: documentView,
+  document: documentView, document_picture: { by: "id", each: { '"doc1"': picture, '"doc2"': picture }, otherwise: null },
   change_document: changedView, undo_change: documentView, restore_version: documentView, save_document: documentView,
   versions: documentVersions, compare_version: differences, write_again: { request_id: "again", waits_for_start: false },
   bin: [], set_tags: summaries[1], export_many: { folder: "/home/ada/Copies", saved: 2, failed: [] }, bin_document: null, unbin_document: null,

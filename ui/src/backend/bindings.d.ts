@@ -512,7 +512,7 @@ export type KeptData = {
   template: TemplateSummary | null, };
 
 /** What a part of the data folder holds. */
-export type KeptKind = "database" | "index" | "bin" | "template" | "backups" | "logs";
+export type KeptKind = "database" | "index" | "bin" | "template" | "pictures" | "backups" | "logs";
 
 /** One part of what is kept. */
 export type KeptPart = {

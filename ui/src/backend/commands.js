@@ -93,6 +93,8 @@ export const pickFolder = () => call("pick_folder");
 
 /** @param {string} query Empty for all. @returns {Promise<Api.DocumentSummary[]>} */
 export const documents = (query) => call("documents", { query });
+/** @param {string} id @returns {Promise<string | null>} Address of a small picture of its first page (`data:`); null if there is none. */
+export const documentPicture = (id) => call("document_picture", { id });
 /** @param {string} id @returns {Promise<Api.DocumentView>} */
 export const document = (id) => call("document", { id });
 /** @param {Place} place @returns {Promise<Api.Passage>} */

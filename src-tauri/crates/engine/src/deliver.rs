@@ -84,6 +84,11 @@ pub(crate) async fn save(
     aside("save a copy", write).await
 }
 
+/// Id of the document, and the version that it is in.
+pub(crate) fn version(chosen: &Chosen) -> (String, u32) {
+    (chosen.document.summary.id.clone(), chosen.document.summary.version)
+}
+
 /// Title of the document.
 pub(crate) fn title(chosen: &Chosen) -> &str {
     &chosen.document.summary.title
@@ -125,7 +130,8 @@ async fn aside<T: Send + 'static>(
     blocking(name, work).await.unwrap_or_else(|error| Err(internal(error.to_string())))
 }
 
-fn finished(chosen: &Chosen) -> Finished {
+/// The document as it is set.
+pub(crate) fn finished(chosen: &Chosen) -> Finished {
     let Chosen { document, request, template: _ } = chosen;
     let mut brief = brief_of(request);
     brief.title.clone_from(&document.summary.title);

@@ -50,6 +50,11 @@ impl DataFolder {
         self.templates().join(name)
     }
 
+    /// Where small pictures of documents lie.
+    pub(crate) fn pictures(&self) -> PathBuf {
+        self.root.join("pictures")
+    }
+
     /// The index of the user's files. It holds nothing that could not be read again.
     pub(crate) fn index(&self) -> PathBuf {
         self.root.join("index.sqlite3")
@@ -67,6 +72,7 @@ impl DataFolder {
         }
         kept.push((KeptKind::Bin, self.bin()));
         kept.push((KeptKind::Template, self.templates()));
+        kept.push((KeptKind::Pictures, self.pictures()));
         kept.push((KeptKind::Backups, self.root.join("backups")));
         kept
     }

@@ -27,6 +27,7 @@ mod log_ring;
 mod machine;
 mod memory_limit;
 mod models;
+mod pictures;
 mod press;
 mod sources;
 mod store;

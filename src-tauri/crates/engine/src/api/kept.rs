@@ -67,6 +67,8 @@ pub enum KeptKind {
     Bin,
     /// The copy of the user's Word file that lends its look.
     Template,
+    /// Small pictures of documents, for the library's list.
+    Pictures,
     /// Copies of the database from before an update.
     Backups,
     /// The log files.

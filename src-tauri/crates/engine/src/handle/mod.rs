@@ -12,6 +12,7 @@ mod many;
 mod monitor;
 mod open;
 mod order;
+mod picture;
 mod queue;
 mod requests;
 mod revise;

@@ -1,4 +1,4 @@
-//! The child's side of the press: a process that sets the pages of one document, or takes its look from a Word file.
+//! The child's side of the press: a process that sets the pages of one document, draws the first of them, or takes its look from a Word file.
 //!
 //! Protocol: the parent writes the order, the name of a [`Job`] and one line of JSON, to standard input, and gets what it
 //! asked for from standard output. Exit
@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use std::sync::mpsc;
 
 use crate::config;
-use crate::exports::set_pages;
+use crate::exports::{set_pages, set_picture};
 use crate::memory_limit::limit_memory;
 use crate::templates::take_file;
 
@@ -21,17 +21,20 @@ use crate::templates::take_file;
 pub(super) enum Job {
     /// To set an order of pages; gives a PDF.
     Pages,
+    /// To set the first page of an order of pages; gives a picture of it.
+    Picture,
     /// To take the look of the Word file at that path (a string); gives a template for another process.
     Template,
 }
 
 impl Job {
-    const ALL: [Self; 2] = [Self::Pages, Self::Template];
+    const ALL: [Self; 3] = [Self::Pages, Self::Picture, Self::Template];
 
     /// The word that the order begins with.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Pages => "pages",
+            Self::Picture => "picture",
             Self::Template => "template",
         }
     }
@@ -40,6 +43,7 @@ impl Job {
     pub(super) const fn begins(self) -> &'static [u8] {
         match self {
             Self::Pages => b"%PDF-",
+            Self::Picture => b"\x89PNG",
             Self::Template => b"[{",
         }
     }
@@ -47,6 +51,7 @@ impl Job {
     fn carry_out(self, order: &str) -> Result<Vec<u8>, String> {
         match self {
             Self::Pages => set_pages(order),
+            Self::Picture => set_picture(order),
             Self::Template => {
                 // Not a `PathBuf`: those refuse to become JSON when a name is not Unicode, and such files exist.
                 let path: OsString = serde_json::from_str(order).map_err(|error| error.to_string())?;

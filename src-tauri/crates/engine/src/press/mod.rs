@@ -23,7 +23,7 @@ pub(crate) use child::run_press_child;
 use crate::api::DocumentFormat;
 use crate::blocking::blocking;
 use crate::config;
-use crate::exports::{ExportError, Finished, WordTemplate, docx, html, markdown, order_of_pages};
+use crate::exports::{ExportError, Finished, WordTemplate, docx, html, markdown, order_of_first_page, order_of_pages};
 use crate::templates::Refusal;
 use child::Job;
 
@@ -60,6 +60,7 @@ pub(crate) struct Press {
 struct Inner {
     program: PathBuf,
     permits: Semaphore,
+    pictures: Semaphore,
 }
 
 /// Why a document could not be set.
@@ -85,7 +86,13 @@ pub(crate) enum PressError {
 impl Press {
     /// One that starts its children from `program`, which is `atles`.
     pub(crate) fn new(program: PathBuf) -> Self {
-        Self { inner: Arc::new(Inner { program, permits: Semaphore::new(config::PRESSES_AT_ONCE) }) }
+        Self {
+            inner: Arc::new(Inner {
+                program,
+                permits: Semaphore::new(config::PRESSES_AT_ONCE),
+                pictures: Semaphore::new(config::PICTURES_AT_ONCE),
+            }),
+        }
     }
 
     /// The document as a file of that format; as a Word file in the look of the one at `template`, if there is one. The same
@@ -130,6 +137,16 @@ impl Press {
         aside(move || WordTemplate::from_bytes(&bytes)).await?.ok_or(PressError::Template(Refusal::Damaged))
     }
 
+    /// A small picture of the first page of the document (PNG), made beside all that is set.
+    ///
+    /// # Errors
+    /// See [`PressError`].
+    pub(crate) async fn picture(&self, document: Arc<Finished>) -> Result<Vec<u8>, PressError> {
+        let _permit = self.inner.pictures.acquire().await.expect("the semaphore is never closed");
+        let order = aside(move || order_of_first_page(&document)).await?;
+        self.carry_out(Job::Picture, &order).await
+    }
+
     async fn pages(&self, order: String) -> Result<Vec<u8>, PressError> {
         self.ask(Job::Pages, &order).await
     }
@@ -137,6 +154,10 @@ impl Press {
     /// One order, one child, one answer.
     async fn ask(&self, job: Job, order: &str) -> Result<Vec<u8>, PressError> {
         let _permit = self.inner.permits.acquire().await.expect("the semaphore is never closed");
+        self.carry_out(job, order).await
+    }
+
+    async fn carry_out(&self, job: Job, order: &str) -> Result<Vec<u8>, PressError> {
         let child = self.start().map_err(PressError::NotStarted)?;
         let order = format!("{} {order}\n", job.name());
         let answer = tokio::time::timeout(config::PRESS_TIME_LIMIT, exchange(child, order, job.begins()));
