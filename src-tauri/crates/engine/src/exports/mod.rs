@@ -17,8 +17,8 @@ mod pdf;
 pub(crate) mod samples;
 
 pub(crate) use docx::{
-    NAMESPACES, PICTURE_KINDS, Picture, Running, StyleList, TEMPLATE_NAMESPACES, TakenPage, TakenStyle, WordTemplate,
-    docx,
+    NAMESPACES, PICTURE_KINDS, Picture, Running, StyleList, TEMPLATE_NAMESPACES, TITLE_MARK, TakenPage, TakenStyle,
+    WordTemplate, docx,
 };
 pub(crate) use finished::{Finished, Mark, Part, PartBody, Section, Statement, Table, Unread, Words, one_line};
 pub(crate) use html::html;

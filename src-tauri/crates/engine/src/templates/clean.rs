@@ -2,11 +2,14 @@
 
 use super::fields;
 use super::tree::{Attribute, Element, Node, Space};
+use crate::exports::TITLE_MARK;
+
+/// Gives the number of the picture that a relation of a part leads to.
+type PictureOf<'p> = Box<dyn FnMut(&str) -> Option<usize> + 'p>;
 
 /// Cleans the elements of a part.
 pub(super) struct Cleaner<'p> {
-    /// The number of the picture that a relation of the part leads to.
-    picture: Box<dyn FnMut(&str) -> Option<usize> + 'p>,
+    picture: PictureOf<'p>,
     /// The numbers of the pictures that are used.
     pub(super) pictures: Vec<usize>,
     /// Links that were left out; their words were not.
@@ -74,6 +77,11 @@ impl<'p> Cleaner<'p> {
             Fate::OpensLink => {
                 self.links_left += 1;
                 self.children(element.children)
+            }
+            Fate::Opens if shows_title(&element) => {
+                let mut shown = Element { children: self.children(element.children), ..empty("sdt") };
+                shown.say(&TITLE_MARK.to_string());
+                shown.children
             }
             Fate::Opens => self.children(element.children),
             Fate::Stays => self.kept(element),
@@ -155,6 +163,17 @@ impl<'p> Cleaner<'p> {
             | Space::Other => None,
         }
     }
+}
+
+/// Whether it is a field to be filled in that shows the title of the document: Word's own headers have such.
+fn shows_title(element: &Element) -> bool {
+    let binding = element.child("sdtPr").and_then(|properties| properties.child("dataBinding"));
+    let path = binding.and_then(|binding| binding.attribute("xpath")).unwrap_or_default();
+    path.contains("coreProperties") && path.contains(":title")
+}
+
+fn empty(name: &str) -> Element {
+    Element { space: Space::Word, name: name.to_owned(), attributes: Vec::new(), children: Vec::new() }
 }
 
 /// The id of the relation that leads to a picture by its number from 0.

@@ -253,6 +253,27 @@ fn what_leads_out_of_a_header_is_left_out_and_its_words_stay() {
 }
 
 #[test]
+fn what_showed_the_title_of_the_template_shows_that_of_the_document() {
+    let field = "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText> TITLE  \\* MERGEFORMAT </w:instrText></w:r>\
+        <w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>Our </w:t></w:r><w:r><w:t>letterhead</w:t></w:r>\
+        <w:r><w:fldChar w:fldCharType=\"end\"/></w:r>";
+    let simple = "<w:fldSimple w:instr=\" title \"><w:r><w:t>Our letterhead</w:t></w:r></w:fldSimple>";
+    let bound = "<w:sdt><w:sdtPr><w:dataBinding w:xpath=\"/ns1:coreProperties[1]/ns0:title[1]\"/></w:sdtPr>\
+        <w:sdtContent><w:r><w:t>[Our letterhead]</w:t></w:r></w:sdtContent></w:sdt>";
+    for inner in [field, simple, bound] {
+        let template = taken(&with_header(&format!("<w:p>{inner}<w:r><w:t>, Works</w:t></w:r></w:p>")));
+        assert_eq!(template.objects_left, 0);
+        let parts = set(&template);
+        let headers = (1..=3).filter_map(|number| parts.get(&format!("word/header{number}.xml")));
+        let all: String = headers.map(|part| String::from_utf8_lossy(part).into_owned()).collect();
+        assert!(all.contains("<w:t>Heating in Ellerbrook</w:t>") && all.contains(", Works"), "{all}");
+        assert!(!all.contains("letterhead") && !all.contains('\u{f0000}'), "{all}");
+    }
+    let forged = taken(&with_header("<w:p><w:r><w:t>a&#xF0000;b</w:t></w:r></w:p>"));
+    assert!(forged.running.iter().any(|part| part.xml.contains(">ab<")), "nobody else can name its place");
+}
+
+#[test]
 fn what_is_for_newer_programs_is_taken_if_it_is_known() {
     let of = |requires: &str| {
         format!(

@@ -8,7 +8,7 @@ use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
 
 use super::Refusal;
-use crate::exports::{NAMESPACES, TEMPLATE_NAMESPACES};
+use crate::exports::{NAMESPACES, TEMPLATE_NAMESPACES, TITLE_MARK};
 
 /// Deepest nesting of elements. A text box in a table in a table has some forty.
 const DEEPEST: usize = 200;
@@ -156,6 +156,23 @@ impl Element {
         self.child(child).is_some_and(|element| !off(element))
     }
 
+    /// Has the words in it be those, all of them where the first of them are.
+    pub(super) fn say(&mut self, words: &str) {
+        let mut left = Some(words);
+        self.say_once(&mut left);
+    }
+
+    fn say_once(&mut self, left: &mut Option<&str>) {
+        for child in &mut self.children {
+            let Node::Element(child) = child else { continue };
+            if child.is("t") {
+                child.children = left.take().map(|words| Node::Text(words.to_owned())).into_iter().collect();
+            } else {
+                child.say_once(left);
+            }
+        }
+    }
+
     /// The element as text, without declarations of its vocabularies.
     pub(super) fn to_xml(&self) -> String {
         let mut text = String::new();
@@ -299,7 +316,8 @@ fn element(reader: &NsReader<&[u8]>, start: &BytesStart<'_>) -> Element {
     Element { space, name, attributes, children: Vec::new() }
 }
 
-/// Whether XML takes a character: most of those of control can be written as numbers, and still are none.
+/// Whether XML takes a character: most of those of control can be written as numbers, and still are none. What marks the place
+/// of a title is ours alone.
 fn is_character(character: char) -> bool {
-    !character.is_control() && !matches!(character, '\u{fffe}' | '\u{ffff}')
+    !character.is_control() && !matches!(character, '\u{fffe}' | '\u{ffff}' | TITLE_MARK)
 }

@@ -22,7 +22,9 @@ use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-pub(crate) use template::{PICTURE_KINDS, Picture, Running, StyleList, TakenPage, TakenStyle, WordTemplate};
+pub(crate) use template::{
+    PICTURE_KINDS, Picture, Running, StyleList, TITLE_MARK, TakenPage, TakenStyle, WordTemplate,
+};
 pub(crate) use xml::{NAMESPACES, TEMPLATE_NAMESPACES};
 
 use super::ExportError;

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::page;
-use super::template::WordTemplate;
+use super::template::{TITLE_MARK, WordTemplate};
 use super::xml::{NAMESPACES, StyleIds, TEMPLATE_NAMESPACES, Xml};
 use crate::exports::finished::Finished;
 
@@ -69,7 +69,9 @@ pub(super) fn parts(
     for (number, taken) in template.running.iter().enumerate() {
         let (kind, element) = if taken.is_header { ("header", "w:hdr") } else { ("footer", "w:ftr") };
         let mut xml = Xml::new()?;
-        xml.element(element, &[NAMESPACES, TEMPLATE_NAMESPACES].concat(), |xml| xml.verbatim(&taken.xml))?;
+        let title = quick_xml::escape::escape(document.title.as_str());
+        let inner = taken.xml.replace(TITLE_MARK, &title);
+        xml.element(element, &[NAMESPACES, TEMPLATE_NAMESPACES].concat(), |xml| xml.verbatim(&inner))?;
         parts.push(RunningPart {
             name: format!("{kind}{}.xml", number + 1),
             kind,

@@ -103,11 +103,14 @@ pub(crate) struct Running {
     pub(crate) is_header: bool,
     /// The pages that it stands on: `default`, `first` or `even`.
     pub(crate) pages: String,
-    /// What stands in it.
+    /// What stands in it, with [`TITLE_MARK`] where the title of the document goes.
     pub(crate) xml: String,
     /// The pictures in it: the id that its XML has for each, and the number of the picture from 0.
     pub(crate) pictures: Vec<(String, usize)>,
 }
+
+/// Where a header or footer shows the title of the document: a character that no text has.
+pub(crate) const TITLE_MARK: char = '\u{f0000}';
 
 /// A picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
