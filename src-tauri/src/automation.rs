@@ -63,6 +63,11 @@ pub(crate) fn chosen_folder() -> Option<PathBuf> {
     std::env::var_os("ATLES_SAVE_IN").filter(|_| is_automated()).map(PathBuf::from)
 }
 
+/// The file that the user has picked in such a dialog.
+pub(crate) fn chosen_file() -> Option<PathBuf> {
+    std::env::var_os("ATLES_PICK").filter(|_| is_automated()).map(PathBuf::from)
+}
+
 fn only_automated() -> Reply<()> {
     if is_automated() { Ok(()) } else { Err(not_automated()) }
 }

@@ -143,6 +143,11 @@ pub(crate) async fn documents(door: Door<'_>, query: String) -> Reply<Vec<Docume
 }
 
 #[tauri::command]
+pub(crate) async fn document_picture(door: Door<'_>, id: String) -> Reply<Option<String>> {
+    door.enter().await?.picture(id).await
+}
+
+#[tauri::command]
 pub(crate) async fn document(door: Door<'_>, id: String) -> Reply<DocumentView> {
     door.enter().await?.document(id).await
 }

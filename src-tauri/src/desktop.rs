@@ -37,6 +37,18 @@ pub(crate) async fn pick_one_folder(window: &WebviewWindow) -> Option<PathBuf> {
     answer.await.ok().flatten()?.into_path().ok()
 }
 
+/// Has the user pick one file whose name ends with one of `extensions`; none if the picker was closed. Under WebDriver
+/// `ATLES_PICK` names the file that the user would have picked.
+pub(crate) async fn pick_one_file(window: &WebviewWindow, kind: &str, extensions: &[&str]) -> Option<PathBuf> {
+    if let Some(file) = automation::chosen_file() {
+        return Some(file);
+    }
+    let (picked, answer) = oneshot::channel();
+    let dialog = window.dialog().file().set_parent(window).add_filter(kind, extensions);
+    dialog.pick_file(|file| drop(picked.send(file)));
+    answer.await.ok().flatten()?.into_path().ok()
+}
+
 /// Has the user choose where a file of that name is to go; nothing if the dialog was closed. Under WebDriver, which cannot
 /// reach a dialog of the system, `ATLES_SAVE_IN` names the folder that the user would have chosen.
 pub(crate) async fn pick_place(window: &WebviewWindow, name: &Path) -> Option<PathBuf> {

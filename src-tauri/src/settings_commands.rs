@@ -1,6 +1,6 @@
-//! What the Settings screen asks for: where documents are filed, how ATLES looks, what is kept, and forgetting all of it.
+//! What the Settings screen asks for: where documents are filed and what they look like, how ATLES looks, what is kept, and forgetting all of it.
 
-use atles_engine::api::KeptData;
+use atles_engine::api::{KeptData, TemplateSummary};
 use serde::Deserialize;
 use tauri::{AppHandle, Manager as _, State, Theme, WebviewWindow};
 
@@ -40,6 +40,23 @@ pub(crate) async fn choose_documents_folder(
 #[tauri::command]
 pub(crate) async fn usual_documents_folder(door: State<'_, EngineDoor>) -> Reply<()> {
     door.enter().await?.set_documents_folder(None).await
+}
+
+/// Has the user choose the Word file that lends its look to others. Replies with what was taken from it, or with nothing if
+/// none was chosen.
+#[tauri::command]
+pub(crate) async fn choose_template(
+    window: WebviewWindow,
+    door: State<'_, EngineDoor>,
+) -> Reply<Option<TemplateSummary>> {
+    let engine = door.enter().await?;
+    let Some(file) = desktop::pick_one_file(&window, "Word", &["docx", "dotx"]).await else { return Ok(None) };
+    engine.set_template(file).await.map(Some)
+}
+
+#[tauri::command]
+pub(crate) async fn remove_template(door: State<'_, EngineDoor>) -> Reply<()> {
+    door.enter().await?.remove_template().await
 }
 
 #[tauri::command]

@@ -1,6 +1,6 @@
 // The Settings screen of the real window: where documents go, how it looks, and forgetting all of it.
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import { Desk, NO_DESK } from "./driver/desk.mjs";
@@ -45,6 +45,29 @@ describe("the settings", { skip: NO_DESK }, () => {
     await second.page.click("#usual-documents");
     await second.page.waitForText("#documents-folder", /kept.documents$/);
     await second.quit();
+  });
+
+  it("take the look of a Word file, whatever becomes of it, and show documents small", async () => {
+    const data = path.join(desk.folder, "templates");
+    const template = path.join(desk.folder, "letterhead.docx");
+    copyFileSync(new URL("../fixtures/readers/report.docx", import.meta.url), template);
+    const window = await desk.openWindow(data, { ATLES_PICK: template });
+    await window.page.click('[data-screen="settings"]');
+    await window.page.waitForText("#template-none", /Choose a Word file of your own/);
+    await window.page.click("#choose-template");
+    await window.page.waitForText("#template-name", /^letterhead.docx$/);
+    rmSync(template);
+    await window.page.invoke("start");
+    await window.page.invoke("request", { request: { ...wanted("In its look", [survey]), format: "word" } });
+    await waitFor("the document", async () => (await window.status()).counts.completed === 1);
+    assert.ok(readdirSync(path.join(data, "documents")).some((name) => name === "In its look.docx"));
+    await window.page.click('[data-screen="library"]');
+    const shown = () => window.page.run("const picture = document.querySelector('img.page-picture'); return picture?.complete && picture.naturalWidth > 0");
+    await waitFor("the picture of its first page", async () => (await shown()) === true);
+    await window.page.click('[data-screen="settings"]');
+    await window.page.click("#remove-template");
+    await window.page.waitForText("#template-none", /look as ATLES has them/);
+    await window.quit();
   });
 
   it("delete everything but the documents at a word, and close", async () => {

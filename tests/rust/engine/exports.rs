@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use atles_engine::api::{CitationsFile, ReadOutput, read_file};
-use atles_tests::Atles;
+use atles_tests::{Atles, Office};
 
 const TITLE: &str = "Heating <the> town & \"more\"";
 
-fn samples() -> PathBuf {
+pub fn samples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri/samples")
 }
 
@@ -29,7 +29,7 @@ fn export(data: &Path, id: &str, out: &Path) -> Output {
 }
 
 /// Every heading, sentence and cell of a document, from the citations beside it.
-fn said(document: &Path) -> BTreeSet<String> {
+pub fn said(document: &Path) -> BTreeSet<String> {
     let citations = std::fs::read(document.with_extension("citations.json")).expect("the citations lie beside it");
     let citations: CitationsFile = serde_json::from_slice(&citations).expect("of the promised shape");
     let sections = citations.sections.iter();
@@ -40,7 +40,7 @@ fn said(document: &Path) -> BTreeSet<String> {
     texts.map(|text| one_line(&text)).filter(|text| !text.is_empty()).collect()
 }
 
-fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -137,32 +137,17 @@ fn a_source_of_a_document_is_never_replaced_by_a_copy() {
 /// LibreOffice is an optional tool of the tests; on a machine without it this test says so and ends.
 #[test]
 fn another_word_processor_reads_every_sentence_heading_cell_and_footnote() {
-    let soffice = "soffice";
-    if Command::new(soffice).arg("--version").output().is_err() {
-        eprintln!("SKIPPED: LibreOffice is not installed (soffice); Word files are not opened by another program here");
-        return;
-    }
     let root = tempfile::tempdir().unwrap();
+    let Some(office) = Office::found(root.path()) else { return };
     let out = root.path().join("a.docx");
     assert!(write(&out, None).status.success());
-    let profile = format!("-env:UserInstallation=file://{}", root.path().join("profile").display());
-    let convert = |filter: &str, name: &str| {
-        let converted = Command::new(soffice)
-            .args([&profile, "--headless", "--convert-to", filter, "--outdir"])
-            .arg(root.path())
-            .arg(&out)
-            .output()
-            .expect("LibreOffice starts");
-        std::fs::read_to_string(root.path().join(name))
-            .unwrap_or_else(|_| panic!("{name}: {}", String::from_utf8_lossy(&converted.stderr)))
-    };
-    let plain = convert("txt:Text (encoded):UTF8", "a.txt");
+    let plain = office.converted(&out, "txt:Text (encoded):UTF8", "txt");
     let text = one_line(&plain);
     let missing: Vec<String> = said(&out).into_iter().filter(|wanted| !text.contains(wanted.as_str())).collect();
     assert_eq!(missing, Vec::<String>::new());
     // Each place of the list at the end has its footnote.
     let places = plain.lines().filter(|line| line.starts_with('[') && line.contains("]\t")).count();
-    let page = convert("html", "a.html");
+    let page = office.converted(&out, "html", "html");
     let notes = (1..).take_while(|note| page.contains(&format!("name=\"sdfootnote{note}sym\""))).count();
     assert!(places > 3 && notes == places, "{notes} footnotes for {places} places");
 }

@@ -31,6 +31,8 @@ mod models;
 mod monitor;
 mod orders;
 mod pages;
+#[cfg(unix)]
+mod pictures;
 mod requests;
 mod revising;
 #[cfg(unix)]
@@ -38,4 +40,5 @@ mod searching;
 #[cfg(unix)]
 mod signals;
 mod sources;
+mod template;
 mod titles;

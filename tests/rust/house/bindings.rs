@@ -161,6 +161,7 @@ fn all() -> BTreeMap<&'static str, String> {
         Status,
         Support,
         SystemState,
+        TemplateSummary,
         TaskView,
         Usage,
         Verdict,

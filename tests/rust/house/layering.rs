@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::project::{files, root, shown};
 
 /// Rooms of the engine, with the rooms that each may name. What is not listed may not be named.
-const ROOMS: [(&str, &[&str]); 18] = [
+const ROOMS: [(&str, &[&str]); 20] = [
     (
         "api",
         &[
@@ -30,9 +30,11 @@ const ROOMS: [(&str, &[&str]); 18] = [
     ("indexing.rs", &["api", "config"]),
     ("breaker.rs", &["api"]),
     ("history.rs", &["api", "log_ring"]),
+    ("pictures.rs", &["atomic_file", "config"]),
     ("store", &["api"]),
     ("exports", &["api"]),
-    ("press", &["api", "blocking", "config", "exports", "memory_limit"]),
+    ("press", &["api", "blocking", "config", "exports", "memory_limit", "templates"]),
+    ("templates", &["api", "exports", "sources"]),
     (
         "writing",
         &[
@@ -48,6 +50,7 @@ const ROOMS: [(&str, &[&str]); 18] = [
             "log_ring",
             "models",
             "press",
+            "templates",
             "atomic_file",
             "writing",
         ],
@@ -95,11 +98,14 @@ const ROOMS: [(&str, &[&str]); 18] = [
             "log_ring",
             "machine",
             "models",
+            "pictures",
             "press",
             "sources",
             "store",
             "supervisor",
+            "exports",
             "system",
+            "templates",
             "views",
             "writing",
         ],

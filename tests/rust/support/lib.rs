@@ -8,8 +8,10 @@ mod llama;
 mod material;
 mod mixed;
 mod model_server;
+mod office;
 mod program;
 mod time;
+pub mod word;
 
 pub use engine::{SetMachine, TestEngine};
 #[cfg(unix)]
@@ -19,6 +21,7 @@ pub use llama::{LlamaServer, llama_server, tiny_model};
 pub use material::{Material, Random, write_material};
 pub use mixed::write_mixed_material;
 pub use model_server::{Call, Line, ModelServer};
+pub use office::Office;
 pub use program::{Atles, Serve, program};
 #[cfg(unix)]
 pub use program::{left_of_group, signal};

@@ -136,6 +136,9 @@ export const tablePassage = {
   before: "East\t0\tnone\n", quote: "North\t700,000\t3 June", after: "\nSouth\t500,000\t1 September\nWest\t0\tnone", read_at: ago(11), file_state: "changed",
 };
 
+/** A small page with a title and some lines. */
+export const picture = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAACoAAAA7CAAAAAAoIke5AAAAMUlEQVR42mP4TzRgGMZKbbACOiodjQISlFYQBKNupZZbR9PAqFtH08CoW0fTwNBWCgA8yNVfI0W2QgAAAABJRU5ErkJggg==";
+
 export const summaries = [
   documentView.summary,
   { ...documentView.summary, id: "doc2", title: "Heat pump retrofit: what our 2025 site surveys say", created_at: ago(20), words: 1204, sentences: 78, sourced: 78, not_read: 0, tags: ["Board", "North site"], excerpt: "Eleven of fourteen sites can be fitted without a new connection." },

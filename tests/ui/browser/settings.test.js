@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { well } from "./monitor_world.js";
 import { useWindow } from "./window.js";
-import { busy, keptData, problem } from "./world.js";
+import { busy, keptData, problem, template } from "./world.js";
 
 const window = useWindow();
 
@@ -41,6 +41,66 @@ describe("the folder of the documents", () => {
     await page.locator("#choose-documents").click();
     await page.locator(".notice", { hasText: "Documents cannot be filed in this folder." }).waitFor();
     expect(await page.locator("#documents-folder").textContent()).toBe("/home/ada/Documents/ATLES");
+  });
+});
+
+describe("the Word template", () => {
+  it("is chosen, told with what was taken from it, and removed", async () => {
+    const page = await open();
+    expect(await page.locator("#template-none").textContent()).toContain("look as ATLES has them");
+    expect(await page.locator("#remove-template").count()).toBe(0);
+    await window.reply("kept_data", keptData({ template: template() }));
+    await page.locator("#choose-template").click();
+    await page.locator("#template-name", { hasText: "Town council letterhead.dotx" }).waitFor();
+    expect(await page.locator("#template-taken li").allTextContents()).toEqual([
+      "19 of the 27 styles that documents use; the others are added as ATLES has them",
+      "Header and footer, with its own for the first page, with 1 picture",
+      "The page: A4, 210 × 297 mm",
+    ]);
+    expect(await page.locator(".setting", { hasText: "Word template" }).textContent()).toContain("ATLES keeps a copy: what becomes of the file itself changes nothing.");
+    await window.reply("kept_data", keptData());
+    await page.locator("#remove-template").click();
+    await page.locator("#template-none").waitFor();
+    expect(await window.calls("remove_template")).toHaveLength(1);
+  });
+
+  it("says what it lacks and what was left out of it", async () => {
+    const bare = template({ styles: 27, header: false, footer: false, first_page: false, pictures: 0, page_width: null, page_height: null, links_left: 2, objects_left: 1 });
+    const world = busy();
+    world.replies.kept_data = keptData({ template: bare });
+    const page = await open(world);
+    const lines = await page.locator("#template-taken li").allTextContents();
+    expect(lines[0]).toBe("All 27 styles that documents use");
+    expect(lines[1]).toContain("It has no header or footer");
+    expect(lines[2]).toContain("the page is A4");
+    expect(lines[3]).toContain("2 links, of which the words stay; 1 thing that ATLES does not take");
+  });
+
+  it("stays as it is when the picker is closed, and when a file is refused, which is told", async () => {
+    const world = busy();
+    world.replies.kept_data = keptData({ template: template() });
+    world.replies.choose_template = null;
+    const page = await open(world);
+    await page.locator("#choose-template").click();
+    await window.waitForCall("choose_template");
+    await window.reply("choose_template", { reject: problem("invalid_field", "This file cannot be the template. It holds macros, which ATLES does not take.", "Save it as .docx or .dotx, which have none, and choose that.", "") });
+    await page.locator("#choose-template", { hasText: "Choose another..." }).click();
+    await page.locator(".notice", { hasText: "It holds macros" }).waitFor();
+    expect(await page.locator("#template-name").textContent()).toBe("Town council letterhead.dotx");
+    expect(await page.locator("#choose-template").textContent(), "another can be chosen").toBe("Choose another...");
+  });
+
+  it("is chosen by keyboard, and only once at a time", async () => {
+    const world = { ...busy(), held: { choose_template: null } };
+    const page = await open(world);
+    await page.locator("#choose-template").focus();
+    await page.keyboard.press("Enter");
+    await page.locator("#choose-template", { hasText: "Looking into it..." }).waitFor();
+    await page.keyboard.press("Enter");
+    await window.reply("kept_data", keptData({ template: template() }));
+    await page.evaluate(() => window.atlesMock.held.choose_template());
+    await page.locator("#template-name").waitFor();
+    expect(await window.calls("choose_template")).toHaveLength(1);
   });
 });
 
@@ -103,8 +163,9 @@ describe("what is kept", () => {
       "Requests, the list of documents and their versions, settings12 MB",
       "The words of your files, to find passages in238 MB",
       "Documents in the bin3 MB",
+      "Small pictures of documents, for the library's list1 MB",
       "The log600 kB",
-      "Together254 MB",
+      "Together255 MB",
     ]);
     await page.locator("#open-data").click();
     await window.waitForCall("open_data_folder");

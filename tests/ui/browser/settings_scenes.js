@@ -1,7 +1,7 @@
 /** The states of the Settings screen, for the tests of what must hold everywhere. */
 import { answering } from "./arranging.js";
 import { well } from "./monitor_world.js";
-import { busy, keptData, problem } from "./world.js";
+import { busy, keptData, problem, template } from "./world.js";
 
 /** @param {import("./window.js").Window} window */
 const open = async ({ page }) => {
@@ -17,6 +17,11 @@ export const SETTINGS_SCENES = [
   { name: "settings", world: well, arrange: open },
   { name: "settings-moved", world: () => answering(busy(), { kept_data: keptData({ documents_folder: long, folder: long }) }), arrange: open },
   { name: "settings-unknown", world: () => answering(busy(), { kept_data: { reject: problem("internal", "Something went wrong in ATLES itself.", "Try again.") } }), arrange: open },
+  {
+    name: "settings-template",
+    world: () => answering(busy(), { kept_data: keptData({ template: template({ name: `${"A name that goes on ".repeat(9)}.docx`, links_left: 2, objects_left: 1 }) }) }),
+    arrange: open,
+  },
   {
     name: "settings-erase",
     world: busy,

@@ -1,5 +1,5 @@
 /** A day in the life of an engine: what the mocked backend answers. */
-import { ago, changedView, cite, costs, differences, documentVersions, documentView, notes, passage, summaries, TODAY, unread } from "./document_world.js";
+import { ago, changedView, cite, costs, differences, documentVersions, documentView, notes, passage, picture, summaries, TODAY, unread } from "./document_world.js";
 
 export * from "./document_world.js";
 
@@ -164,23 +164,32 @@ export const keptData = (change = {}) => ({
     { kind: "database", megabytes: 12.4 },
     { kind: "index", megabytes: 238 },
     { kind: "bin", megabytes: 3.1 },
+    { kind: "pictures", megabytes: 1.2 },
     { kind: "logs", megabytes: 0.6 },
   ],
   documents_folder: "/home/ada/Documents/ATLES",
   usual_documents_folder: "/home/ada/Documents/ATLES",
+  template: null,
+  ...change,
+});
+
+export const template = (change = {}) => ({
+  name: "Town council letterhead.dotx", styles: 19, styles_used: 27, header: true, footer: true, first_page: true, pictures: 1,
+  page_width: 210, page_height: 297, links_left: 0, objects_left: 0,
   ...change,
 });
 
 export const replies = () => ({
   connections: { connections: [], writer: { type: "built_in" }, keychain: true }, found_servers: [],
   kept_data: keptData(), choose_documents_folder: "/home/ada/Reports", usual_documents_folder: null,
+  choose_template: template(), remove_template: null,
   known_sources: knownSources(), add_sources: ["/home/ada/Surveys 2025"],
   source_files: { by: "skip", each: { 0: sourceFiles }, otherwise: [] },
   search_sources: { by: "query", each: { '"nothing like it"': [] }, otherwise: passages },
   start: "running", stop: "stopped", restart: "running",
   request: { request_id: "mine", waits_for_start: false },
   documents: { by: "query", each: { '"nothing like it"': [] }, otherwise: summaries },
-  document: documentView,
+  document: documentView, document_picture: { by: "id", each: { '"doc1"': picture, '"doc2"': picture }, otherwise: null },
   change_document: changedView, undo_change: documentView, restore_version: documentView, save_document: documentView,
   versions: documentVersions, compare_version: differences, write_again: { request_id: "again", waits_for_start: false },
   bin: [], set_tags: summaries[1], export_many: { folder: "/home/ada/Copies", saved: 2, failed: [] }, bin_document: null, unbin_document: null,

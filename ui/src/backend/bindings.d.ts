@@ -563,10 +563,12 @@ export type KeptData = {
   /** Folder in which new documents are filed. */
   documents_folder: string,
   /** Folder in which they are filed unless the user chooses another. */
-  usual_documents_folder: string, };
+  usual_documents_folder: string,
+  /** The user's Word file that lends its look to documents that become Word files. */
+  template: TemplateSummary | null, };
 
 /** What a part of the data folder holds. */
-export type KeptKind = "database" | "index" | "bin" | "backups" | "logs";
+export type KeptKind = "database" | "index" | "bin" | "template" | "pictures" | "backups" | "logs";
 
 /** One part of what is kept. */
 export type KeptPart = {
@@ -1213,6 +1215,34 @@ export type Usage = {
   cost: number,
   /** In which currency; empty where there was no price. */
   currency: string, };
+
+/** What was taken from the user's Word file. */
+export type TemplateSummary = {
+  /** Name of the file. */
+  name: string,
+  /** How many of the styles that documents use it has; for the others there are ATLES's own. */
+  styles: number,
+  /** How many styles documents use. */
+  styles_used: number,
+  /** Whether it has a header on any page. */
+  header: boolean,
+  /** Whether it has a footer on any page. */
+  footer: boolean,
+  /** Whether the first page has its own. */
+  first_page: boolean,
+  /** How many pictures are in them. */
+  pictures: number,
+  /** Width of the page in millimetres; none if it says nothing of pages that could be used. */
+  page_width: number | null,
+  /** Height of the page in millimetres. */
+  page_height: number | null,
+  /** How many links of its headers and footers were left out; their words were not. */
+  links_left: number,
+  /**
+   * How much else of its headers and footers was left out: pictures that lie elsewhere, embedded files, fields that fetch
+   * something.
+   */
+  objects_left: number, };
 
 /** How well passages support a sentence. */
 export type Verdict = "supported" | "partly" | "unsupported";

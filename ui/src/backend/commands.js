@@ -93,6 +93,8 @@ export const pickFolder = () => call("pick_folder");
 
 /** @param {string} query Empty for all. @returns {Promise<Api.DocumentSummary[]>} */
 export const documents = (query) => call("documents", { query });
+/** @param {string} id @returns {Promise<string | null>} Address of a small picture of its first page (`data:`); null if there is none. */
+export const documentPicture = (id) => call("document_picture", { id });
 /** @param {string} id @returns {Promise<Api.DocumentView>} */
 export const document = (id) => call("document", { id });
 /** @param {Place} place @returns {Promise<Api.Passage>} */
@@ -175,6 +177,10 @@ export const keptData = () => call("kept_data");
 export const chooseDocumentsFolder = () => call("choose_documents_folder");
 /** @returns {Promise<null>} */
 export const usualDocumentsFolder = () => call("usual_documents_folder");
+/** @returns {Promise<Api.TemplateSummary | null>} What was taken from the file; null if the user closed the picker. */
+export const chooseTemplate = () => call("choose_template");
+/** @returns {Promise<null>} */
+export const removeTemplate = () => call("remove_template");
 /** @returns {Promise<null>} */
 export const openDocumentsFolder = () => call("open_documents_folder");
 /** @returns {Promise<null>} */

@@ -1,5 +1,6 @@
 /**
- * What the Settings screen shows beside what other rooms know: where documents are filed and what is kept on this computer.
+ * What the Settings screen shows beside what other rooms know: where documents are filed, whose look they
+ * have, and what is kept on this computer.
  *
  * @import * as Api from "../backend/bindings"
  */
@@ -12,6 +13,8 @@ import { system } from "./system.js";
 export const settings = new Store({
   kept: /** @type {Api.KeptData | null} */ (null),
   problem: /** @type {Api.ApiError | null} */ (null),
+  /** Whether a file that is to be the template is being chosen or looked into. */
+  choosing: false,
 });
 
 /** `ended`: all of it is gone, and ATLES is about to close. */
@@ -20,7 +23,7 @@ export const erasing = new Store({ running: false, ended: false, problem: /** @t
 export async function loadKept() {
   try {
     const kept = await backend.keptData();
-    settings.set({ kept, problem: null });
+    settings.update((state) => ({ ...state, kept, problem: null }));
     system.update((now) => now && { ...now, documentsFolder: kept.documents_folder });
   } catch (reason) {
     settings.update((state) => ({ ...state, problem: backend.asApiError(reason) }));
@@ -50,6 +53,26 @@ export const usualDocumentsFolder = () =>
     await backend.usualDocumentsFolder();
     await loadKept();
     announce(words.settings.filedIn(settings.value.kept?.documents_folder ?? ""));
+  });
+
+/** Has the user choose the Word file whose look others get. */
+export async function chooseTemplate() {
+  if (settings.value.choosing) return;
+  settings.update((state) => ({ ...state, choosing: true }));
+  await tried(async () => {
+    const chosen = await backend.chooseTemplate();
+    if (chosen === null) return;
+    await loadKept();
+    announce(words.template.isUsed(chosen.name));
+  });
+  settings.update((state) => ({ ...state, choosing: false }));
+}
+
+export const removeTemplate = () =>
+  tried(async () => {
+    await backend.removeTemplate();
+    await loadKept();
+    announce(words.template.isRemoved());
   });
 
 export const openDocumentsFolder = () => tried(backend.openDocumentsFolder);

@@ -12,6 +12,7 @@ import { readingWords } from "./en/reading.js";
 import { revisingWords } from "./en/revising.js";
 import { settingsWords } from "./en/settings.js";
 import { sourceWords } from "./en/sources.js";
+import { templateWords } from "./en/template.js";
 import { windowWords } from "./en/window.js";
 
 export const words = {
@@ -30,5 +31,6 @@ export const words = {
   ...activityWords,
   ...monitorWords,
   ...settingsWords,
+  ...templateWords,
   ...arrangingWords,
 };

@@ -20,6 +20,10 @@ const WRITERS_HELP: &str = "Who writes: built-in, ollama:MODEL, FILE.gguf, or AD
     protocol; its key is taken from the keychain or from ATLES_MODEL_KEY. Named several times, they share the sections; with \
     built-in among them, that takes over where all of them fail";
 
+/// What a Word file of the user's lends.
+const TEMPLATE_HELP: &str = "Word file whose styles, page, headers and footers the document gets; none of its text is taken. \
+    Only for a Word file";
+
 /// Writes sourced documents from your own files: no model, no account, no network.
 ///
 /// Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused (the input, or the folder is taken).
@@ -170,6 +174,8 @@ pub(crate) struct WriteArguments {
     /// The document; the citations go beside it. A file that is there is replaced
     #[arg(long, value_name = FILE)]
     pub(crate) out: PathBuf,
+    #[arg(long, value_name = "FILE.docx|dotx", help = TEMPLATE_HELP)]
+    pub(crate) template: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -232,6 +238,8 @@ pub(crate) struct ExportArguments {
     /// The copy; its name says the format
     #[arg(long, value_name = FILE)]
     pub(crate) out: PathBuf,
+    #[arg(long, value_name = "FILE.docx|dotx", help = TEMPLATE_HELP)]
+    pub(crate) template: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

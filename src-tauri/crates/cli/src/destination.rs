@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use atles_engine::api::{ApiError, DocumentFormat};
 
+use crate::failure::Failure;
+
 /// What a file of that name has to be. A name without an extension means Markdown.
 ///
 /// # Errors
@@ -17,6 +19,19 @@ pub(crate) fn format_of(out: &Path) -> Result<DocumentFormat, ApiError> {
         let all = DocumentFormat::ALL.map(|format| format!(".{}", format.extension())).join(", ");
         ApiError::invalid("out", format!("{} must end in one of {all}.", out.display()))
     })
+}
+
+/// The Word file that is to lend its look to a file of that format. A relative path is taken from the current folder.
+///
+/// # Errors
+/// A refusal for any format but Word: no other has such a look.
+pub(crate) fn template_of(template: Option<&Path>, format: DocumentFormat) -> Result<Option<PathBuf>, Failure> {
+    let Some(template) = template else { return Ok(None) };
+    if format != DocumentFormat::Word {
+        let message = "Only a Word file can have a template: let --out end in .docx.";
+        return Err(ApiError::invalid("template", message).into());
+    }
+    Ok(Some(std::path::absolute(template)?))
 }
 
 /// A place for a document and its citations.

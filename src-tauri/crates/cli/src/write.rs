@@ -11,7 +11,7 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::arguments::WriteArguments;
-use crate::destination::{Destination, format_of};
+use crate::destination::{Destination, format_of, template_of};
 use crate::failure::Failure;
 use crate::host::{engine_options, failure, shut_down, start, start_logging};
 use crate::output::{print, say};
@@ -21,7 +21,9 @@ use crate::signals::Signals;
 /// The command. A signal calls the document off.
 pub(crate) async fn run(arguments: WriteArguments) -> Result<(), Failure> {
     let wishes = arguments.wanted.writer.clone();
-    let request = arguments.wanted.into_request(format_of(&arguments.out)?)?;
+    let format = format_of(&arguments.out)?;
+    let template = template_of(arguments.template.as_deref(), format)?;
+    let request = arguments.wanted.into_request(format)?;
     let destination = Destination::check(&arguments.out, &request.sources)?;
     let temporary;
     let data = match &arguments.data {
@@ -34,21 +36,28 @@ pub(crate) async fn run(arguments: WriteArguments) -> Result<(), Failure> {
     let log = start_logging(None);
     let mut signals = Signals::listen()?;
     let engine = EngineHandle::open(engine_options(&data, None, log, "atles write", arguments.data.is_none())?).await?;
-    let written = match named(&engine, request, wishes).await {
+    let written = match prepared(&engine, request, wishes, template.as_deref()).await {
         Ok(request) => write(&engine, request, &mut signals).await,
         Err(error) => Err(error.into()),
     };
-    let done = written.and_then(|view| finish(&view, &destination));
+    let done = match written {
+        Ok(view) => finish(&engine, &view, &destination, template).await,
+        Err(failure) => Err(failure),
+    };
     shut_down(&engine, &mut signals).await;
     done
 }
 
-/// The request with the writers that were wished for.
-async fn named(
+/// The request with the writers that were wished for. A template that cannot be used is refused before the work begins.
+async fn prepared(
     engine: &EngineHandle,
     mut request: DocumentRequest,
     wishes: Vec<WriterWish>,
+    template: Option<&Path>,
 ) -> Result<DocumentRequest, ApiError> {
+    if let Some(template) = template {
+        engine.template_of(template.to_owned()).await?;
+    }
     if !wishes.is_empty() {
         request.writer = Some(engine.writer(wishes).await?);
     }
@@ -110,11 +119,19 @@ async fn wait(
     }
 }
 
-/// Copies the document and its citations to where the user wants them.
-fn finish(view: &RequestView, destination: &Destination) -> Result<(), Failure> {
+/// Copies the document and its citations to where the user wants them, the document in the look of the template.
+async fn finish(
+    engine: &EngineHandle,
+    view: &RequestView,
+    destination: &Destination,
+    template: Option<PathBuf>,
+) -> Result<(), Failure> {
     tell_not_read(&view.not_read);
     let document = PathBuf::from(view.document.as_ref().context("a completed request has a document")?);
-    let document = destination.receive(&document)?;
+    let mut document = destination.receive(&document)?;
+    if let Some(template) = template {
+        document = engine.export_like(view.id.clone(), template, std::path::absolute(document)?).await?;
+    }
     say(&format!("atles: {} words, {} of {} sentences sourced", view.words, view.sourced, view.sentences));
     print(&shown(&document))?;
     // It is done, but not as it was asked for.

@@ -12,7 +12,7 @@ use crate::api::{
 };
 use crate::client_connections::{connections_in, writer_in};
 use crate::config;
-use crate::deliver;
+use crate::deliver::{self, Look};
 use crate::folder::DataFolder;
 use crate::handle::{accept, check_sources, not_opened, validate};
 use crate::press::Press;
@@ -56,7 +56,8 @@ pub async fn submit_beside(
 }
 
 /// Saves a copy of a document, whether or not an engine works on the folder; see
-/// [`EngineHandle::export`](crate::api::EngineHandle::export). `program` is the `atles` program, which sets pages in a child.
+/// [`EngineHandle::export`](crate::api::EngineHandle::export). A Word file has the look of the one at `template`, if it is
+/// named. `program` is the `atles` program, which sets pages in a child.
 ///
 /// # Errors
 /// Those of that command; [`ErrorCode::NotFound`] if it is no data folder; a database that cannot be read.
@@ -66,12 +67,14 @@ pub async fn export_beside(
     id: String,
     format: DocumentFormat,
     path: PathBuf,
+    template: Option<PathBuf>,
 ) -> Result<PathBuf, ApiError> {
     exists(data)?;
-    let (_folder, database, _queue) = open(data, Arc::new(SystemClock::new()))?;
+    let (folder, database, _queue) = open(data, Arc::new(SystemClock::new()))?;
     let chosen = database.read(move |connection| deliver::choose(connection, &id)).await.map_err(failed);
     database.close();
-    deliver::save(&Press::new(program), chosen?, format, path).await
+    let look = template.map_or(Look::Chosen(&folder), Look::Of);
+    deliver::save(&Press::new(program), chosen?, format, path, look).await
 }
 
 /// What `atles status --json` prints.

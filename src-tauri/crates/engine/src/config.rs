@@ -155,6 +155,12 @@ pub(crate) const PRESS_MEMORY: u64 = READER_MEMORY;
 /// How many documents are set as pages at the same time.
 pub(crate) const PRESSES_AT_ONCE: usize = 2;
 
+/// How many pictures of first pages are kept. Each has some 10 kB.
+pub(crate) const MOST_PICTURES: usize = 2_000;
+
+/// How many pictures of first pages are made at the same time, beside the documents that are set: nobody waits for them.
+pub(crate) const PICTURES_AT_ONCE: usize = 1;
+
 /// Size in bytes up to which a source that does not look as it did is read through, to tell whether its text has changed.
 pub(crate) const LARGEST_COMPARED: u64 = 64 << 20;
 

@@ -10,8 +10,9 @@ use crate::atomic_file::{self, Written};
 use crate::blocking::blocking;
 use crate::config;
 use crate::exports::Finished;
+use crate::folder::DataFolder;
 use crate::press::Press;
-use crate::store::{DocumentRow, Documents, RequestRow, Requests, Result, StoreError};
+use crate::store::{DocumentRow, Documents, RequestRow, Requests, Result, Settings, StoreError, StoredTemplate};
 use crate::writing::outcome::{disk_full, internal, not_set};
 use crate::writing::{assemble, brief_of};
 
@@ -19,6 +20,8 @@ use crate::writing::{assemble, brief_of};
 pub(crate) struct Chosen {
     document: DocumentRow,
     request: RequestRow,
+    /// The Word file whose look the user has chosen, by its name in the data folder.
+    template: Option<StoredTemplate>,
 }
 
 /// Finds a document by its own id or by that of its request.
@@ -31,13 +34,30 @@ pub(crate) fn choose(connection: &Connection, id: &str) -> Result<Chosen> {
         other => other?,
     };
     let request = Requests(connection).get(&document.summary.request_id)?;
-    Ok(Chosen { document, request })
+    Ok(Chosen { document, request, template: Settings(connection).template()? })
 }
 
 /// The name of a copy: that of the document's file, as files of the format end.
 pub(crate) fn name(chosen: &Chosen, format: DocumentFormat) -> PathBuf {
     let path = Path::new(&chosen.document.summary.path);
     PathBuf::from(path.file_name().unwrap_or_default()).with_extension(format.extension())
+}
+
+/// Whose look a copy has as a Word file.
+pub(crate) enum Look<'l> {
+    /// That which the user has chosen for all, kept in this data folder; ours if there is none.
+    Chosen(&'l DataFolder),
+    /// That of this file.
+    Of(PathBuf),
+}
+
+impl Look<'_> {
+    fn path(&self, chosen: &Chosen) -> Option<PathBuf> {
+        match self {
+            Self::Chosen(folder) => chosen.template.as_ref().map(|template| folder.template(&template.file)),
+            Self::Of(path) => Some(path.clone()),
+        }
+    }
 }
 
 /// Sets the document and puts it at `path`, in one step; what was there is replaced. A path without the extension of the
@@ -50,16 +70,23 @@ pub(crate) async fn save(
     chosen: Chosen,
     format: DocumentFormat,
     path: PathBuf,
+    look: Look<'_>,
 ) -> std::result::Result<PathBuf, ApiError> {
+    let template = look.path(&chosen);
     let prepare = move || Ok::<_, ApiError>((target(&chosen.document, &path, format)?, finished(&chosen)));
     let (target, finished) = aside("prepare a copy", prepare).await?;
-    let set = press.set(Arc::new(finished), format).await;
+    let set = press.set(Arc::new(finished), format, template.as_deref()).await;
     let bytes = set.map_err(|error| not_set(&error, format))?;
     let write = move || match atomic_file::replace(&target, &bytes) {
         Ok(()) => Ok(target),
         Err(error) => Err(not_saved(&target, &error)),
     };
     aside("save a copy", write).await
+}
+
+/// Id of the document, and the version that it is in.
+pub(crate) fn version(chosen: &Chosen) -> (String, u32) {
+    (chosen.document.summary.id.clone(), chosen.document.summary.version)
 }
 
 /// Title of the document.
@@ -76,10 +103,12 @@ pub(crate) async fn save_in(
     chosen: Chosen,
     format: DocumentFormat,
     folder: PathBuf,
+    look: &Look<'_>,
 ) -> std::result::Result<PathBuf, ApiError> {
-    let title = chosen.document.summary.title.clone();
+    let (title, template) = (chosen.document.summary.title.clone(), look.path(&chosen));
     let finished = aside("prepare a copy", move || Ok(finished(&chosen))).await?;
-    let bytes = press.set(Arc::new(finished), format).await.map_err(|error| not_set(&error, format))?;
+    let set = press.set(Arc::new(finished), format, template.as_deref()).await;
+    let bytes = set.map_err(|error| not_set(&error, format))?;
     let write = move || {
         for attempt in 1..=config::MOST_NAMES {
             let path = atomic_file::document_path(&folder, &title, attempt, format.extension());
@@ -101,8 +130,9 @@ async fn aside<T: Send + 'static>(
     blocking(name, work).await.unwrap_or_else(|error| Err(internal(error.to_string())))
 }
 
-fn finished(chosen: &Chosen) -> Finished {
-    let Chosen { document, request } = chosen;
+/// The document as it is set.
+pub(crate) fn finished(chosen: &Chosen) -> Finished {
+    let Chosen { document, request, template: _ } = chosen;
     let mut brief = brief_of(request);
     brief.title.clone_from(&document.summary.title);
     assemble(&brief, &document.language, &document.sections, &document.not_read)

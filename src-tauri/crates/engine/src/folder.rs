@@ -40,6 +40,21 @@ impl DataFolder {
         self.root.join("bin")
     }
 
+    /// Where the copy of the user's Word file lies that lends its look.
+    pub(crate) fn templates(&self) -> PathBuf {
+        self.root.join("templates")
+    }
+
+    /// The copy of that name.
+    pub(crate) fn template(&self, name: &str) -> PathBuf {
+        self.templates().join(name)
+    }
+
+    /// Where small pictures of documents lie.
+    pub(crate) fn pictures(&self) -> PathBuf {
+        self.root.join("pictures")
+    }
+
     /// The index of the user's files. It holds nothing that could not be read again.
     pub(crate) fn index(&self) -> PathBuf {
         self.root.join("index.sqlite3")
@@ -56,6 +71,8 @@ impl DataFolder {
             }
         }
         kept.push((KeptKind::Bin, self.bin()));
+        kept.push((KeptKind::Template, self.templates()));
+        kept.push((KeptKind::Pictures, self.pictures()));
         kept.push((KeptKind::Backups, self.root.join("backups")));
         kept
     }

@@ -19,6 +19,7 @@ import { saveAs } from "../parts/save_as.js";
 import { selectField } from "../parts/select_field.js";
 import { chosenBar } from "./chosen_bar.js";
 import "./bin_list.js";
+import "./document_picture.js";
 import "./library_screen.css";
 
 /** @type {import("../../state/library.js").SortBy[]} */
@@ -151,7 +152,8 @@ class LibraryScreen extends LightElement {
   }
 
   /** @param {Api.DocumentSummary} summary */
-  #entry = (summary) => html`<li class="document-entry" data-id=${summary.id}>
+  #entry = (summary) => html`<li class="document-entry document-pictured" data-id=${summary.id}>
+    <atles-document-picture .summary=${summary}></atles-document-picture>
     <div class="row document-entry-head">
       ${chosen.value
         ? html`<label class="check document-choosing"><input type="checkbox" class="document-choose" aria-label=${words.arranging.chooseOne(summary.title)} .checked=${chosen.value.has(summary.id)} @change=${() => toggleChosen(summary.id)}></label>`

@@ -1,5 +1,5 @@
 /**
- * What the user sets once: where documents are filed, how ATLES looks, its limits; and what it keeps on this computer.
+ * What the user sets once: where documents are filed, whose look they have, how ATLES looks, its limits; and what it keeps on this computer.
  *
  * @import * as Api from "../../backend/bindings"
  */
@@ -16,6 +16,7 @@ import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import { atOnceField, keepField } from "../parts/limit_fields.js";
 import { problemNote } from "../parts/problem_note.js";
+import { templateCard } from "./template_card.js";
 import "./erase_dialog.js";
 import "./settings_screen.css";
 
@@ -44,11 +45,11 @@ class SettingsScreen extends LightElement {
   /** @override */
   render() {
     const say = words.settings;
-    const { kept, problem } = settings.value;
+    const { kept, problem, choosing } = settings.value;
     return html`<div class="settings">
       <h1>${say.heading()}</h1>
       ${problem ? problemNote(problem, { action: html`<button type="button" @click=${loadKept}>${words.app.again()}</button>` }) : nothing}
-      ${kept ? this.#documents(kept) : nothing} ${this.#appearance()} ${this.#limits()}
+      ${kept ? [this.#documents(kept), templateCard(kept.template, choosing)] : nothing} ${this.#appearance()} ${this.#limits()}
       ${kept ? this.#data(kept) : problem ? nothing : html`<p class="muted" role="status">${say.loading()}</p>`} ${this.#about()}
       <atles-erase-dialog></atles-erase-dialog>
     </div>`;

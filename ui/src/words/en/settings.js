@@ -10,6 +10,8 @@ const kinds = {
   database: "Requests, the list of documents and their versions, settings",
   index: "The words of your files, to find passages in",
   bin: "Documents in the bin",
+  template: "The copy of your Word template",
+  pictures: "Small pictures of documents, for the library's list",
   backups: "Copies from before an update",
   logs: "The log",
 };

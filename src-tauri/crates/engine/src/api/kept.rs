@@ -14,6 +14,36 @@ pub struct KeptData {
     pub documents_folder: String,
     /// Folder in which they are filed unless the user chooses another.
     pub usual_documents_folder: String,
+    /// The user's Word file that lends its look to documents that become Word files.
+    pub template: Option<TemplateSummary>,
+}
+
+/// What was taken from the user's Word file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct TemplateSummary {
+    /// Name of the file.
+    pub name: String,
+    /// How many of the styles that documents use it has; for the others there are ATLES's own.
+    pub styles: u32,
+    /// How many styles documents use.
+    pub styles_used: u32,
+    /// Whether it has a header on any page.
+    pub header: bool,
+    /// Whether it has a footer on any page.
+    pub footer: bool,
+    /// Whether the first page has its own.
+    pub first_page: bool,
+    /// How many pictures are in them.
+    pub pictures: u32,
+    /// Width of the page in millimetres; none if it says nothing of pages that could be used.
+    pub page_width: Option<u32>,
+    /// Height of the page in millimetres.
+    pub page_height: Option<u32>,
+    /// How many links of its headers and footers were left out; their words were not.
+    pub links_left: u32,
+    /// How much else of its headers and footers was left out: pictures that lie elsewhere, embedded files, fields that fetch
+    /// something.
+    pub objects_left: u32,
 }
 
 /// One part of what is kept.
@@ -35,6 +65,10 @@ pub enum KeptKind {
     Index,
     /// Documents in the bin.
     Bin,
+    /// The copy of the user's Word file that lends its look.
+    Template,
+    /// Small pictures of documents, for the library's list.
+    Pictures,
     /// Copies of the database from before an update.
     Backups,
     /// The log files.

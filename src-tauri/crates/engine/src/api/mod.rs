@@ -45,7 +45,7 @@ pub use error::{ApiError, ErrorCode};
 pub use event::{Event, EventBody, Notice};
 pub use format::DocumentFormat;
 pub use index::{IndexReport, SearchHit};
-pub use kept::{KeptData, KeptKind, KeptPart};
+pub use kept::{KeptData, KeptKind, KeptPart, TemplateSummary};
 pub use log::{LogLevel, LogLine, LogPage};
 pub use monitor::{
     BlockingView, BreakerState, BreakerView, ChildView, Finding, FindingCode, GroupStrategy, GroupView, History,

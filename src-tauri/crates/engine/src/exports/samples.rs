@@ -204,7 +204,7 @@ pub(super) const TRAPS: [&str; 12] = [
 ];
 
 /// A document whose every word is a trap.
-pub(super) fn hostile() -> Finished {
+pub(crate) fn hostile() -> Finished {
     let prose = TRAPS.iter().map(|text| said(text, &[(1, false)])).collect::<Vec<_>>();
     let rows = TRAPS.iter().map(|text| texts(&[text, text])).collect();
     let mut marked = prose.clone();

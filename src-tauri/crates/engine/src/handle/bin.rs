@@ -12,6 +12,7 @@ use crate::blocking::blocking;
 use crate::config;
 use crate::core::Core;
 use crate::log_ring::rfc3339;
+use crate::pictures::PictureShelf;
 use crate::store::{Documents, Result};
 use crate::writing::outcome::{file_problem, internal};
 use crate::writing::{Interruption, refile};
@@ -119,12 +120,16 @@ pub(super) async fn empty(core: &Core) -> Result<()> {
 }
 
 async fn delete(core: &Core, id: String) -> Result<()> {
-    let place = core.folder.bin().join(&id);
+    let (place, pictures) = (core.folder.bin().join(&id), PictureShelf::new(core.folder.pictures()));
+    let document = id.clone();
     core.write_promised(move |tx| Documents(tx).delete(&id)).await?;
     // Without its row nobody can reach it; what is left of it takes space and nothing else.
-    let removed = blocking("empty the bin", move || match std::fs::remove_dir_all(&place) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
+    let removed = blocking("empty the bin", move || {
+        match std::fs::remove_dir_all(&place) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        pictures.forget(&document)
     });
     if let Ok(Err(error)) = removed.await {
         tracing::warn!(task = "library", %error, "the files of a deleted document could not be removed");

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::EngineHandle;
 use crate::api::{ApiError, Copied, DocumentFormat, NotCopied};
 use crate::config;
-use crate::deliver;
+use crate::deliver::{self, Look};
 
 impl EngineHandle {
     /// The name under which a copy of a document is best saved.
@@ -25,7 +25,17 @@ impl EngineHandle {
     /// written.
     pub async fn export(&self, id: String, format: DocumentFormat, path: PathBuf) -> Result<PathBuf, ApiError> {
         let chosen = self.read(move |connection| deliver::choose(connection, &id)).await?;
-        deliver::save(&self.inner.core.press, chosen, format, path).await
+        let core = &self.inner.core;
+        deliver::save(&core.press, chosen, format, path, Look::Chosen(&core.folder)).await
+    }
+
+    /// The same as a Word file in the look of the one at `template`, whatever is chosen for others.
+    ///
+    /// # Errors
+    /// Those of [`export`](Self::export); a refusal of the template.
+    pub async fn export_like(&self, id: String, template: PathBuf, path: PathBuf) -> Result<PathBuf, ApiError> {
+        let chosen = self.read(move |connection| deliver::choose(connection, &id)).await?;
+        deliver::save(&self.inner.core.press, chosen, DocumentFormat::Word, path, Look::Of(template)).await
     }
 
     /// Saves copies of documents in a folder, each under its title. Nothing is replaced: a name that is taken gets a number,
@@ -43,6 +53,7 @@ impl EngineHandle {
             let message = format!("At most {} documents can be saved at once.", config::COPIES_AT_ONCE);
             return Err(ApiError::invalid("ids", message));
         }
+        let core = &self.inner.core;
         let mut copied = Copied { folder: folder.display().to_string(), saved: 0, failed: Vec::new() };
         for id in ids {
             let wanted = id.clone();
@@ -50,7 +61,8 @@ impl EngineHandle {
             let (title, saved) = match chosen {
                 Ok(chosen) => {
                     let title = deliver::title(&chosen).to_owned();
-                    (title, deliver::save_in(&self.inner.core.press, chosen, format, folder.clone()).await)
+                    let look = Look::Chosen(&core.folder);
+                    (title, deliver::save_in(&core.press, chosen, format, folder.clone(), &look).await)
                 }
                 Err(error) => (id, Err(error)),
             };

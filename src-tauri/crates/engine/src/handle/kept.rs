@@ -20,12 +20,14 @@ impl EngineHandle {
     pub async fn kept_data(&self) -> Result<KeptData, ApiError> {
         let core = &self.inner.core;
         let (folder, logs) = (core.folder.clone(), self.inner.log_folder.clone());
+        let template = self.read(|connection| Settings(connection).template()).await.unwrap_or_default();
         let parts = blocking("measure the data folder", move || measure(&folder, logs.as_deref()));
         Ok(KeptData {
             folder: core.folder.root().display().to_string(),
             parts: parts.await.map_err(|error| internal(error.to_string()))?,
             documents_folder: core.documents_folder().display().to_string(),
             usual_documents_folder: self.inner.usual_documents.display().to_string(),
+            template: template.map(|template| template.summary),
         })
     }
 

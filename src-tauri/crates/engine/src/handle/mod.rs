@@ -14,12 +14,14 @@ mod many;
 mod monitor;
 mod open;
 mod order;
+mod picture;
 mod queue;
 mod requests;
 mod revise;
 mod sources;
 mod story;
 mod tags;
+mod template;
 mod validate;
 
 pub(crate) use open::not_opened;

@@ -4,13 +4,13 @@
 //! Setting pages takes a hundred times as long as anything else that a document goes through, a lot of memory, and a large
 //! library that is given what strangers wrote. In a process of its own it has limits of time and memory, it can be called
 //! off, and what goes wrong in it takes down nothing else. The child is started anew for each document, as `atles
-//! press-child`, and nothing of it stays.
+//! press-child`, and nothing of it stays. The Word file that lends its look to others is taken apart in such a child too.
 //!
 //! It has no breaker of its own: what can hinder its start hinders that of the file readers, which are the same program.
 
 mod child;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
 
@@ -23,7 +23,9 @@ pub(crate) use child::run_press_child;
 use crate::api::DocumentFormat;
 use crate::blocking::blocking;
 use crate::config;
-use crate::exports::{ExportError, Finished, docx, html, markdown, order_of_pages};
+use crate::exports::{ExportError, Finished, WordTemplate, docx, html, markdown, order_of_first_page, order_of_pages};
+use crate::templates::Refusal;
+use child::Job;
 
 /// What the child gets of our environment: what it needs to start, and what says where fonts are. Secrets may be in the rest.
 const KEPT_ENVIRONMENT: [&str; 14] = [
@@ -58,6 +60,7 @@ pub(crate) struct Press {
 struct Inner {
     program: PathBuf,
     permits: Semaphore,
+    pictures: Semaphore,
 }
 
 /// Why a document could not be set.
@@ -66,6 +69,9 @@ pub(crate) enum PressError {
     /// A fault in a format.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// The user's Word file cannot lend its look.
+    #[error(transparent)]
+    Template(#[from] Refusal),
     /// The child could not be started.
     #[error("the program that sets pages could not be started: {0}")]
     NotStarted(std::io::Error),
@@ -80,28 +86,81 @@ pub(crate) enum PressError {
 impl Press {
     /// One that starts its children from `program`, which is `atles`.
     pub(crate) fn new(program: PathBuf) -> Self {
-        Self { inner: Arc::new(Inner { program, permits: Semaphore::new(config::PRESSES_AT_ONCE) }) }
+        Self {
+            inner: Arc::new(Inner {
+                program,
+                permits: Semaphore::new(config::PRESSES_AT_ONCE),
+                pictures: Semaphore::new(config::PICTURES_AT_ONCE),
+            }),
+        }
     }
 
-    /// The document as a file of that format. The same document gives the same bytes, pages on a machine with the same
-    /// fonts. Dropping the future ends the child.
+    /// The document as a file of that format; as a Word file in the look of the one at `template`, if there is one. The same
+    /// document gives the same bytes, pages on a machine with the same fonts. Dropping the future ends the child.
     ///
     /// # Errors
     /// See [`PressError`].
-    pub(crate) async fn set(&self, document: Arc<Finished>, format: DocumentFormat) -> Result<Vec<u8>, PressError> {
+    pub(crate) async fn set(
+        &self,
+        document: Arc<Finished>,
+        format: DocumentFormat,
+        template: Option<&Path>,
+    ) -> Result<Vec<u8>, PressError> {
         match format {
             DocumentFormat::Pdf => self.pages(aside(move || order_of_pages(&document)).await?).await,
-            DocumentFormat::Word => Ok(aside(move || docx(&document)).await??),
+            DocumentFormat::Word => {
+                let template = match template {
+                    Some(path) => Some(self.template(path).await?),
+                    None => None,
+                };
+                Ok(aside(move || docx(&document, template.as_ref())).await??)
+            }
             DocumentFormat::Html => aside(move || html(&document).into_bytes()).await,
             DocumentFormat::Markdown => aside(move || markdown(&document).into_bytes()).await,
         }
     }
 
-    /// One order, one child, one answer.
+    /// The look of the Word file at `path`.
+    ///
+    /// # Errors
+    /// [`PressError::Template`] if it is refused; what hinders the child.
+    pub(crate) async fn template(&self, path: &Path) -> Result<WordTemplate, PressError> {
+        let order = serde_json::to_string(path.as_os_str()).map_err(|_| Refusal::Missing)?;
+        let bytes = match self.ask(Job::Template, &order).await {
+            // A file on which the child broke down is no better than a damaged one.
+            Err(PressError::Failed(words)) => {
+                return Err(Refusal::of_sentence(&words).unwrap_or(Refusal::Damaged).into());
+            }
+            Err(PressError::Hung) => return Err(Refusal::TooLarge.into()),
+            other => other?,
+        };
+        aside(move || WordTemplate::from_bytes(&bytes)).await?.ok_or(PressError::Template(Refusal::Damaged))
+    }
+
+    /// A small picture of the first page of the document (PNG), made beside all that is set.
+    ///
+    /// # Errors
+    /// See [`PressError`].
+    pub(crate) async fn picture(&self, document: Arc<Finished>) -> Result<Vec<u8>, PressError> {
+        let _permit = self.inner.pictures.acquire().await.expect("the semaphore is never closed");
+        let order = aside(move || order_of_first_page(&document)).await?;
+        self.carry_out(Job::Picture, &order).await
+    }
+
     async fn pages(&self, order: String) -> Result<Vec<u8>, PressError> {
+        self.ask(Job::Pages, &order).await
+    }
+
+    /// One order, one child, one answer.
+    async fn ask(&self, job: Job, order: &str) -> Result<Vec<u8>, PressError> {
         let _permit = self.inner.permits.acquire().await.expect("the semaphore is never closed");
+        self.carry_out(job, order).await
+    }
+
+    async fn carry_out(&self, job: Job, order: &str) -> Result<Vec<u8>, PressError> {
         let child = self.start().map_err(PressError::NotStarted)?;
-        let answer = tokio::time::timeout(config::PRESS_TIME_LIMIT, exchange(child, order));
+        let order = format!("{} {order}\n", job.name());
+        let answer = tokio::time::timeout(config::PRESS_TIME_LIMIT, exchange(child, order, job.begins()));
         answer.await.unwrap_or(Err(PressError::Hung))
     }
 
@@ -134,16 +193,15 @@ async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
     blocking("set a document", work).await.map_err(|error| PressError::Failed(error.to_string()))
 }
 
-/// Hands the order over and takes the pages. The pipe of the order stays open until they are there: when it closes, the
-/// child ends.
-async fn exchange(mut child: Child, mut order: String) -> Result<Vec<u8>, PressError> {
+/// Hands the order over and takes what it asks for, which begins with `begins`. The pipe of the order stays open until it is
+/// there: when it closes, the child ends.
+async fn exchange(mut child: Child, order: String, begins: &[u8]) -> Result<Vec<u8>, PressError> {
     let lost = |error: std::io::Error| PressError::Failed(error.to_string());
     let (Some(mut orders), Some(pages), Some(complaints)) =
         (child.stdin.take(), child.stdout.take(), child.stderr.take())
     else {
         return Err(PressError::Failed("the pipes of the child are missing".to_owned()));
     };
-    order.push('\n');
     let (mut bytes, mut words) = (Vec::new(), Vec::new());
     let (mut pages, mut complaints) = (pages.take(LARGEST_FILE + 1), complaints.take(LAST_WORDS));
     // A child that ends before it has read everything says why in its last words, not in a broken pipe.
@@ -159,7 +217,7 @@ async fn exchange(mut child: Child, mut order: String) -> Result<Vec<u8>, PressE
     }
     let status = child.wait().await.map_err(lost)?;
     drop(orders);
-    if status.success() && bytes.starts_with(b"%PDF-") {
+    if status.success() && bytes.starts_with(begins) {
         return Ok(bytes);
     }
     let words = String::from_utf8_lossy(&words);

@@ -16,7 +16,7 @@ fn press(folder: &Path, script: &str) -> Press {
 
 async fn pages(script: &str) -> Result<Vec<u8>, PressError> {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    press(folder.path(), script).set(Arc::new(ordinary()), DocumentFormat::Pdf).await
+    press(folder.path(), script).set(Arc::new(ordinary()), DocumentFormat::Pdf, None).await
 }
 
 #[tokio::test]
@@ -31,7 +31,7 @@ async fn pages_that_cannot_be_set_are_an_error_that_says_why() {
         assert!(error.contains(why), "{script}: {error}");
     }
     assert!(matches!(
-        Press::new("/no/such/program".into()).set(Arc::new(ordinary()), DocumentFormat::Pdf).await,
+        Press::new("/no/such/program".into()).set(Arc::new(ordinary()), DocumentFormat::Pdf, None).await,
         Err(PressError::NotStarted(_))
     ));
 }
@@ -41,7 +41,7 @@ async fn the_child_gets_the_document_and_nothing_of_our_environment_that_it_does
     assert!(std::env::var_os("CARGO_MANIFEST_DIR").is_some(), "there is something to keep from it");
     let said = pages("read -r order; printf '%%PDF-%s %s' \"$CARGO_MANIFEST_DIR\" \"$order\"").await.expect("pages");
     let said = String::from_utf8(said).expect("text");
-    let order = said.strip_prefix("%PDF- ").expect("nothing of ours before the order");
+    let order = said.strip_prefix("%PDF- pages ").expect("nothing of ours before the order");
     let order: serde_json::Value = serde_json::from_str(order).expect("JSON on one line");
     assert_eq!(order["title"], ordinary().title.as_str());
 }
@@ -50,4 +50,19 @@ async fn the_child_gets_the_document_and_nothing_of_our_environment_that_it_does
 async fn a_child_that_takes_too_long_is_ended() {
     let error = pages("read order; exec sleep 1000").await.expect_err("is ended");
     assert!(matches!(error, PressError::Hung), "{error}");
+}
+
+#[tokio::test]
+async fn a_template_on_which_the_child_breaks_down_is_refused_like_a_damaged_one() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (script, refusal) in [
+        ("read order; kill -SEGV $$", Refusal::Damaged),
+        ("read order; echo nonsense", Refusal::Damaged),
+        ("read order; echo '[{'; exit 0", Refusal::Damaged),
+        ("read order; echo 'It holds macros, which ATLES does not take.' >&2; exit 1", Refusal::Macros),
+    ] {
+        let press = press(folder.path(), script);
+        let error = press.template(Path::new("/a template.docx")).await.expect_err("is none");
+        assert!(matches!(&error, PressError::Template(found) if *found == refusal), "{script}: {error}");
+    }
 }

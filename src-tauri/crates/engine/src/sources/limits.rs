@@ -13,6 +13,13 @@ pub(crate) struct Limits {
     pub(super) max_depth: usize,
 }
 
+impl Limits {
+    /// Those of Word files that lend their look: small files, whose text is passed over.
+    pub(crate) const fn of_templates() -> Self {
+        Self { max_file_bytes: 32 << 20, max_text_chars: 20_000_000, max_unpacked_bytes: 128 << 20, max_depth: 200 }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self { max_file_bytes: 256 << 20, max_text_chars: 20_000_000, max_unpacked_bytes: 512 << 20, max_depth: 256 }

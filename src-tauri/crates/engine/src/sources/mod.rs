@@ -33,5 +33,6 @@ pub(crate) use child::run_read_child;
 pub(crate) use discover::{Found, FoundFile, discover, normalise_path};
 pub(crate) use language::{detect, language_of, stemmer_of};
 pub(crate) use limits::Limits;
+pub(crate) use package::{Package, Relations};
 pub(crate) use pool::{Batch, ReaderPool, Unread};
 pub(crate) use read::{ReadEnd, read_file};

@@ -23,7 +23,7 @@ const HIGHEST_RATIO: u64 = 100;
 const ANY_RATIO: u64 = 1 << 20;
 
 /// A document's parts.
-pub(super) struct Package<'a> {
+pub(crate) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     limits: &'a Limits,
     /// Bytes that may still be unpacked.
@@ -32,20 +32,25 @@ pub(super) struct Package<'a> {
 
 /// Where the parts are that another part points at.
 #[derive(Debug, Default)]
-pub(super) struct Relations {
+pub(crate) struct Relations {
     /// Kind (the last word of its name), id and path of each part, in the order of the file.
     targets: Vec<(String, String, String)>,
 }
 
 impl Relations {
     /// The paths of the parts of a kind.
-    pub(super) fn of_kind(&self, kind: &str) -> impl Iterator<Item = &str> {
+    pub(crate) fn of_kind(&self, kind: &str) -> impl Iterator<Item = &str> {
         self.targets.iter().filter(move |(found, ..)| found == kind).map(|(.., path)| path.as_str())
     }
 
     /// The same with their ids.
-    pub(super) fn with_ids(&self, kind: &str) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn with_ids(&self, kind: &str) -> impl Iterator<Item = (&str, &str)> {
         self.targets.iter().filter(move |(found, ..)| found == kind).map(|(_, id, path)| (id.as_str(), path.as_str()))
+    }
+
+    /// The path of the part of that kind with that id.
+    pub(crate) fn of_kind_and_id(&self, kind: &str, id: &str) -> Option<&str> {
+        self.with_ids(kind).find(|(found, _)| *found == id).map(|(_, path)| path)
     }
 
     /// The path of the part with that id.
@@ -56,7 +61,7 @@ impl Relations {
 
 impl<'a> Package<'a> {
     /// Of the bytes of a file.
-    pub(super) fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, ReadFailure> {
+    pub(crate) fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, ReadFailure> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| failure(ReadErrorCode::Damaged))?;
         if archive.len() > MOST_PARTS {
             return Err(failure(ReadErrorCode::TooLarge));
@@ -65,7 +70,7 @@ impl<'a> Package<'a> {
     }
 
     /// The text of a part; None if there is none.
-    pub(super) fn part(&mut self, path: &str) -> Result<Option<String>, ReadFailure> {
+    pub(crate) fn part(&mut self, path: &str) -> Result<Option<String>, ReadFailure> {
         let Some(bytes) = self.bytes(path)? else { return Ok(None) };
         Ok(Some(match String::from_utf8(bytes) {
             Ok(text) => text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text),
@@ -75,12 +80,12 @@ impl<'a> Package<'a> {
     }
 
     /// The names of the parts.
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.archive.file_names()
     }
 
     /// The bytes of a part; None if there is none.
-    pub(super) fn bytes(&mut self, path: &str) -> Result<Option<Vec<u8>>, ReadFailure> {
+    pub(crate) fn bytes(&mut self, path: &str) -> Result<Option<Vec<u8>>, ReadFailure> {
         let Some(index) = self.archive.index_for_name(path) else { return Ok(None) };
         let file = self.archive.by_index(index).map_err(|error| match error {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => failure(ReadErrorCode::PasswordProtected),
@@ -99,7 +104,7 @@ impl<'a> Package<'a> {
     }
 
     /// What the part at `path` points at; the package itself for an empty path.
-    pub(super) fn relations(&mut self, path: &str) -> Result<Relations, ReadFailure> {
+    pub(crate) fn relations(&mut self, path: &str) -> Result<Relations, ReadFailure> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let place = if folder.is_empty() { "_rels".to_owned() } else { format!("{folder}/_rels") };
         let mut relations = Relations::default();

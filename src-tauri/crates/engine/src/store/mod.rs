@@ -26,7 +26,7 @@ pub(crate) use requests::{Plan, PlannedSource, RequestRow, Requests};
 pub(crate) use samples::{Resolution, Samples};
 pub(crate) use schema::MIGRATIONS;
 pub(crate) use sections::Sections;
-pub(crate) use settings::Settings;
+pub(crate) use settings::{Settings, StoredTemplate};
 pub(crate) use versions::{Version, Versions};
 
 use atles_queue::{DatabaseError, QueueError};

@@ -1,9 +1,19 @@
 //! The table `settings`: what the user chose, by name.
 
 use rusqlite::{Connection, OptionalExtension as _, params};
+use serde::{Deserialize, Serialize};
 
 use super::Result;
-use crate::api::{Agents, Writer};
+use crate::api::{Agents, TemplateSummary, Writer};
+
+/// The Word file whose look the user has chosen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct StoredTemplate {
+    /// Name of its copy in the folder of templates.
+    pub(crate) file: String,
+    /// What was taken from it.
+    pub(crate) summary: TemplateSummary,
+}
 
 /// The queries on the table.
 pub(crate) struct Settings<'c>(pub(crate) &'c Connection);
@@ -28,6 +38,8 @@ impl Settings<'_> {
     pub(crate) const BREAKERS: &'static str = "breakers";
     /// Folder in which new documents are filed; empty for the usual one.
     pub(crate) const DOCUMENTS: &'static str = "documents_folder";
+    /// The Word file whose look the user has chosen: store::StoredTemplate as JSON; empty for none.
+    pub(crate) const TEMPLATE: &'static str = "word_template";
     /// How hard the system works.
     pub(crate) const PACE: &'static str = "pace";
 
@@ -50,6 +62,12 @@ impl Settings<'_> {
     pub(crate) fn agents(&self) -> Result<Agents> {
         let stored = self.get(Self::AGENTS)?;
         Ok(stored.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+    }
+
+    /// The Word file whose look the user has chosen.
+    pub(crate) fn template(&self) -> Result<Option<StoredTemplate>> {
+        let stored = self.get(Self::TEMPLATE)?;
+        Ok(stored.and_then(|text| serde_json::from_str(&text).ok()))
     }
 
     /// Sets the value.

@@ -14,7 +14,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::assemble::has_written;
 use super::briefing::brief_of;
 use super::executor::blocking;
-use super::outcome::{Interruption, Step, file_problem, filed_as_markdown, internal, not_set};
+use super::outcome::{Interruption, Step, file_problem, filed_as_markdown, filed_without_template, internal, not_set};
 use super::partial::with_note;
 use super::refile;
 use super::revise::is_sourced;
@@ -29,7 +29,7 @@ use crate::core::Core;
 use crate::exports::Finished;
 use crate::log_ring::rfc3339;
 use crate::press::PressError;
-use crate::store::{DocumentRow, Documents, RequestEvents, RequestRow, Requests, Versions, What};
+use crate::store::{DocumentRow, Documents, RequestEvents, RequestRow, Requests, Settings, Versions, What};
 
 /// Puts a checked document in its place.
 #[expect(clippy::too_many_arguments, reason = "everything that the steps before have made comes together here")]
@@ -122,15 +122,30 @@ struct Made {
 async fn make(core: &Core, row: &RequestRow, finished: Arc<Finished>) -> Step<Made> {
     let fault = |error: PressError| Interruption::Fault(internal(error.to_string()));
     let format = row.request.format;
-    match core.press.set(finished.clone(), format).await {
+    let template = template_for(core, format).await?;
+    match core.press.set(finished.clone(), format, template.as_deref()).await {
         Ok(document) => Ok(Made { format, document, problem: None }),
+        Err(error @ PressError::Template(_)) => {
+            tracing::warn!(task = %row.request.title, %error, "the document is filed without the template");
+            let document = core.press.set(finished, format, None).await.map_err(fault)?;
+            Ok(Made { format, document, problem: Some(filed_without_template(&error)) })
+        }
         Err(error) if format == DocumentFormat::Pdf => {
             tracing::warn!(task = %row.request.title, %error, "the document is filed as Markdown");
-            let document = core.press.set(finished, DocumentFormat::Markdown).await.map_err(fault)?;
+            let document = core.press.set(finished, DocumentFormat::Markdown, None).await.map_err(fault)?;
             Ok(Made { format: DocumentFormat::Markdown, document, problem: Some(filed_as_markdown(&error)) })
         }
         Err(error) => Err(fault(error)),
     }
+}
+
+/// The Word file whose look a document of that format gets.
+async fn template_for(core: &Core, format: DocumentFormat) -> Step<Option<PathBuf>> {
+    if format != DocumentFormat::Word {
+        return Ok(None);
+    }
+    let chosen = core.read(|connection| Settings(connection).template()).await?;
+    Ok(chosen.map(|template| core.folder.template(&template.file)))
 }
 
 /// Sets a document whose text has changed.
@@ -140,7 +155,16 @@ pub(super) async fn set(core: &Core, brief: Brief, row: &DocumentRow) -> Step<Fi
         (super::assemble(&brief, &language, &sections, &not_read), citations(&sections, &not_read))
     })
     .await?;
-    let set = core.press.set(Arc::new(finished), row.summary.format).await;
+    let (finished, format) = (Arc::new(finished), row.summary.format);
+    let template = template_for(core, format).await?;
+    let set = match core.press.set(finished.clone(), format, template.as_deref()).await {
+        // The words matter more than their look.
+        Err(error @ PressError::Template(_)) => {
+            tracing::warn!(task = %row.summary.title, %error, "the document is saved without the template");
+            core.press.set(finished, format, None).await
+        }
+        other => other,
+    };
     let document = set.map_err(|error| Interruption::Fault(not_set(&error, row.summary.format)))?;
     let citations = citations.map_err(|error| Interruption::Fault(internal(error.to_string())))?;
     Ok(Files { document, citations })

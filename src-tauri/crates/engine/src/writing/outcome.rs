@@ -5,6 +5,7 @@ use atles_queue::{DatabaseError, QueueError};
 use crate::api::{ApiError, DocumentFormat, ErrorCode};
 use crate::press::PressError;
 use crate::store::StoreError;
+use crate::templates::Refusal;
 
 /// Why a step did not go on. One word per outcome; mapped to the queue's words in one place.
 #[derive(Debug)]
@@ -104,8 +105,30 @@ pub(crate) fn filed_as_markdown(error: &PressError) -> ApiError {
     .with_details(error.to_string())
 }
 
+/// A document that is done, but not in the look that the user has chosen.
+pub(crate) fn filed_without_template(error: &PressError) -> ApiError {
+    ApiError::new(
+        ErrorCode::Internal,
+        "The Word template could not be used, so this document has the look of ATLES.",
+        "Choose the template again in Settings, then save a copy as a Word document.",
+    )
+    .with_details(error.to_string())
+}
+
+/// A Word file that cannot lend its look.
+pub(crate) fn no_template(refusal: Refusal) -> ApiError {
+    let message = match refusal {
+        Refusal::Missing => refusal.to_string(),
+        _ => format!("This file cannot be the template. {refusal}"),
+    };
+    ApiError { hint: refusal.hint().to_owned(), ..ApiError::invalid("template", message) }
+}
+
 /// A copy that could not be set.
 pub(crate) fn not_set(error: &PressError, format: DocumentFormat) -> ApiError {
+    if let PressError::Template(refusal) = error {
+        return no_template(*refusal);
+    }
     match format {
         DocumentFormat::Pdf => ApiError::new(
             ErrorCode::Internal,

@@ -6,25 +6,12 @@ use super::super::finished::{
     Finished, Mark, Part, PartBody, Section, Statement, Table, needs_no_gap, runs_to_the_left,
 };
 use super::chart;
-use super::xml::Xml;
+use super::look::Look;
+use super::xml::{NAMESPACES, Xml};
 use crate::api::Chart;
-
-/// Number of the first list of steps among the lists of the document; the list of points has 1.
-pub(super) const FIRST_NUMBERED: u32 = 2;
-
-/// Space of main names in the namespaces of the part.
-pub(super) const NAMESPACES: &[(&str, &str)] = &[
-    ("xmlns:w", "http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
-    ("xmlns:r", "http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
-];
 
 /// The style of the numbers of places.
 const NOTE_STYLE: &str = "FootnoteReference";
-
-/// Width of the text in twentieths of a point: A4 less its margins.
-const TEXT_WIDTH: u32 = 11_906 - 2 * MARGIN;
-/// Margins at the sides, 2.5 cm.
-const MARGIN: u32 = 1_417;
 
 /// The main part, and what the other parts have to hold for it.
 pub(super) struct Body {
@@ -39,9 +26,9 @@ pub(super) struct Body {
 }
 
 /// Writes the main part.
-pub(super) fn body(document: &Finished) -> io::Result<Body> {
-    let mut text = Text { notes: 0, numbered_lists: 0, bookmarks: 0, charts: Vec::new() };
-    let mut xml = Xml::new()?;
+pub(super) fn body(document: &Finished, look: &Look<'_>) -> io::Result<Body> {
+    let mut text = Text { look, notes: 0, numbered_lists: 0, bookmarks: 0, charts: Vec::new() };
+    let mut xml = Xml::with_styles(&look.styles)?;
     xml.element("w:document", NAMESPACES, |xml| {
         xml.element("w:body", &[], |xml| {
             text.head(xml, document)?;
@@ -51,38 +38,24 @@ pub(super) fn body(document: &Finished) -> io::Result<Body> {
             text.places(xml, document)?;
             text.not_read(xml, document)?;
             paragraph(xml, "Colophon", false, |xml| run(xml, None, &document.words.how))?;
-            page_setup(xml)
+            look.page_setup(xml)
         })
     })?;
     Ok(Body { document: xml.finish(), notes: text.notes, numbered_lists: text.numbered_lists, charts: text.charts })
 }
 
-/// A4 with page numbers below and the title above, but for the first page.
-fn page_setup(xml: &mut Xml) -> io::Result<()> {
-    let margin = MARGIN.to_string();
-    xml.element("w:sectPr", &[], |xml| {
-        xml.empty("w:headerReference", &[("w:type", "default"), ("r:id", "rId5")])?;
-        xml.empty("w:footerReference", &[("w:type", "default"), ("r:id", "rId6")])?;
-        xml.empty("w:footerReference", &[("w:type", "first"), ("r:id", "rId6")])?;
-        xml.empty("w:pgSz", &[("w:w", "11906"), ("w:h", "16838")])?;
-        let sides = [("w:top", margin.as_str()), ("w:right", &margin), ("w:bottom", &margin), ("w:left", &margin)];
-        let more = [("w:header", "709"), ("w:footer", "709"), ("w:gutter", "0")];
-        xml.empty("w:pgMar", &[&sides[..], &more[..]].concat())?;
-        xml.empty("w:titlePg", &[])
-    })
-}
-
 /// What is counted along the text.
-struct Text {
+struct Text<'l> {
+    look: &'l Look<'l>,
     notes: usize,
     numbered_lists: u32,
     bookmarks: u32,
     charts: Vec<Chart>,
 }
 
-impl Text {
+impl Text<'_> {
     /// Title, the line under it, and the contents of a long document.
-    fn head(&mut self, xml: &mut Xml, document: &Finished) -> io::Result<()> {
+    fn head(&mut self, xml: &mut Xml<'_>, document: &Finished) -> io::Result<()> {
         paragraph(xml, "Title", runs_to_the_left(&document.title), |xml| run(xml, None, &document.title))?;
         paragraph(xml, "Subtitle", runs_to_the_left(&document.byline), |xml| run(xml, None, &document.byline))?;
         if !document.needs_contents() {
@@ -115,12 +88,12 @@ impl Text {
         Ok(())
     }
 
-    fn section(&mut self, xml: &mut Xml, index: usize, section: &Section) -> io::Result<()> {
+    fn section(&mut self, xml: &mut Xml<'_>, index: usize, section: &Section) -> io::Result<()> {
         self.heading(xml, "Heading1", &section_anchor(index), &section.title)?;
         section.parts.iter().try_for_each(|part| self.part(xml, part))
     }
 
-    fn part(&mut self, xml: &mut Xml, part: &Part) -> io::Result<()> {
+    fn part(&mut self, xml: &mut Xml<'_>, part: &Part) -> io::Result<()> {
         let titled = !part.title.is_empty();
         match &part.body {
             PartBody::Table(table) => return self.table(xml, &part.title, table),
@@ -132,17 +105,17 @@ impl Text {
         }
         match &part.body {
             PartBody::Prose(statements) => self.prose(xml, statements),
-            PartBody::List(statements) => self.items(xml, "ListBullet", None, statements),
+            PartBody::List(statements) => self.items(xml, "ListBullet", self.look.points, statements),
             PartBody::Steps(statements) => {
-                let list = (FIRST_NUMBERED + self.numbered_lists).to_string();
+                let list = self.look.list_of_steps(self.numbered_lists);
                 self.numbered_lists += 1;
-                self.items(xml, "ListNumber", Some(&list), statements)
+                self.items(xml, "ListNumber", Some(list), statements)
             }
             PartBody::Table(_) => Ok(()),
         }
     }
 
-    fn prose(&mut self, xml: &mut Xml, statements: &[Statement]) -> io::Result<()> {
+    fn prose(&mut self, xml: &mut Xml<'_>, statements: &[Statement]) -> io::Result<()> {
         let to_the_left = statements.first().is_some_and(|first| runs_to_the_left(&first.text));
         paragraph(xml, "BodyText", to_the_left, |xml| {
             for (index, statement) in statements.iter().enumerate() {
@@ -155,7 +128,7 @@ impl Text {
         })
     }
 
-    fn items(&mut self, xml: &mut Xml, style: &str, list: Option<&str>, statements: &[Statement]) -> io::Result<()> {
+    fn items(&mut self, xml: &mut Xml<'_>, style: &str, list: Option<u32>, statements: &[Statement]) -> io::Result<()> {
         for statement in statements {
             let to_the_left = runs_to_the_left(&statement.text);
             numbered_paragraph(xml, style, list, to_the_left, |xml| self.statement(xml, statement))?;
@@ -163,13 +136,13 @@ impl Text {
         Ok(())
     }
 
-    fn statement(&mut self, xml: &mut Xml, statement: &Statement) -> io::Result<()> {
+    fn statement(&mut self, xml: &mut Xml<'_>, statement: &Statement) -> io::Result<()> {
         run(xml, statement.notice.then_some("Emphasis"), &statement.text)?;
         self.marks(xml, &statement.marks)
     }
 
     /// A footnote names a place where it comes first; after that its number leads to the list at the end.
-    fn marks(&mut self, xml: &mut Xml, marks: &[Mark]) -> io::Result<()> {
+    fn marks(&mut self, xml: &mut Xml<'_>, marks: &[Mark]) -> io::Result<()> {
         for mark in marks {
             let shown = format!("[{}]", mark.number);
             if !mark.first {
@@ -187,14 +160,14 @@ impl Text {
     }
 
     /// The title above, the source below; the names of the columns come again on each page.
-    fn table(&mut self, xml: &mut Xml, title: &str, table: &Table) -> io::Result<()> {
+    fn table(&mut self, xml: &mut Xml<'_>, title: &str, table: &Table) -> io::Result<()> {
         if !title.is_empty() {
             paragraph(xml, "Caption", runs_to_the_left(title), |xml| run(xml, None, title))?;
         }
-        let widths = column_widths(table);
+        let widths = column_widths(table, self.look.text_width);
         xml.element("w:tbl", &[], |xml| {
             xml.element("w:tblPr", &[], |xml| {
-                xml.value("w:tblStyle", "DocumentTable")?;
+                xml.style("w:tblStyle", "DocumentTable")?;
                 if table.rows.iter().flatten().any(|cell| runs_to_the_left(cell)) {
                     xml.empty("w:bidiVisual", &[])?;
                 }
@@ -218,12 +191,12 @@ impl Text {
             self.marks(xml, &table.marks)
         })?;
         let Some(drawn) = &table.chart else { return Ok(()) };
-        paragraph(xml, "BodyText", false, |xml| chart::frame(xml, self.charts.len(), drawn, TEXT_WIDTH))?;
+        paragraph(xml, "BodyText", false, |xml| chart::frame(xml, self.charts.len(), drawn, self.look.text_width))?;
         self.charts.push(drawn.clone());
         Ok(())
     }
 
-    fn places(&mut self, xml: &mut Xml, document: &Finished) -> io::Result<()> {
+    fn places(&mut self, xml: &mut Xml<'_>, document: &Finished) -> io::Result<()> {
         if document.places.is_empty() {
             return Ok(());
         }
@@ -238,13 +211,13 @@ impl Text {
         Ok(())
     }
 
-    fn not_read(&mut self, xml: &mut Xml, document: &Finished) -> io::Result<()> {
+    fn not_read(&mut self, xml: &mut Xml<'_>, document: &Finished) -> io::Result<()> {
         if document.not_read.is_empty() {
             return Ok(());
         }
         self.heading(xml, "Heading1", NOT_READ_ANCHOR, &document.words.not_read)?;
         for entry in &document.not_read {
-            paragraph(xml, "ListBullet", false, |xml| {
+            numbered_paragraph(xml, "ListBullet", self.look.points, false, |xml| {
                 run(xml, Some("Strong"), &entry.file)?;
                 run(xml, None, &format!(": {}", entry.reason))
             })?;
@@ -253,15 +226,15 @@ impl Text {
     }
 
     /// A heading that can be led to.
-    fn heading(&mut self, xml: &mut Xml, style: &str, anchor: &str, title: &str) -> io::Result<()> {
+    fn heading(&mut self, xml: &mut Xml<'_>, style: &str, anchor: &str, title: &str) -> io::Result<()> {
         paragraph(xml, style, runs_to_the_left(title), |xml| self.bookmarked(xml, anchor, |xml| run(xml, None, title)))
     }
 
     fn bookmarked(
         &mut self,
-        xml: &mut Xml,
+        xml: &mut Xml<'_>,
         anchor: &str,
-        inner: impl FnOnce(&mut Xml) -> io::Result<()>,
+        inner: impl FnOnce(&mut Xml<'_>) -> io::Result<()>,
     ) -> io::Result<()> {
         let id = self.bookmarks.to_string();
         self.bookmarks += 1;
@@ -284,28 +257,28 @@ fn place_anchor(number: usize) -> String {
 
 /// A paragraph of a style. A text that runs from right to left says so.
 pub(super) fn paragraph(
-    xml: &mut Xml,
+    xml: &mut Xml<'_>,
     style: &str,
     to_the_left: bool,
-    inner: impl FnOnce(&mut Xml) -> io::Result<()>,
+    inner: impl FnOnce(&mut Xml<'_>) -> io::Result<()>,
 ) -> io::Result<()> {
     numbered_paragraph(xml, style, None, to_the_left, inner)
 }
 
 fn numbered_paragraph(
-    xml: &mut Xml,
+    xml: &mut Xml<'_>,
     style: &str,
-    list: Option<&str>,
+    list: Option<u32>,
     to_the_left: bool,
-    inner: impl FnOnce(&mut Xml) -> io::Result<()>,
+    inner: impl FnOnce(&mut Xml<'_>) -> io::Result<()>,
 ) -> io::Result<()> {
     xml.element("w:p", &[], |xml| {
         xml.element("w:pPr", &[], |xml| {
-            xml.value("w:pStyle", style)?;
+            xml.style("w:pStyle", style)?;
             if let Some(list) = list {
                 xml.element("w:numPr", &[], |xml| {
                     xml.value("w:ilvl", "0")?;
-                    xml.value("w:numId", list)
+                    xml.value("w:numId", &list.to_string())
                 })?;
             }
             if to_the_left { xml.empty("w:bidi", &[]) } else { Ok(()) }
@@ -315,12 +288,12 @@ fn numbered_paragraph(
 }
 
 /// Words in one style.
-pub(super) fn run(xml: &mut Xml, style: Option<&str>, text: &str) -> io::Result<()> {
+pub(super) fn run(xml: &mut Xml<'_>, style: Option<&str>, text: &str) -> io::Result<()> {
     xml.element("w:r", &[], |xml| {
         let to_the_left = runs_to_the_left(text);
         if style.is_some() || to_the_left {
             xml.element("w:rPr", &[], |xml| {
-                style.map_or(Ok(()), |style| xml.value("w:rStyle", style))?;
+                style.map_or(Ok(()), |style| xml.style("w:rStyle", style))?;
                 if to_the_left { xml.empty("w:rtl", &[]) } else { Ok(()) }
             })?;
         }
@@ -329,29 +302,29 @@ pub(super) fn run(xml: &mut Xml, style: Option<&str>, text: &str) -> io::Result<
 }
 
 /// The number of a footnote, as the word processor counts.
-pub(super) fn note_number(xml: &mut Xml, element: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
+pub(super) fn note_number(xml: &mut Xml<'_>, element: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
     xml.element("w:r", &[], |xml| {
-        xml.element("w:rPr", &[], |xml| xml.value("w:rStyle", NOTE_STYLE))?;
+        xml.element("w:rPr", &[], |xml| xml.style("w:rStyle", NOTE_STYLE))?;
         xml.empty(element, attributes)
     })
 }
 
 /// A link to a place in the document.
-fn link(xml: &mut Xml, anchor: &str, style: Option<&str>, text: &str) -> io::Result<()> {
+fn link(xml: &mut Xml<'_>, anchor: &str, style: Option<&str>, text: &str) -> io::Result<()> {
     xml.element("w:hyperlink", &[("w:anchor", anchor), ("w:history", "1")], |xml| run(xml, style, text))
 }
 
 /// Begin, middle or end of a field.
-pub(super) fn field_mark(xml: &mut Xml, kind: &str) -> io::Result<()> {
+pub(super) fn field_mark(xml: &mut Xml<'_>, kind: &str) -> io::Result<()> {
     xml.element("w:r", &[], |xml| xml.empty("w:fldChar", &[("w:fldCharType", kind)]))
 }
 
 /// What a field is to show.
-pub(super) fn instruction(xml: &mut Xml, text: &str) -> io::Result<()> {
+pub(super) fn instruction(xml: &mut Xml<'_>, text: &str) -> io::Result<()> {
     xml.element("w:r", &[], |xml| xml.element("w:instrText", &[("xml:space", "preserve")], |xml| xml.text(text)))
 }
 
-fn row(xml: &mut Xml, cells: &[String], numeric: &[bool], widths: &[u32], names: bool) -> io::Result<()> {
+fn row(xml: &mut Xml<'_>, cells: &[String], numeric: &[bool], widths: &[u32], names: bool) -> io::Result<()> {
     xml.element("w:tr", &[], |xml| {
         xml.element("w:trPr", &[], |xml| {
             xml.empty("w:cantSplit", &[])?;
@@ -371,10 +344,10 @@ fn row(xml: &mut Xml, cells: &[String], numeric: &[bool], widths: &[u32], names:
 }
 
 /// The width of the text, shared out by what the columns hold.
-fn column_widths(table: &Table) -> Vec<u32> {
+fn column_widths(table: &Table, text_width: u32) -> Vec<u32> {
     /// Characters of a table that fit beside each other.
     const ROOM: usize = 84;
     let shares: Vec<u32> = table.widths(ROOM).into_iter().filter_map(|share| u32::try_from(share).ok()).collect();
     let all: u32 = shares.iter().sum::<u32>().max(1);
-    shares.iter().map(|share| TEXT_WIDTH * share / all).collect()
+    shares.iter().map(|share| text_width * share / all).collect()
 }

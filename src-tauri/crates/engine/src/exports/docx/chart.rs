@@ -48,7 +48,7 @@ fn relation_id(number: usize) -> String {
 }
 
 /// The frame in the text, as wide as it.
-pub(super) fn frame(xml: &mut Xml, number: usize, chart: &Chart, width_in_twips: u32) -> io::Result<()> {
+pub(super) fn frame(xml: &mut Xml<'_>, number: usize, chart: &Chart, width_in_twips: u32) -> io::Result<()> {
     /// EMU in a twentieth of a point.
     const TWIP: u32 = 635;
     let (width, height) = ((width_in_twips * TWIP).to_string(), (chart.bars.len() * BAR + AROUND).to_string());
@@ -95,7 +95,7 @@ pub(super) fn part(chart: &Chart) -> io::Result<Vec<u8>> {
     Ok(xml.finish())
 }
 
-fn title(xml: &mut Xml, text: &str) -> io::Result<()> {
+fn title(xml: &mut Xml<'_>, text: &str) -> io::Result<()> {
     if text.is_empty() {
         return value(xml, "c:autoTitleDeleted", "1");
     }
@@ -107,7 +107,7 @@ fn title(xml: &mut Xml, text: &str) -> io::Result<()> {
 }
 
 /// Letters of that size in hundredths of a point, and what they say.
-fn letters(xml: &mut Xml, element: &str, size: &str, text: Option<&str>) -> io::Result<()> {
+fn letters(xml: &mut Xml<'_>, element: &str, size: &str, text: Option<&str>) -> io::Result<()> {
     let bold = if text.is_some() { "1" } else { "0" };
     xml.element(element, &[], |xml| {
         xml.empty("a:bodyPr", &[])?;
@@ -125,7 +125,7 @@ fn letters(xml: &mut Xml, element: &str, size: &str, text: Option<&str>) -> io::
     })
 }
 
-fn bars(xml: &mut Xml, Chart { bars, .. }: &Chart) -> io::Result<()> {
+fn bars(xml: &mut Xml<'_>, Chart { bars, .. }: &Chart) -> io::Result<()> {
     xml.element("c:barChart", &[], |xml| {
         value(xml, "c:barDir", "bar")?;
         value(xml, "c:grouping", "clustered")?;
@@ -159,7 +159,7 @@ fn bars(xml: &mut Xml, Chart { bars, .. }: &Chart) -> io::Result<()> {
     })
 }
 
-fn points(xml: &mut Xml, within: (&str, &str), bars: &[Bar], of: impl Fn(&Bar) -> String) -> io::Result<()> {
+fn points(xml: &mut Xml<'_>, within: (&str, &str), bars: &[Bar], of: impl Fn(&Bar) -> String) -> io::Result<()> {
     xml.element(within.0, &[], |xml| {
         xml.element(within.1, &[], |xml| {
             value(xml, "c:ptCount", &bars.len().to_string())?;
@@ -174,8 +174,8 @@ fn points(xml: &mut Xml, within: (&str, &str), bars: &[Bar], of: impl Fn(&Bar) -
 }
 
 /// The names on the side, the first above; the amounts stand at the bars and need no axis, which begins at zero.
-fn axes(xml: &mut Xml) -> io::Result<()> {
-    let axis = |xml: &mut Xml, name: &str, [id, other]: [&str; 2], [orientation, place, hidden]: [&str; 3]| {
+fn axes(xml: &mut Xml<'_>) -> io::Result<()> {
+    let axis = |xml: &mut Xml<'_>, name: &str, [id, other]: [&str; 2], [orientation, place, hidden]: [&str; 3]| {
         xml.element(name, &[], |xml| {
             value(xml, "c:axId", id)?;
             xml.element("c:scaling", &[], |xml| {
@@ -195,6 +195,6 @@ fn axes(xml: &mut Xml) -> io::Result<()> {
 }
 
 /// An element whose attribute `val` says it all.
-fn value(xml: &mut Xml, name: &str, value: &str) -> io::Result<()> {
+fn value(xml: &mut Xml<'_>, name: &str, value: &str) -> io::Result<()> {
     xml.empty(name, &[("val", value)])
 }

@@ -7,10 +7,14 @@
 
 mod body;
 mod chart;
+mod look;
 mod notes;
 mod page;
 mod properties;
+mod running;
+mod settings;
 mod styles;
+mod template;
 mod xml;
 
 use std::io::{Cursor, Write as _};
@@ -18,8 +22,15 @@ use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+pub(crate) use template::{
+    PICTURE_KINDS, Picture, Running, StyleList, TITLE_MARK, TakenPage, TakenStyle, WordTemplate,
+};
+pub(crate) use xml::{NAMESPACES, TEMPLATE_NAMESPACES};
+
 use super::ExportError;
 use super::finished::Finished;
+use look::Look;
+use running::RunningPart;
 
 /// Kinds of content of the parts of the package.
 const CONTENT_TYPES: &str = include_str!("content_types.xml");
@@ -27,35 +38,38 @@ const CONTENT_TYPES: &str = include_str!("content_types.xml");
 const PACKAGE_RELATIONS: &str = include_str!("package_relations.xml");
 /// What the main part refers to.
 const DOCUMENT_RELATIONS: &str = include_str!("document_relations.xml");
-/// Bullets and numbers of lists.
-const NUMBERING: &str = include_str!("numbering.xml");
-/// How Word is to treat the document.
-const SETTINGS: &str = include_str!("settings.xml");
-
-/// The package. Its entries carry no time, so the same document gives the same bytes.
-pub(crate) fn docx(document: &Finished) -> Result<Vec<u8>, ExportError> {
-    let text = body::body(document)?;
+/// The package, in the look of a template or in ours. Its entries carry no time, so the same document gives the same bytes.
+pub(crate) fn docx(document: &Finished, template: Option<&WordTemplate>) -> Result<Vec<u8>, ExportError> {
+    let look = Look::new(template);
+    let text = body::body(document, &look)?;
+    let running = running::parts(document, template, &look.styles)?;
     let charts = text.charts.len();
-    let content_types = CONTENT_TYPES.replace("</Types>", &format!("{}</Types>", chart::content_types(charts)));
-    let relations =
-        DOCUMENT_RELATIONS.replace("</Relationships>", &format!("{}</Relationships>", chart::relations(charts)));
-    let mut parts: Vec<(&str, Vec<u8>)> = vec![
-        ("[Content_Types].xml", content_types.into_bytes()),
-        ("_rels/.rels", PACKAGE_RELATIONS.into()),
-        ("docProps/core.xml", properties::core(document)?),
-        ("docProps/app.xml", properties::app()?),
-        ("word/_rels/document.xml.rels", relations.into_bytes()),
-        ("word/document.xml", text.document),
-        ("word/styles.xml", styles::styles(&document.language)),
-        ("word/settings.xml", SETTINGS.into()),
-        ("word/numbering.xml", numbering(text.numbered_lists).into_bytes()),
-        ("word/footnotes.xml", notes::footnotes(document, text.notes)?),
-        ("word/header1.xml", page::header(document)?),
-        ("word/footer1.xml", page::footer()?),
+    let mut parts: Vec<(String, Vec<u8>)> = vec![
+        ("[Content_Types].xml".to_owned(), content_types(charts, &running, template).into_bytes()),
+        ("_rels/.rels".to_owned(), PACKAGE_RELATIONS.into()),
+        ("docProps/core.xml".to_owned(), properties::core(document)?),
+        ("docProps/app.xml".to_owned(), properties::app()?),
+        ("word/_rels/document.xml.rels".to_owned(), relations(charts, &running, template).into_bytes()),
+        ("word/document.xml".to_owned(), text.document),
+        ("word/styles.xml".to_owned(), styles::styles(&document.language, &look)),
+        ("word/settings.xml".to_owned(), settings::settings(template).into_bytes()),
+        ("word/numbering.xml".to_owned(), look.numbering(text.numbered_lists).into_bytes()),
+        ("word/footnotes.xml".to_owned(), notes::footnotes(document, text.notes, &look.styles)?),
     ];
-    let names: Vec<String> = (0..charts).map(chart::part_name).collect();
-    for (name, drawn) in names.iter().zip(&text.charts) {
-        parts.push((name, chart::part(drawn)?));
+    for RunningPart { name, bytes, relations, .. } in running {
+        if let Some(relations) = relations {
+            parts.push((format!("word/_rels/{name}.rels"), relations.into_bytes()));
+        }
+        parts.push((format!("word/{name}"), bytes));
+    }
+    for (number, drawn) in text.charts.iter().enumerate() {
+        parts.push((chart::part_name(number), chart::part(drawn)?));
+    }
+    if let Some(template) = template {
+        parts.extend(theme_and_fonts(template).map(|(name, part)| (format!("word/{name}"), part.clone().into_bytes())));
+        for (number, picture) in template.pictures.iter().enumerate() {
+            parts.push((format!("word/{}", running::picture_name(template, number)), picture.bytes.clone()));
+        }
     }
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
@@ -68,17 +82,55 @@ pub(crate) fn docx(document: &Finished) -> Result<Vec<u8>, ExportError> {
     Ok(package.finish()?.into_inner())
 }
 
-/// The lists of a document: each list of steps counts from one, so each has an entry of its own.
-fn numbering(numbered_lists: u32) -> String {
-    let entry = |list: u32| {
-        let id = body::FIRST_NUMBERED + list;
-        format!(
-            "<w:num w:numId=\"{id}\"><w:abstractNumId w:val=\"1\"/><w:lvlOverride w:ilvl=\"0\">\
-             <w:startOverride w:val=\"1\"/></w:lvlOverride></w:num>"
-        )
-    };
-    let entries: String = (0..numbered_lists).map(entry).collect();
-    NUMBERING.replace("<!-- lists of steps -->", &entries)
+/// The parts of a template that are taken whole, with the names that they get.
+fn theme_and_fonts(template: &WordTemplate) -> impl Iterator<Item = (&'static str, &String)> {
+    let WordTemplate { theme, fonts, .. } = template;
+    [("theme/theme1.xml", theme), ("fontTable.xml", fonts)]
+        .into_iter()
+        .filter_map(|(name, part)| Some((name, part.as_ref()?)))
+}
+
+/// What each part is.
+fn content_types(charts: usize, running: &[RunningPart], template: Option<&WordTemplate>) -> String {
+    let word = "application/vnd.openxmlformats-officedocument.wordprocessingml";
+    let mut all = String::new();
+    for RunningPart { name, kind, .. } in running {
+        all += &format!("<Override PartName=\"/word/{name}\" ContentType=\"{word}.{kind}+xml\"/>");
+    }
+    all += &chart::content_types(charts);
+    let mut pictures = String::new();
+    if let Some(template) = template {
+        for (name, _) in theme_and_fonts(template) {
+            let kind = match name {
+                "fontTable.xml" => format!("{word}.fontTable+xml"),
+                _ => "application/vnd.openxmlformats-officedocument.theme+xml".to_owned(),
+            };
+            all += &format!("<Override PartName=\"/word/{name}\" ContentType=\"{kind}\"/>");
+        }
+        for (extension, kind) in PICTURE_KINDS {
+            if template.pictures.iter().any(|picture| picture.extension == extension) {
+                pictures += &format!("<Default Extension=\"{extension}\" ContentType=\"{kind}\"/>");
+            }
+        }
+    }
+    CONTENT_TYPES
+        .replacen("<Override ", &format!("{pictures}<Override "), 1)
+        .replace("</Types>", &format!("{all}</Types>"))
+}
+
+/// What the main part refers to.
+fn relations(charts: usize, running: &[RunningPart], template: Option<&WordTemplate>) -> String {
+    let kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let mut all = String::new();
+    for RunningPart { name, kind, relation, .. } in running {
+        all += &format!("<Relationship Id=\"{relation}\" Type=\"{kinds}/{kind}\" Target=\"{name}\"/>");
+    }
+    for (name, _) in template.into_iter().flat_map(theme_and_fonts) {
+        let (id, kind) = if name == "fontTable.xml" { ("rId7", "fontTable") } else { ("rId8", "theme") };
+        all += &format!("<Relationship Id=\"{id}\" Type=\"{kinds}/{kind}\" Target=\"{name}\"/>");
+    }
+    all += &chart::relations(charts);
+    DOCUMENT_RELATIONS.replace("</Relationships>", &format!("{all}</Relationships>"))
 }
 
 #[cfg(test)]

@@ -3,12 +3,12 @@
 use std::io;
 
 use super::super::finished::{Finished, runs_to_the_left};
-use super::body::{NAMESPACES, note_number, paragraph, run};
-use super::xml::Xml;
+use super::body::{note_number, paragraph, run};
+use super::xml::{NAMESPACES, StyleIds, Xml};
 
 /// `word/footnotes.xml`, with a footnote for each of the first `notes` places.
-pub(super) fn footnotes(document: &Finished, notes: usize) -> io::Result<Vec<u8>> {
-    let mut xml = Xml::new()?;
+pub(super) fn footnotes(document: &Finished, notes: usize, styles: &StyleIds) -> io::Result<Vec<u8>> {
+    let mut xml = Xml::with_styles(styles)?;
     xml.element("w:footnotes", NAMESPACES, |xml| {
         separator(xml, "-1", "separator")?;
         separator(xml, "0", "continuationSeparator")?;
@@ -26,7 +26,7 @@ pub(super) fn footnotes(document: &Finished, notes: usize) -> io::Result<Vec<u8>
     Ok(xml.finish())
 }
 
-fn separator(xml: &mut Xml, id: &str, kind: &str) -> io::Result<()> {
+fn separator(xml: &mut Xml<'_>, id: &str, kind: &str) -> io::Result<()> {
     xml.element("w:footnote", &[("w:type", kind), ("w:id", id)], |xml| {
         xml.element("w:p", &[], |xml| {
             xml.element("w:pPr", &[], |xml| {

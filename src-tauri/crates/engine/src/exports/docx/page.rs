@@ -3,12 +3,12 @@
 use std::io;
 
 use super::super::finished::{Finished, runs_to_the_left};
-use super::body::{NAMESPACES, field_mark, instruction, paragraph, run};
-use super::xml::Xml;
+use super::body::{field_mark, instruction, paragraph, run};
+use super::xml::{NAMESPACES, StyleIds, Xml};
 
 /// `word/header1.xml`.
-pub(super) fn header(document: &Finished) -> io::Result<Vec<u8>> {
-    let mut xml = Xml::new()?;
+pub(super) fn header(document: &Finished, styles: &StyleIds) -> io::Result<Vec<u8>> {
+    let mut xml = Xml::with_styles(styles)?;
     xml.element("w:hdr", NAMESPACES, |xml| {
         paragraph(xml, "Header", runs_to_the_left(&document.title), |xml| run(xml, None, &document.title))
     })?;
@@ -16,8 +16,8 @@ pub(super) fn header(document: &Finished) -> io::Result<Vec<u8>> {
 }
 
 /// `word/footer1.xml`.
-pub(super) fn footer() -> io::Result<Vec<u8>> {
-    let mut xml = Xml::new()?;
+pub(super) fn footer(styles: &StyleIds) -> io::Result<Vec<u8>> {
+    let mut xml = Xml::with_styles(styles)?;
     xml.element("w:ftr", NAMESPACES, |xml| {
         paragraph(xml, "Footer", false, |xml| {
             field_mark(xml, "begin")?;

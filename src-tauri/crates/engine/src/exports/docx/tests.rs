@@ -47,7 +47,7 @@ fn words(part: &str) -> Vec<String> {
 fn every_word_comes_back_whatever_it_is() {
     let scripts = SCRIPTS.iter().map(|(language, title, sentences)| in_script(language, title, sentences));
     for document in [ordinary(), long(), hostile()].into_iter().chain(scripts) {
-        let parts = parts(&docx(&document).unwrap());
+        let parts = parts(&docx(&document, None).unwrap());
         let text = words(&parts["word/document.xml"]).join("\n") + &words(&parts["word/footnotes.xml"]).join("\n");
         for wanted in all_texts(&document) {
             assert!(text.contains(&wanted), "{wanted} is missing in {}", document.title);
@@ -64,7 +64,7 @@ fn every_word_comes_back_whatever_it_is() {
 
 #[test]
 fn headings_lists_tables_and_footnotes_are_what_word_knows_them_as() {
-    let parts = parts(&docx(&ordinary()).unwrap());
+    let parts = parts(&docx(&ordinary(), None).unwrap());
     let document = &parts["word/document.xml"];
     for (what, count) in [
         ("<w:pStyle w:val=\"Title\"/>", 1),
@@ -89,7 +89,7 @@ fn headings_lists_tables_and_footnotes_are_what_word_knows_them_as() {
 
 #[test]
 fn every_link_leads_to_a_place_in_the_document() {
-    let parts = parts(&docx(&long()).unwrap());
+    let parts = parts(&docx(&long(), None).unwrap());
     let document = &parts["word/document.xml"];
     let all = |start: &str| {
         document.split(start).skip(1).map(|rest| rest.split('"').next().expect("an end").to_owned()).collect::<Vec<_>>()
@@ -107,7 +107,7 @@ fn every_link_leads_to_a_place_in_the_document() {
 
 #[test]
 fn styles_that_are_used_are_there() {
-    let parts = parts(&docx(&ordinary()).unwrap());
+    let parts = parts(&docx(&ordinary(), None).unwrap());
     for part in ["word/document.xml", "word/footnotes.xml", "word/header1.xml", "word/footer1.xml"] {
         for tag in ["w:pStyle", "w:rStyle", "w:tblStyle"] {
             for rest in parts[part].split(&format!("<{tag} w:val=\"")).skip(1) {
@@ -120,5 +120,5 @@ fn styles_that_are_used_are_there() {
 
 #[test]
 fn the_same_document_gives_the_same_bytes() {
-    assert_eq!(docx(&ordinary()).unwrap(), docx(&ordinary()).unwrap());
+    assert_eq!(docx(&ordinary(), None).unwrap(), docx(&ordinary(), None).unwrap());
 }

@@ -35,6 +35,28 @@ pub(super) fn data(document: &Finished) -> Value {
     })
 }
 
+/// Takes out of the data what stands long after the first page: the text of later sections. Their headings stay, for the
+/// contents name them; the numbers of their pages there are too small to be read in a picture.
+pub(super) fn keep_beginning(data: &mut Value) {
+    /// Characters of JSON: more than three pages of the smallest letters have.
+    const ENOUGH: usize = 12_000;
+    /// Rows of a table: more than a page has.
+    const ROWS: usize = 80;
+    let mut length = 0;
+    for section in data["sections"].as_array_mut().into_iter().flatten() {
+        let Some(parts) = section["parts"].as_array_mut() else { continue };
+        parts.retain_mut(|part| {
+            let is_near = length < ENOUGH;
+            // A table may go on over many pages.
+            if let Some(rows) = part.get_mut("rows").and_then(Value::as_array_mut) {
+                rows.truncate(ROWS);
+            }
+            length += part.to_string().len();
+            is_near
+        });
+    }
+}
+
 /// A text as the template sets it: as it is, or marked where a word of it needs care at the end of a line. Looking for such
 /// words takes the typesetter longer than all else together, so it is asked to only where there are any.
 fn words(text: &str) -> Value {

@@ -14,16 +14,20 @@ use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, Source};
 use typst::text::{Font, FontBook};
-use typst::utils::LazyHash;
+use typst::utils::{LazyHash, Scalar};
 use typst::{Library, LibraryExt as _, World};
 use typst_kit::fonts::FontStore;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, pdf as to_pdf};
+use typst_render::{RenderOptions, render as draw};
 
 use super::finished::Finished;
 
 /// How a document looks.
 const TEMPLATE: &str = include_str!("template.typ");
+
+/// Width of the picture of a page in pixels: three times that at which it is shown, for dense screens and large windows.
+const PICTURE_WIDTH: f64 = 168.0;
 
 /// The name by which the template asks for the document.
 const DATA: &str = "/document.json";
@@ -39,12 +43,37 @@ pub(crate) fn order_of_pages(document: &Finished) -> String {
     data::data(document).to_string()
 }
 
+/// All that is to be set for the first page: an order without what comes long after it.
+pub(crate) fn order_of_first_page(document: &Finished) -> String {
+    let mut order = data::data(document);
+    data::keep_beginning(&mut order);
+    order.to_string()
+}
+
 /// Sets the pages of an [order](order_of_pages), and gives the file. The same order gives the same bytes on a machine with
 /// the same fonts.
 ///
 /// # Errors
 /// What the typesetter says. No document should cause it: a fault in ATLES.
 pub(crate) fn set_pages(order: &str) -> Result<Vec<u8>, String> {
+    let pages = compile(order)?;
+    let options = PdfOptions { creator: Smart::Custom(Some("ATLES".to_owned())), ..PdfOptions::default() };
+    to_pdf(&pages, &options).map_err(|errors| told(&errors))
+}
+
+/// A small picture of the first page of an order (PNG).
+///
+/// # Errors
+/// As [`set_pages`].
+pub(crate) fn set_picture(order: &str) -> Result<Vec<u8>, String> {
+    let pages = compile(order)?;
+    let page = pages.pages().first().ok_or("it has no page")?;
+    let scale = Scalar::new(PICTURE_WIDTH / page.frame.width().to_pt());
+    let drawn = draw(page, &RenderOptions { pixel_per_pt: scale, ..RenderOptions::default() });
+    drawn.encode_png().map_err(|error| error.to_string())
+}
+
+fn compile(order: &str) -> Result<PagedDocument, String> {
     let mut order: Value = serde_json::from_str(order).map_err(|error| error.to_string())?;
     let alone = fonts::lacking(PRESS.fonts.book(), &order).is_empty();
     let press = if alone { &*PRESS } else { &*PRESS_WITH_ALL };
@@ -53,9 +82,7 @@ pub(crate) fn set_pages(order: &str) -> Result<Vec<u8>, String> {
         *words = if lacking.is_empty() { String::new() } else { words.replace("{}", &lacking) };
     }
     let sheet = Sheet { press, data: Bytes::from_string(order.to_string()) };
-    let set = typst::compile::<PagedDocument>(&sheet).output;
-    let options = PdfOptions { creator: Smart::Custom(Some("ATLES".to_owned())), ..PdfOptions::default() };
-    set.and_then(|pages| to_pdf(&pages, &options)).map_err(|errors| told(&errors))
+    typst::compile::<PagedDocument>(&sheet).output.map_err(|errors| told(&errors))
 }
 
 fn told(errors: &[SourceDiagnostic]) -> String {

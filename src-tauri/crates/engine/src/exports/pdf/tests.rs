@@ -39,6 +39,28 @@ fn the_pages_are_tagged_and_have_bookmarks_and_a_language() {
 }
 
 #[test]
+fn the_first_page_is_drawn_small_from_the_beginning_of_the_document_alone() {
+    let picture = |order: &str| {
+        let bytes = set_picture(order).expect("it is drawn");
+        assert!(bytes.starts_with(b"\x89PNG"));
+        assert_eq!(bytes[16..20], 168_u32.to_be_bytes(), "its width");
+        bytes
+    };
+    let whole = picture(&order_of_pages(&ordinary()));
+    assert!(picture(&order_of_first_page(&ordinary())) == whole, "what is left out is not on it");
+    assert!(whole.len() < 40_000, "{} bytes", whole.len());
+    let (first, all) = (order_of_first_page(&long()), order_of_pages(&long()));
+    assert!(first.len() * 4 < all.len(), "{} of {} bytes", first.len(), all.len());
+    assert!(first.contains("Chapter 20"), "the contents name every section");
+    picture(&first);
+    for (language, title, sentences) in SCRIPTS {
+        picture(&order_of_first_page(&in_script(language, title, sentences)));
+    }
+    picture(&order_of_first_page(&hostile()));
+    assert!(set_picture("{}").is_err(), "a document without a title is refused, not a crash");
+}
+
+#[test]
 fn the_typesetter_reaches_no_file_but_the_document() {
     let world = Sheet { press: &PRESS, data: Bytes::from_string("{}".to_owned()) };
     let id = |path: &str| {
