@@ -15,16 +15,16 @@ use crate::api::{Block, Citation, DocumentType, ParagraphKind, Sentence, Sentenc
 const LENGTH_POWER: f32 = 0.7;
 
 /// What a sentence has ahead of others for each phrase that says that something matters ("we show", "it was decided").
-const ANNOUNCED: f32 = 0.3;
+const ANNOUNCED: f32 = 0.5;
 
 /// What is taken off the square root of a term's count for its weight, so that what occurs once weighs little.
-const ONCE: f32 = 0.7;
+const ONCE: f32 = 0.85;
 
 /// What is left of the weight of a term each time it is said.
 const FADING: f32 = 0.3;
 
 /// What the first sentence of a source has ahead of others.
-const LEAD: f32 = 1.0;
+const LEAD: f32 = 2.0;
 
 /// What a sentence that does not fit a question at all is worth beside one that fits it in full.
 const UNASKED: f32 = 0.05;
