@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use super::apparatus::without_any_mark;
 use super::brief::{Brief, Material, MaterialSource};
 use super::plan::{Contents, Outline, PlannedSection};
 use super::prepare::{Prepared, Unit, prepare};
@@ -58,7 +59,7 @@ pub(crate) fn to_be_summarized(
         question: query.unwrap_or("What are the main points?").to_owned(),
         words,
     };
-    let contents = Contents { form: ParagraphKind::Prose, chosen, table: None, statements: Vec::new() };
+    let contents = Contents { chosen, ..Contents::of(ParagraphKind::Prose) };
     let outline = Outline { language: prepared.language.clone(), sections: vec![section], contents: vec![contents] };
     (brief, prepared, outline)
 }
@@ -164,7 +165,13 @@ fn length(text: &str) -> usize {
 fn sentence(prepared: &Prepared, unit: &Unit, words: usize) -> Sentence {
     let source = &prepared.material.sources[unit.source as usize];
     let block = &source.blocks[unit.block as usize];
-    let text = beginning(&unit.text, words);
+    let whole = prepared.quote(unit);
+    let (text, quote) = if length(&unit.text) <= words {
+        (unit.text.clone(), whole)
+    } else {
+        let quote = beginning(&whole, words).to_owned();
+        (if whole == unit.text { quote.clone() } else { without_any_mark(&quote) }, quote)
+    };
     let citation = Citation {
         source: source.source.clone(),
         hash: source.hash.clone(),
@@ -172,10 +179,10 @@ fn sentence(prepared: &Prepared, unit: &Unit, words: usize) -> Sentence {
         page: block.page,
         heading: block.heading.clone(),
         start: unit.start,
-        end: unit.start + u32::try_from(text.chars().count()).expect("no longer than the text of its source"),
-        quote: text.to_owned(),
+        end: unit.start + u32::try_from(quote.chars().count()).expect("no longer than the text of its source"),
+        quote,
     };
-    Sentence { text: text.to_owned(), kind: SentenceKind::Quoted, citations: vec![citation], support: None }
+    Sentence { text, kind: SentenceKind::Quoted, citations: vec![citation], support: None }
 }
 
 /// The first words of a text; all of it if it has no more.

@@ -50,7 +50,7 @@ fn shown() -> (Prepared, Vec<Shown>) {
     };
     let prepared = prepare(&brief, &material);
     let chosen = (0..u32::try_from(prepared.units.len()).unwrap()).collect();
-    let contents = Contents { form: ParagraphKind::Prose, chosen, table: None, statements: Vec::new() };
+    let contents = Contents { chosen, ..Contents::of(ParagraphKind::Prose) };
     let section = PlannedSection { key: "findings", title: String::new(), question: String::new(), words: 80 };
     let outline = Outline { language: "en".to_owned(), sections: vec![section], contents: vec![contents] };
     let shown = of_section(&prepared, &outline, 0);
