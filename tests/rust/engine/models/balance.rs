@@ -64,7 +64,8 @@ async fn two_servers_share_the_sections_of_a_batch() {
     let documents = batch(&mut engine, &writer, 4).await;
     let (by_one, by_other) = (one.questions().len(), other.questions().len());
     assert_eq!(by_one + by_other, by_models(&documents), "each section was asked for once");
-    assert!(by_one >= 3 && by_other >= 3, "{by_one} and {by_other}");
+    // How evenly is a matter of how busy the machine is; the pool itself is tested on a clock that stands.
+    assert!(by_one > 0 && by_other > 0, "{by_one} and {by_other}");
     engine.handle.shutdown().await;
 }
 

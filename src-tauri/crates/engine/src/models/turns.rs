@@ -11,6 +11,9 @@ use tokio::time::Instant;
 /// How much the last work counts in what is expected of the next (exponential moving average).
 const WEIGHT: f64 = 0.3;
 
+/// After how many times its own length a measurement counts for half.
+const HALF_FORGOTTEN: f64 = 10.0;
+
 /// The places of a server, and the line before them.
 pub(super) struct Turns {
     at_once: usize,
@@ -25,8 +28,8 @@ struct State {
     waiting: BTreeSet<u64>,
     /// Those at work, and since when.
     working: BTreeMap<u64, Instant>,
-    /// Seconds that a work takes; none before one was done.
-    takes: Option<f64>,
+    /// Seconds that a work takes, and when that was measured last; none before one was done.
+    takes: Option<(f64, Instant)>,
 }
 
 impl Turns {
@@ -48,16 +51,21 @@ impl Turns {
 
     /// Seconds that a work takes here, if one was ever done.
     pub(super) fn takes(&self) -> Option<f64> {
-        self.lock().takes
+        self.lock().takes.map(|(takes, _)| takes)
     }
 
     /// Seconds until a work would be done that begins when its turn comes, for who has that number; `guess` where none was
-    /// ever done. Whoever has been at work for longer than usual makes the wait longer: a server that hangs is seen before
+    /// ever done. What was measured long ago is forgotten by and by: a server that was slow once is tried again, the later the
+    /// slower it was. Whoever has been at work for longer than usual makes the wait longer: a server that hangs is seen before
     /// it fails.
     pub(super) fn expected(&self, number: Number, guess: f64) -> f64 {
         let state = self.lock();
         let longest = state.working.values().map(|begun| begun.elapsed().as_secs_f64()).fold(0.0, f64::max);
-        let takes = state.takes.unwrap_or(guess).max(longest);
+        let takes = state.takes.map_or(guess, |(takes, measured)| {
+            let forgotten = 0.5_f64.powf(measured.elapsed().as_secs_f64() / (HALF_FORGOTTEN * takes.max(1e-3)));
+            if takes > guess { guess + (takes - guess) * forgotten } else { takes }
+        });
+        let takes = takes.max(longest);
         let ahead = state.waiting.range(..number.0).count() + state.working.len();
         let places = self.at_once;
         // Who finds a place has to wait for nobody; else one in `places` of a work passes for each who is ahead.
@@ -71,7 +79,8 @@ impl Turns {
         state.working.remove(&number);
         if let Some(took) = took {
             let took = took.as_secs_f64();
-            state.takes = Some(state.takes.map_or(took, |before| before + WEIGHT * (took - before)));
+            let takes = state.takes.map_or(took, |(before, _)| before + WEIGHT * (took - before));
+            state.takes = Some((takes, Instant::now()));
         }
         drop(state);
         self.changed.send_replace(());
@@ -192,5 +201,9 @@ mod tests {
         drop(tickets);
         near(turns.expected(Number::draw(), 3.0), 2.0);
         assert_eq!(turns.takes(), Some(2.0), "what was given up tells nothing");
+        let before = turns.expected(Number::draw(), 0.1);
+        tokio::time::sleep(60 * SECOND).await;
+        let after = turns.expected(Number::draw(), 0.1);
+        assert!(after < before && after < 0.5, "what was slow once is tried again: {before}, {after}");
     }
 }

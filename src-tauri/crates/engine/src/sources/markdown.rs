@@ -1,9 +1,11 @@
-//! Markdown (CommonMark with tables, footnotes, task lists and a metadata block), read by pulldown-cmark.
+//! Markdown (CommonMark with tables, footnotes and task lists), read by pulldown-cmark.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::admonitions::without_admonitions;
 use super::builder::{BlockBuilder, Parsed};
 use super::encoding::decode;
+use super::front_matter::without_front_matter;
 use super::limits::Limits;
 use crate::api::{BlockKind, ReadFailure};
 
@@ -13,9 +15,9 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Parsed, ReadFailure>
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_DEFINITION_LIST;
     let mut reader = Reader::new(limits);
+    let text = without_admonitions(without_front_matter(&text));
     for event in Parser::new_ext(&text, options) {
         reader.take(event);
     }
@@ -31,7 +33,6 @@ struct Reader {
     within: Vec<BlockKind>,
     rows: Vec<Vec<String>>,
     heading: Option<u8>,
-    metadata: bool,
     /// Whether all text in hand describes a picture.
     picture: Option<bool>,
     in_picture: bool,
@@ -45,8 +46,6 @@ impl Reader {
             within: Vec::new(),
             rows: Vec::new(),
             heading: None,
-
-            metadata: false,
             picture: None,
             in_picture: false,
         }
@@ -57,12 +56,10 @@ impl Reader {
             Event::Start(tag) => self.open(&tag),
             Event::End(tag) => self.close(tag),
             Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                if !self.metadata {
-                    if !text.trim().is_empty() {
-                        self.picture = Some(self.picture.unwrap_or(true) && self.in_picture);
-                    }
-                    self.text.push_str(&text);
+                if !text.trim().is_empty() {
+                    self.picture = Some(self.picture.unwrap_or(true) && self.in_picture);
                 }
+                self.text.push_str(&text);
             }
             Event::SoftBreak | Event::HardBreak => self.text.push(' '),
             Event::Html(html) => self.text.push_str(&without_tags(&html)),
@@ -83,7 +80,6 @@ impl Reader {
             Tag::CodeBlock(_) => {
                 self.flush();
             }
-            Tag::MetadataBlock(_) => self.metadata = true,
             Tag::Table(_) => {
                 self.flush();
                 self.rows.clear();
@@ -112,7 +108,6 @@ impl Reader {
                 self.builder.text(BlockKind::Code, &text);
                 self.picture = None;
             }
-            TagEnd::MetadataBlock(_) => self.metadata = false,
             TagEnd::TableCell => {
                 let cell = std::mem::take(&mut self.text);
                 if let Some(row) = self.rows.last_mut() {

@@ -1,5 +1,6 @@
 //! The user's files: one reader per format, blocks with positions, limits, and the children that do the parsing.
 
+mod admonitions;
 mod builder;
 mod child;
 mod discover;
@@ -8,6 +9,7 @@ mod encoding;
 mod epub;
 mod failure;
 mod format;
+mod front_matter;
 mod grid;
 mod html;
 mod json;

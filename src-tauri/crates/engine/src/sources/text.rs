@@ -2,6 +2,7 @@
 
 use super::builder::{BlockBuilder, Parsed};
 use super::encoding::decode;
+use super::front_matter::without_front_matter;
 use super::limits::Limits;
 use crate::api::{BlockKind, ReadFailure};
 
@@ -14,6 +15,7 @@ const UNWRAPPED: usize = 120;
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Parsed, ReadFailure> {
     let text = decode(bytes);
     let mut builder = BlockBuilder::new(limits);
+    let text = without_front_matter(&text);
     let lines: Vec<&str> = text.split(['\n', '\x0C', '\u{2029}']).map(|line| line.trim_end_matches('\r')).collect();
     read_lines(&lines, true, &mut builder);
     builder.finish()

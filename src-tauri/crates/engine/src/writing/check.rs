@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::catalogue;
 use super::plan::Outline;
 use super::prepare::Prepared;
-use super::section::essence;
+use super::section::{essence, is_quoted};
 use crate::api::{Citation, DocumentSection, Sentence, SentenceKind, Verdict};
 
 /// What the check found.
@@ -96,7 +96,7 @@ fn check_ground(
     }
     let quotes = sentence.citations.iter().map(|citation| citation.quote.as_str()).collect::<Vec<_>>().join(" ");
     match sentence.kind {
-        SentenceKind::Quoted if essence(text) != essence(&quotes) => Err(format!("not what is quoted: {text}")),
+        SentenceKind::Quoted if !is_quoted(text, &sentence.citations) => Err(format!("not what is quoted: {text}")),
         SentenceKind::Derived => {
             let known: BTreeSet<String> = words(&quotes).collect();
             match words(text).find(|word| !known.contains(word) && !own.contains(word)) {

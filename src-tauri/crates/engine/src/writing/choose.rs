@@ -3,6 +3,8 @@
 //! Greedy, by maximal marginal relevance (Carbonell and Goldstein, 1998): the section that is emptiest for its size takes
 //! the passage that is worth most to it, less what it repeats of those already chosen anywhere.
 
+use std::collections::BTreeSet;
+
 use super::outlines::{Position, SectionSpec};
 use super::passages::{Passage, of_sentences, of_steps};
 use super::prepare::{Prepared, Unit};
@@ -33,6 +35,9 @@ const KINSHIP: f32 = 0.25;
 /// Part of its sentences from which a source counts as telling people what to do.
 const INSTRUCTIVE: f32 = 0.25;
 
+/// Sentences of a source that tell how well it fits the request.
+const TELLING: usize = 10;
+
 /// Part of the relevance of the best procedure below which another has nothing to do with the request.
 const NEARLY: f32 = 0.75;
 
@@ -50,6 +55,9 @@ const LONGEST_POINT: u32 = 32;
 
 /// How clearly a sentence has to be pointed at by a section that takes no other: two cues, or a heading.
 const CLEARLY: f32 = 0.6;
+
+/// No section: where sentences are that were set aside.
+const ELSEWHERE: usize = usize::MAX;
 
 /// A section that takes sentences.
 pub(super) struct Place<'a> {
@@ -99,6 +107,8 @@ pub(super) struct Choice<'a> {
     from: Vec<u32>,
     /// By source: how much of it tells people what to do, from 0 to 1.
     instructs: Vec<f32>,
+    /// By source: the part of the words that is its own.
+    fair: Vec<f32>,
     words: u32,
     /// Words that all sentences together may have.
     pub(super) limit: u32,
@@ -117,6 +127,7 @@ impl<'a> Choice<'a> {
             taken: vec![None; count],
             from: vec![0; prepared.material.sources.len()],
             instructs: instructs(prepared),
+            fair: fair_parts(prepared),
             words: 0,
             limit: 0,
         }
@@ -299,9 +310,8 @@ impl<'a> Choice<'a> {
     /// What a sentence loses because its source has already said so much.
     #[expect(clippy::cast_precision_loss, reason = "words of a document are far below 2^24")]
     fn imbalance(&self, unit: &Unit) -> f32 {
-        let sources = self.from.len().clamp(1, 5) as f32;
         let part = self.from[unit.source as usize] as f32 / self.words.max(100) as f32;
-        BALANCE * (part - 1.0 / sources).max(0.0) * sources.min(2.0)
+        BALANCE * (part - self.fair[unit.source as usize]).max(0.0) * self.from.len().clamp(1, 2) as f32
     }
 
     fn take(&mut self, place: usize, passage: &Passage) {
@@ -310,20 +320,59 @@ impl<'a> Choice<'a> {
                 continue;
             }
             let unit = self.prepared.unit(*number);
-            self.taken[*number as usize] = Some(place);
             self.places[place].words += unit.words;
             self.places[place].chosen.push(*number);
             self.from[unit.source as usize] += unit.words;
             self.words += unit.words;
-            for other in &self.prepared.candidates {
-                if self.taken[*other as usize].is_none() {
-                    let alike = likeness(&unit.vector, &self.prepared.unit(*other).vector);
-                    let repeats = &mut self.repeats[*other as usize];
-                    *repeats = repeats.max(alike);
-                }
+            self.mark(*number, place);
+        }
+    }
+
+    /// Sentences that stand outside of all sections: no section takes them, or repeats them.
+    pub(super) fn set_aside(&mut self, numbers: impl Iterator<Item = u32>) {
+        for number in numbers {
+            self.mark(number, ELSEWHERE);
+        }
+    }
+
+    fn mark(&mut self, number: u32, place: usize) {
+        let unit = self.prepared.unit(number);
+        self.taken[number as usize] = Some(place);
+        for other in &self.prepared.candidates {
+            if self.taken[*other as usize].is_none() {
+                let alike = likeness(&unit.vector, &self.prepared.unit(*other).vector);
+                let repeats = &mut self.repeats[*other as usize];
+                *repeats = repeats.max(alike);
             }
         }
     }
+
+    /// Numbers of all sentences that are chosen.
+    pub(super) fn used(&self) -> BTreeSet<u32> {
+        self.places.iter().flat_map(|place| place.chosen.iter().copied()).collect()
+    }
+}
+
+/// The part of a document that is each source's own: the same for all of them, and more for those that fit the request. Of many
+/// sources, each may have a fifth.
+#[expect(clippy::cast_precision_loss, reason = "counts of sources are far below 2^24")]
+fn fair_parts(prepared: &Prepared) -> Vec<f32> {
+    let count = prepared.material.sources.len();
+    let mut fits = vec![Vec::new(); count];
+    for number in &prepared.candidates {
+        let unit = prepared.unit(*number);
+        fits[unit.source as usize].push(unit.relevance);
+    }
+    let best = |mut fits: Vec<f32>| {
+        fits.sort_by(|one, other| other.total_cmp(one));
+        let mean = fits.iter().take(TELLING).sum::<f32>() / TELLING as f32;
+        mean * mean
+    };
+    let best: Vec<f32> = fits.into_iter().map(best).collect();
+    let all: f32 = best.iter().sum();
+    let same = 1.0 / count.clamp(1, 5) as f32;
+    let own = |best: f32| if all > 0.0 { same * 0.5 * (1.0 + best / all * count as f32) } else { same };
+    best.into_iter().map(own).collect()
 }
 
 /// How much of each source tells people what to do, from 0 to 1.

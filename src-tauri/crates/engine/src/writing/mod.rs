@@ -2,9 +2,9 @@
 //! sentences, and the one that asks a model ([`model`]).
 //!
 //! The writer is pure: it knows no clock, no file and no database, and the same sources and the same request give the same
-//! bytes. [`prepare`] turns sources into ranked sentences, [`plan`] lays out the sections and chooses what goes where,
-//! [`write_section`] sets one section, [`check`] compares everything with the sources, and [`assemble`] makes it
-//! ready to be set.
+//! bytes. [`prepare`] turns sources into ranked sentences, [`plan`] lays out the sections and chooses what goes where (with
+//! [`asides`]: what the sources disagree about, and a glossary), [`write_section`] sets one section, [`check`] compares
+//! everything with the sources, and [`assemble`] makes it ready to be set.
 
 mod cited_passages;
 pub(crate) mod executor;
@@ -15,9 +15,11 @@ pub(crate) mod refile;
 
 mod agents;
 mod apparatus;
+mod asides;
 mod assemble;
 mod brief;
 mod briefing;
+mod candidates;
 mod catalogue;
 mod chart;
 mod check;
@@ -25,6 +27,9 @@ mod choose;
 mod compare;
 mod compose;
 mod derive;
+mod disagree;
+mod facts;
+mod glossary;
 mod model;
 mod number_words;
 mod numbers;
@@ -47,6 +52,7 @@ mod source_states;
 mod summarize;
 mod support;
 mod tables;
+mod verbless;
 mod words;
 
 #[cfg(test)]

@@ -42,6 +42,12 @@ pub(super) struct SectionSpec {
 /// The section that lists the titles of what was cited.
 pub(super) const REFERENCES: &str = "references";
 
+/// The section on what the sources disagree about; it is there where they do.
+pub(super) const DISAGREEMENTS: &str = "disagreements";
+
+/// The section that explains terms; it is there where there are many.
+pub(super) const GLOSSARY: &str = "glossary";
+
 const fn section(key: &'static str, share: u32) -> SectionSpec {
     SectionSpec {
         key,
@@ -175,10 +181,37 @@ pub(super) fn of(document_type: DocumentType) -> &'static [SectionSpec] {
     }
 }
 
+/// Where in the outline the sources are set against each other: behind what they tell, before what follows from it. None for
+/// documents that tell people what to do.
+pub(super) fn disagreements_at(document_type: DocumentType) -> Option<usize> {
+    let before = match document_type {
+        DocumentType::ResearchPaper => "conclusion",
+        DocumentType::TechnicalReport => "recommendations",
+        DocumentType::AnalysisDocument => "risks",
+        DocumentType::SummaryReport => "what_comes_next",
+        DocumentType::KnowledgeBaseEntry => "data",
+        DocumentType::SystemDocumentation => "limits",
+        DocumentType::InstructionManual | DocumentType::UserGuide => return None,
+    };
+    of(document_type).iter().position(|section| section.key == before)
+}
+
+/// Whether readers of such a document look for terms at its end.
+pub(super) fn has_glossary(document_type: DocumentType) -> bool {
+    match document_type {
+        DocumentType::ResearchPaper
+        | DocumentType::TechnicalReport
+        | DocumentType::SystemDocumentation
+        | DocumentType::InstructionManual
+        | DocumentType::UserGuide => true,
+        DocumentType::AnalysisDocument | DocumentType::SummaryReport | DocumentType::KnowledgeBaseEntry => false,
+    }
+}
+
 /// Keys of all sections.
 #[cfg(test)]
 pub(super) fn all_keys() -> BTreeSet<&'static str> {
-    DocumentType::ALL.into_iter().flat_map(of).map(|section| section.key).collect()
+    DocumentType::ALL.into_iter().flat_map(of).map(|section| section.key).chain([DISAGREEMENTS, GLOSSARY]).collect()
 }
 
 #[cfg(test)]
@@ -189,6 +222,14 @@ mod tests {
     fn shares_fill_the_document() {
         for document_type in DocumentType::ALL {
             assert_eq!(of(document_type).iter().map(|section| section.share).sum::<u32>(), 100, "{document_type:?}");
+        }
+    }
+
+    #[test]
+    fn what_sources_disagree_about_stands_before_a_section_that_there_is() {
+        for document_type in DocumentType::ALL {
+            let advises = matches!(document_type, DocumentType::InstructionManual | DocumentType::UserGuide);
+            assert_eq!(disagreements_at(document_type).is_none(), advises, "{document_type:?}");
         }
     }
 

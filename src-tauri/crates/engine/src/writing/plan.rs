@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::asides::Asides;
 use super::brief::Brief;
 use super::catalogue::{self, Catalogue};
 use super::choose::{Choice, Place};
 use super::derive::{Statement, statements};
+use super::disagree::Disagreement;
+use super::glossary::Entry;
 use super::outlines::{self, Position, REFERENCES, SectionSpec};
 use super::prepare::Prepared;
 use super::section::title_of;
@@ -60,6 +63,24 @@ pub(super) struct Contents {
     pub(super) table: Option<Extract>,
     /// What that table tells.
     pub(super) statements: Vec<Statement>,
+    /// What the sources disagree about.
+    pub(super) disagreements: Vec<Disagreement>,
+    /// Terms that it explains.
+    pub(super) entries: Vec<Entry>,
+}
+
+impl Contents {
+    /// Nothing yet, to be set in that form.
+    pub(super) fn of(form: ParagraphKind) -> Self {
+        Self {
+            form,
+            chosen: Vec::new(),
+            table: None,
+            statements: Vec::new(),
+            disagreements: Vec::new(),
+            entries: Vec::new(),
+        }
+    }
 }
 
 /// The outline before anything is read, for a preview.
@@ -73,9 +94,12 @@ pub(crate) fn plan(brief: &Brief, prepared: &Prepared) -> Outline {
     let language = brief.language.clone().unwrap_or_else(|| prepared.language.clone());
     let words_of = catalogue::of_or_english(&language);
     let specs = outlines::of(brief.document_type);
-    let sections = preview_outline(brief.document_type, brief.words, &language);
+    let mut sections = preview_outline(brief.document_type, brief.words, &language);
     let tables = choose_tables(brief, specs, &sections, prepared, words_of);
-    let contents = choose_sentences(brief, specs, &sections, tables, prepared, words_of);
+    let asides = Asides::of(brief, prepared, &language);
+    let mut contents = choose_sentences(brief, specs, &sections, tables, prepared, (words_of, &asides));
+    let used = contents.iter().flat_map(|contents| contents.chosen.iter().copied()).collect();
+    asides.insert(&mut sections, &mut contents, &used, prepared);
     Outline { language, sections, contents }
 }
 
@@ -134,7 +158,7 @@ fn choose_sentences(
     sections: &[PlannedSection],
     tables: Vec<Option<(Extract, Vec<Statement>)>>,
     prepared: &Prepared,
-    notices: &Catalogue,
+    (notices, asides): (&Catalogue, &Asides),
 ) -> Vec<Contents> {
     let words = brief.words;
     let words_in = |table: &Option<(Extract, Vec<Statement>)>| {
@@ -142,6 +166,7 @@ fn choose_sentences(
         Some(extract.words + told.iter().map(|statement| count_words(&statement.text)).sum::<u32>())
     };
     let kept = if specs.iter().any(|spec| spec.key == REFERENCES) { room_for_references(words, prepared) } else { 0 };
+    let kept = kept + asides.reserved();
     let mut announced = announce(specs, prepared).into_iter();
     let place = |((spec, section), table): ((&'static SectionSpec, &PlannedSection), _)| Place {
         spec,
@@ -161,11 +186,13 @@ fn choose_sentences(
     let places = specs.iter().zip(sections).zip(&tables).map(place).collect();
     let table_words: u32 = tables.iter().filter_map(words_in).sum();
     let mut choice = Choice::new(prepared, places);
+    choice.set_aside(asides.sentences());
     choice.limit = words.saturating_sub(table_words + kept) + words * TOLERANCE / 100;
     choice.take_procedures();
     choice.fill();
     for _ in 0..ROUNDS {
-        let said = said_besides(&choice, sections, table_words, prepared, notices);
+        let said =
+            said_besides(&choice, sections, table_words, prepared, notices) + asides.words(&choice.used(), prepared);
         let missing = words.saturating_sub(choice.words() + said);
         if missing <= words / 50 + 3 || !widen(&mut choice, missing) {
             break;
@@ -175,7 +202,7 @@ fn choose_sentences(
     }
     let contents = |(place, table): (Place<'_>, Option<(Extract, Vec<Statement>)>)| {
         let (table, statements) = table.map_or((None, Vec::new()), |(extract, told)| (Some(extract), told));
-        Contents { form: place.form, chosen: place.chosen, table, statements }
+        Contents { chosen: place.chosen, table, statements, ..Contents::of(place.form) }
     };
     choice.places.into_iter().zip(tables).map(contents).collect()
 }

@@ -3,15 +3,17 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::apparatus::{is_caption, is_label, is_reference_entry};
+use super::apparatus::{has_marks, is_caption, is_label, is_reference_entry, reference_lists, without_marks};
 use super::brief::{Brief, Material};
+use super::candidates::{candidates, rarity, settle_language, weigh_centrality};
 use super::catalogue::{self, Catalogue, Speech};
-use super::prose::{Manner, is_byline, is_prose, judge};
+use super::prose::{Manner, is_prose, judge};
 use super::query::{Query, weigh_relevance, weigh_tables};
-use super::rank::{Vector, centrality, normalised};
+use super::rank::{Vector, normalised};
 use super::sentences::split;
 use super::setting::{begins_low, is_back_matter, is_unspaced, most_written};
 use super::tables::{Table, find_tables};
+use super::verbless::{is_byline, is_row_of_names};
 use super::words::{Stems, Vocabulary, count_words};
 use crate::api::{Block, BlockKind, BlockRole};
 use crate::sources::language_of;
@@ -102,7 +104,7 @@ pub(super) struct Headings {
 #[derive(Debug)]
 pub(crate) struct Prepared {
     pub(super) material: Arc<Material>,
-    /// Language of most of the text (ISO 639-1).
+    /// Language of most of what fits the request, or of most of the text (ISO 639-1).
     pub(super) language: String,
     pub(super) units: Vec<Unit>,
     pub(super) headings: Vec<Headings>,
@@ -112,9 +114,17 @@ pub(crate) struct Prepared {
     vocabulary: Vocabulary,
     /// By language of the sources.
     stems: BTreeMap<String, Stems>,
+    /// Language of each source.
+    languages: Vec<String>,
 }
 
 impl Prepared {
+    /// The language of a source, and how its words are cut to stems.
+    pub(super) fn tongue(&self, source: u32) -> (&str, &Stems) {
+        let language = &self.languages[source as usize];
+        (language, &self.stems[language])
+    }
+
     /// Numbers of the terms in a text that occur in the sources, each once.
     pub(super) fn terms_of(&self, text: &str) -> Vec<u32> {
         let stems = self.stems.values().flat_map(|stems| stems.of(text));
@@ -162,6 +172,11 @@ impl Prepared {
         self.stems.values().any(|stems| stems.is_stop_word(&word))
     }
 
+    /// How many terms there are.
+    pub(super) fn terms(&self) -> usize {
+        self.vocabulary.len()
+    }
+
     pub(super) fn unit(&self, number: u32) -> &Unit {
         &self.units[number as usize]
     }
@@ -169,6 +184,12 @@ impl Prepared {
     /// How rare each term is among the sentences.
     pub(super) fn rarity(&self) -> Vec<f32> {
         rarity(&self.units, self.vocabulary.len())
+    }
+
+    /// A sentence as it stands in its source, with the marks that its text has lost.
+    pub(super) fn quote(&self, unit: &Unit) -> String {
+        let block = &self.blocks(unit.source)[unit.block as usize];
+        block.text.chars().skip((unit.start - block.start) as usize).take((unit.end - unit.start) as usize).collect()
     }
 
     /// The blocks of a source.
@@ -179,14 +200,14 @@ impl Prepared {
 
 /// Parts and ranks the sources for a request.
 pub(crate) fn prepare(brief: &Brief, material: &Arc<Material>) -> Prepared {
-    let languages: Vec<Option<String>> = material.sources.iter().map(|source| language_of(&source.blocks)).collect();
-    let language = most_written(material, &languages).unwrap_or_else(|| "en".to_owned());
-    let of_source = |number: usize| languages[number].as_ref().unwrap_or(&language);
+    let found: Vec<Option<String>> = material.sources.iter().map(|source| language_of(&source.blocks)).collect();
+    let language = most_written(material, &found).unwrap_or_else(|| "en".to_owned());
+    let languages: Vec<String> = found.into_iter().map(|found| found.unwrap_or_else(|| language.clone())).collect();
     let stems: BTreeMap<String, Stems> =
-        (0..languages.len()).map(|number| (of_source(number).clone(), Stems::new(of_source(number)))).collect();
+        languages.iter().map(|language| (language.clone(), Stems::new(language))).collect();
     let mut reader = Reader { vocabulary: Vocabulary::default(), headings: Vec::new(), units: Vec::new() };
     for (source, text) in material.sources.iter().enumerate() {
-        let language = of_source(source);
+        let language = &languages[source];
         let tongue = Tongue {
             stems: &stems[language],
             speech: catalogue::of(language).map_or(&NO_SPEECH, |catalogue| &catalogue.speech),
@@ -211,9 +232,11 @@ pub(crate) fn prepare(brief: &Brief, material: &Arc<Material>) -> Prepared {
         candidates: Vec::new(),
         vocabulary,
         stems,
+        languages,
     };
     let query = Query::of(brief, &prepared);
     weigh_relevance(&mut prepared, &query.terms, &rarity);
+    settle_language(&mut prepared);
     weigh_tables(&mut prepared, &query, &rarity);
     prepared.candidates = candidates(&prepared, brief.words, &query);
     weigh_centrality(&mut prepared);
@@ -238,6 +261,8 @@ struct Setting {
     front: bool,
     /// Sentences of this source do not begin with capitals.
     lower: bool,
+    /// This source points to its references by marks.
+    marked: bool,
 }
 
 struct Reader {
@@ -253,11 +278,12 @@ impl Reader {
         let first = self.units.len();
         let tops = blocks.iter().filter(|block| block.kind == BlockKind::Heading && block.heading.is_empty()).count();
         let headings = blocks.iter().filter(|block| block.kind == BlockKind::Heading).count();
-        let lower = begins_low(blocks);
-        for block in blocks {
+        let (lower, marked) = (begins_low(blocks), has_marks(blocks));
+        let listed = reference_lists(blocks, tongue.speech);
+        for (block, listed) in blocks.iter().zip(listed) {
             let written = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote);
             let apart = || is_back_matter(block, tongue.speech) || is_caption(&block.text, tongue.speech);
-            if block.role != BlockRole::Body || !written || apart() {
+            if block.role != BlockRole::Body || !written || listed || apart() {
                 continue;
             }
             let heading = *known.entry(&block.heading).or_insert_with(|| {
@@ -271,7 +297,7 @@ impl Reader {
                 u32::try_from(self.headings.len() - 1).expect("there are fewer headings than bytes")
             });
             let front = tops == 1 && headings > 1 && block.heading.len() <= 1 && block.block <= FRONT_BLOCKS;
-            let place = Setting { source, heading, front, lower };
+            let place = Setting { source, heading, front, lower, marked };
             self.read_block(block, &place, tongue);
         }
         for (index, unit) in self.units[first..].iter_mut().enumerate() {
@@ -290,25 +316,28 @@ impl Reader {
         // A byline stands by itself; a paragraph may open with verbs that the catalogue does not know.
         let front = setting.front && spans.len() <= BYLINE_SENTENCES;
         for span in spans {
-            let count = count_words(span.text);
-            let before = previous.map(|(_, text)| text);
-            let mut manner = judge(span.text, before, item, tongue.speech, |word| tongue.stems.is_stop_word(word));
-            if block.block <= FRONT_BLOCKS && count < LONGEST_BYLINE && is_byline(span.text, tongue.speech) {
+            let is_small = |word: &str| tongue.stems.is_stop_word(word);
+            let clean = setting.marked.then(|| without_marks(span.text, previous.is_some(), is_small));
+            let text = clean.as_deref().unwrap_or(span.text);
+            let count = count_words(text);
+            let mut manner = judge(text, previous.map(|(_, text)| text), item, tongue.speech, is_small);
+            if block.block <= FRONT_BLOCKS && count < LONGEST_BYLINE && is_byline(text, tongue.speech) {
                 manner.blemish += BYLINE;
             }
             let shortest = if item && manner.instruction { SHORTEST_STEP } else { SHORTEST };
-            let long = setting.lower || is_unspaced(span.text, count);
+            let long = setting.lower || is_unspaced(text, count);
             let longest = if long { LONGEST_UNSPACED } else { LONGEST };
             let good = (shortest..=longest).contains(&count)
                 && (manner.closed || item)
-                && is_prose(span.text, setting.lower)
-                && !is_caption(span.text, tongue.speech)
-                && !is_label(span.text, tongue.speech)
+                && is_prose(text, setting.lower)
+                && !is_row_of_names(text, tongue.speech, is_small)
+                && !is_caption(text, tongue.speech)
+                && !is_label(text, tongue.speech)
                 && !is_reference_entry(span.text, tongue.speech)
-                && !(front && count < LONGEST_BYLINE && is_byline(span.text, tongue.speech));
+                && !(front && count < LONGEST_BYLINE && is_byline(text, tongue.speech));
             let number = good.then(|| u32::try_from(self.units.len()).expect("there are fewer sentences than bytes"));
             if good {
-                let vector = self.count_terms(span.text, tongue);
+                let vector = self.count_terms(text, tongue);
                 self.units.push(Unit {
                     source: setting.source,
                     block: block.block,
@@ -324,7 +353,7 @@ impl Reader {
                     lead: 0.0,
                     relevance: 0.0,
                     centrality: 0.0,
-                    text: span.text.to_owned(),
+                    text: text.to_owned(),
                 });
             }
             previous = Some((number, span.text));
@@ -350,45 +379,5 @@ impl Reader {
             }
         }
         counted
-    }
-}
-
-/// Inverse document frequency of each term, the sentence being the document.
-fn rarity(units: &[Unit], terms: usize) -> Vec<f32> {
-    let mut frequency = vec![0_u32; terms];
-    for unit in units {
-        for (term, _) in &unit.vector {
-            frequency[*term as usize] += 1;
-        }
-    }
-    #[expect(clippy::cast_precision_loss, reason = "counts of sentences are far below 2^24")]
-    let weigh = |count: u32| ((units.len() as f32 + 1.0) / (count as f32 + 0.5)).ln().max(0.05);
-    frequency.into_iter().map(weigh).collect()
-}
-
-/// The sentences that take part in the choice: several times as many as are needed.
-fn candidates(prepared: &Prepared, words: u32, query: &Query) -> Vec<u32> {
-    let most = (words as usize / 3).clamp(1_500, 8_000);
-    let mut numbers: Vec<u32> =
-        (0..prepared.units.len()).map(|number| u32::try_from(number).unwrap_or(u32::MAX)).collect();
-    numbers.retain(|number| !query.leaves_out(prepared, prepared.unit(*number)));
-    if numbers.len() > most {
-        let promise = |number: u32| {
-            let unit = prepared.unit(number);
-            unit.relevance + 0.3 * (1.0 - unit.position) - unit.manner.blemish
-        };
-        numbers.sort_by(|one, other| promise(*other).total_cmp(&promise(*one)).then(one.cmp(other)));
-        numbers.truncate(most);
-        numbers.sort_unstable();
-    }
-    numbers
-}
-
-fn weigh_centrality(prepared: &mut Prepared) {
-    let vectors: Vec<&Vector> = prepared.candidates.iter().map(|number| &prepared.unit(*number).vector).collect();
-    let prior: Vec<f32> = prepared.candidates.iter().map(|number| prepared.unit(*number).relevance).collect();
-    let ranks = centrality(&vectors, prepared.vocabulary.len(), &prior);
-    for (number, rank) in prepared.candidates.clone().into_iter().zip(ranks) {
-        prepared.units[number as usize].centrality = rank;
     }
 }

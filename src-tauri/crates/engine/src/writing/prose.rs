@@ -68,7 +68,10 @@ pub(super) fn judge(
     if text.contains('{') {
         blemish += 0.4;
     }
-    if words.windows(2).any(numbered) || ["et al", " ["].iter().any(|sign| text.contains(sign)) {
+    if words.windows(2).any(numbered) {
+        blemish += 0.4;
+    }
+    if ["et al", " ["].iter().any(|sign| text.contains(sign)) {
         blemish += 0.25;
     }
     if !item && is_labelled(text) {
@@ -168,11 +171,6 @@ fn is_fragment(text: &str, words: &[String], closed: bool, instruction: bool, sp
     goes_on || joins || silent || speech.finite.is_empty() && !closed
 }
 
-/// A line without a verb at the top of a text: "For all staff.", "Present: ...". Where no verbs are known, nothing is one.
-pub(super) fn is_byline(text: &str, speech: &Speech) -> bool {
-    !speech.finite.is_empty() && !text.unicode_words().any(|word| speech.finite.contains(&word.to_lowercase()))
-}
-
 /// Sentences that begin and read like sentences: no fragments of lists, formulas, addresses, tables or contents. `lower` says
 /// that sentences of this source begin in lower case.
 pub(super) fn is_prose(text: &str, lower_case: bool) -> bool {
@@ -191,7 +189,13 @@ pub(super) fn is_prose(text: &str, lower_case: bool) -> bool {
         && !["://", "www.", "doi:", "arXiv:", "ISBN", "....", ". . .", "\u{2026}\u{2026}", "et al.,", "\\"]
             .iter()
             .any(|sign| text.contains(sign))
+        && !text.split_whitespace().any(is_address)
         && is_balanced(text)
+}
+
+/// "office@example.org".
+fn is_address(word: &str) -> bool {
+    word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.trim_end_matches('.').contains('.'))
 }
 
 /// Marks that may stand before the first word.
@@ -344,6 +348,7 @@ mod tests {
             "ALL RIGHTS RESERVED BY THE TOWN.",
             "The following parts:",
             "Smith et al., Pumps of the North.",
+            "The office can be reached at office@example.org.",
         ];
         for text in fragments {
             assert!(!is_prose(text, false), "{text}");

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::section::essence;
+use super::section::is_quoted;
 use super::support::Judge;
 use crate::api::{
     Citation, DocumentChange, DocumentSection, Paragraph, ParagraphKind, Sentence, SentenceKind, SentencePlace, Verdict,
@@ -99,8 +99,7 @@ fn clean(text: &str, paragraph: &Paragraph) -> Result<String, Refusal> {
 /// The user's words. Who writes the quote again has quoted it; who says something that the passages do not support has no
 /// source for it.
 fn own(text: String, replaced: &[Citation], language: &str, passages: &Passages) -> Sentence {
-    let quotes = replaced.iter().map(|citation| citation.quote.as_str()).collect::<Vec<_>>().join(" ");
-    if !replaced.is_empty() && essence(&text) == essence(&quotes) {
+    if !replaced.is_empty() && is_quoted(&text, replaced) {
         return Sentence { text, kind: SentenceKind::Quoted, citations: replaced.to_vec(), support: None };
     }
     let texts = replaced.iter().filter_map(|citation| passages.get(&(citation.hash.clone(), citation.block)));

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::apparatus::without_any_mark;
 use super::catalogue::{self, Catalogue};
 use super::compose::compose;
 use super::derive::Statement;
+use super::disagree::Disagreement;
+use super::glossary::Entry;
 use super::outlines::REFERENCES;
 use super::plan::Outline;
 use super::prepare::{Prepared, Unit};
@@ -39,6 +42,8 @@ pub(crate) fn write_section(
             }
         }
     }
+    paragraphs.extend(opposed(prepared, &contents.disagreements, words, &mut said));
+    paragraphs.extend(explained(prepared, &contents.entries, &mut said));
     if let Some(extract) = &contents.table {
         paragraphs.extend(table(prepared, extract, words, &mut said));
         paragraphs.extend(told(prepared, extract, &contents.statements, &mut said));
@@ -69,7 +74,7 @@ pub(super) fn said_in(sections: &[DocumentSection]) -> BTreeSet<String> {
 }
 
 fn quoted(prepared: &Prepared, unit: &Unit) -> Sentence {
-    let citation = cite(prepared, unit.source, unit.block, unit.start, unit.end, &unit.text);
+    let citation = cite(prepared, unit.source, unit.block, unit.start, unit.end, &prepared.quote(unit));
     Sentence { text: unit.text.clone(), kind: SentenceKind::Quoted, citations: vec![citation], support: None }
 }
 
@@ -149,6 +154,65 @@ fn told(
         columns: Vec::new(),
         sentences,
     })
+}
+
+/// What the sources disagree about, each point with both sentences beneath what they differ by.
+fn opposed(
+    prepared: &Prepared,
+    disagreements: &[Disagreement],
+    words: &Catalogue,
+    said: &mut BTreeSet<String>,
+) -> Vec<Paragraph> {
+    let mut paragraphs = Vec::new();
+    for found in disagreements {
+        let units = found.sentences.map(|number| prepared.unit(number));
+        // Half of a disagreement is none.
+        if units.iter().any(|unit| said.contains(&essence(&unit.text))) {
+            continue;
+        }
+        said.extend(units.iter().map(|unit| essence(&unit.text)));
+        let [one, other] = &found.told;
+        let title = words.notices.either.replace("{one}", one).replace("{other}", other);
+        paragraphs.push(Paragraph {
+            kind: ParagraphKind::List,
+            title: if one.is_empty() { words.notices.denied.clone() } else { title },
+            columns: Vec::new(),
+            sentences: units.iter().map(|unit| quoted(prepared, unit)).collect(),
+        });
+    }
+    if !paragraphs.is_empty() {
+        paragraphs.insert(0, notice_paragraph(words.notices.disagreement.clone()));
+    }
+    paragraphs
+}
+
+/// The terms of a glossary, each with what it means.
+fn explained(prepared: &Prepared, entries: &[Entry], said: &mut BTreeSet<String>) -> Option<Paragraph> {
+    let fresh = entries.iter().filter(|entry| said.insert(essence(&entry.line())));
+    let sentence = |entry: &Entry| Sentence {
+        text: entry.line(),
+        kind: SentenceKind::Quoted,
+        citations: [&entry.term, &entry.meaning]
+            .map(|words| cite(prepared, entry.source, entry.block, words.start, words.end, &words.text))
+            .to_vec(),
+        support: None,
+    };
+    let sentences: Vec<Sentence> = fresh.map(sentence).collect();
+    (!sentences.is_empty()).then_some(Paragraph {
+        kind: ParagraphKind::List,
+        title: String::new(),
+        columns: Vec::new(),
+        sentences,
+    })
+}
+
+/// Whether a text is the words of these quotes and nothing else: one behind the other, or a term and what it means. Marks of
+/// references may have gone.
+pub(super) fn is_quoted(text: &str, citations: &[Citation]) -> bool {
+    let quotes: Vec<&str> = citations.iter().map(|citation| citation.quote.as_str()).collect();
+    let explains = || quotes.len() == 2 && essence(text) == essence(&quotes.join(": "));
+    let unmarked = || essence(&without_any_mark(text)) == essence(&without_any_mark(&quotes.join(" ")));
+    essence(text) == essence(&quotes.join(" ")) || explains() || unmarked()
 }
 
 /// The titles of the cited sources, each quoted from where it stands.

@@ -54,7 +54,7 @@ pub(super) fn split<'a>(text: &'a str, abbreviations: &[String], lower: bool) ->
         }
         let marked =
             marks.iter().find(|(start, end)| begin < *start && *end <= border && text[*end..border].trim().is_empty());
-        let trimmed = marked.map_or(part, |(start, _)| &text[begin..*start]).trim();
+        let trimmed = without_stray_mark(marked.map_or(part, |(start, _)| &text[begin..*start]).trim());
         if !trimmed.is_empty() {
             let first = begin + (part.len() - part.trim_start().len());
             let start = scalar_of(first);
@@ -64,6 +64,12 @@ pub(super) fn split<'a>(text: &'a str, abbreviations: &[String], lower: bool) ->
         begin = border;
     }
     spans
+}
+
+/// A full stop that stands alone behind the end of a sentence was left there by a program: "It was so. ."
+fn without_stray_mark(text: &str) -> &str {
+    let bare = text.strip_suffix('.').filter(|bare| bare.ends_with(char::is_whitespace)).map(str::trim_end);
+    bare.filter(|bare| is_closed(bare)).unwrap_or(text)
 }
 
 /// Where marks of footnotes and references stick to the ends of sentences, in bytes: "It was so.12 The next", "so.[3] The".
@@ -190,6 +196,11 @@ mod tests {
         }
         assert_eq!(texts("It is version 3.12 The next."), ["It is version 3.12 The next."]);
         assert_eq!(texts("See No.5 The Crescent."), ["See No.5 The Crescent."]);
+    }
+
+    #[test]
+    fn a_stray_mark_belongs_to_no_sentence() {
+        assert_eq!(texts("The nut is of steel. . Note the slot."), ["The nut is of steel.", "Note the slot."]);
     }
 
     #[test]

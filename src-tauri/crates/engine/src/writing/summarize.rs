@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use super::apparatus::without_any_mark;
 use super::brief::{Brief, Material, MaterialSource};
 use super::plan::{Contents, Outline, PlannedSection};
 use super::prepare::{Prepared, Unit, prepare};
@@ -15,16 +16,16 @@ use crate::api::{Block, Citation, DocumentType, ParagraphKind, Sentence, Sentenc
 const LENGTH_POWER: f32 = 0.7;
 
 /// What a sentence has ahead of others for each phrase that says that something matters ("we show", "it was decided").
-const ANNOUNCED: f32 = 0.3;
+const ANNOUNCED: f32 = 0.5;
 
 /// What is taken off the square root of a term's count for its weight, so that what occurs once weighs little.
-const ONCE: f32 = 0.7;
+const ONCE: f32 = 0.85;
 
 /// What is left of the weight of a term each time it is said.
 const FADING: f32 = 0.3;
 
 /// What the first sentence of a source has ahead of others.
-const LEAD: f32 = 1.0;
+const LEAD: f32 = 2.0;
 
 /// What a sentence that does not fit a question at all is worth beside one that fits it in full.
 const UNASKED: f32 = 0.05;
@@ -58,7 +59,7 @@ pub(crate) fn to_be_summarized(
         question: query.unwrap_or("What are the main points?").to_owned(),
         words,
     };
-    let contents = Contents { form: ParagraphKind::Prose, chosen, table: None, statements: Vec::new() };
+    let contents = Contents { chosen, ..Contents::of(ParagraphKind::Prose) };
     let outline = Outline { language: prepared.language.clone(), sections: vec![section], contents: vec![contents] };
     (brief, prepared, outline)
 }
@@ -164,7 +165,13 @@ fn length(text: &str) -> usize {
 fn sentence(prepared: &Prepared, unit: &Unit, words: usize) -> Sentence {
     let source = &prepared.material.sources[unit.source as usize];
     let block = &source.blocks[unit.block as usize];
-    let text = beginning(&unit.text, words);
+    let whole = prepared.quote(unit);
+    let (text, quote) = if length(&unit.text) <= words {
+        (unit.text.clone(), whole)
+    } else {
+        let quote = beginning(&whole, words).to_owned();
+        (if whole == unit.text { quote.clone() } else { without_any_mark(&quote) }, quote)
+    };
     let citation = Citation {
         source: source.source.clone(),
         hash: source.hash.clone(),
@@ -172,10 +179,10 @@ fn sentence(prepared: &Prepared, unit: &Unit, words: usize) -> Sentence {
         page: block.page,
         heading: block.heading.clone(),
         start: unit.start,
-        end: unit.start + u32::try_from(text.chars().count()).expect("no longer than the text of its source"),
-        quote: text.to_owned(),
+        end: unit.start + u32::try_from(quote.chars().count()).expect("no longer than the text of its source"),
+        quote,
     };
-    Sentence { text: text.to_owned(), kind: SentenceKind::Quoted, citations: vec![citation], support: None }
+    Sentence { text, kind: SentenceKind::Quoted, citations: vec![citation], support: None }
 }
 
 /// The first words of a text; all of it if it has no more.

@@ -261,7 +261,7 @@ fn covered(said: &Seen, window: &Seen) -> f32 {
 }
 
 /// Whether two words begin alike for most of their length: forms that the stemmer does not know, and parts of compounds.
-fn is_form(one: &str, other: &str) -> bool {
+pub(super) fn is_form(one: &str, other: &str) -> bool {
     let common = one.chars().zip(other.chars()).take_while(|(left, right)| left == right).count();
     let shorter = one.chars().count().min(other.chars().count());
     common >= SAME_BEGINNING && common * 4 >= shorter * 3
@@ -320,11 +320,16 @@ fn is_swapped(said: &Seen, window: &Seen) -> bool {
 
 /// The longest common subsequence of two texts: for each word of the first its partner in the second, if it has one.
 fn align(one: &[String], other: &[String]) -> Vec<Option<usize>> {
+    align_by(one, other, |one, other| one == other)
+}
+
+/// The same, where `same` says which words are the same.
+pub(super) fn align_by(one: &[String], other: &[String], same: impl Fn(&str, &str) -> bool) -> Vec<Option<usize>> {
     let width = other.len() + 1;
     let mut longest = vec![0_u16; (one.len() + 1) * width];
     for at in (0..one.len()).rev() {
         for there in (0..other.len()).rev() {
-            longest[at * width + there] = if one[at] == other[there] {
+            longest[at * width + there] = if same(&one[at], &other[there]) {
                 longest[(at + 1) * width + there + 1] + 1
             } else {
                 longest[(at + 1) * width + there].max(longest[at * width + there + 1])
@@ -334,7 +339,7 @@ fn align(one: &[String], other: &[String]) -> Vec<Option<usize>> {
     let (mut at, mut there) = (0, 0);
     let mut partners = vec![None; one.len()];
     while at < one.len() && there < other.len() {
-        if one[at] == other[there] {
+        if same(&one[at], &other[there]) {
             partners[at] = Some(there);
             (at, there) = (at + 1, there + 1);
         } else if longest[(at + 1) * width + there] >= longest[at * width + there + 1] {

@@ -103,8 +103,13 @@ pub(super) fn find_tables(material: &Material) -> Vec<Table> {
             });
         }
     }
-    tables.retain(|table| table.rows.len() >= 2 && is_filled(table));
+    tables.retain(|table| table.rows.len() >= fewest_rows(table) && is_filled(table));
     tables
+}
+
+/// Rows from which a table tells something: a few without names of columns may be the labels of a drawing.
+fn fewest_rows(table: &Table) -> usize {
+    if table.columns.iter().all(|name| name.trim().is_empty()) { 4 } else { 2 }
 }
 
 /// Whether a row says the same in every cell: one cell that was as wide as its table.

@@ -1,5 +1,6 @@
 //! The writer as a whole, on the sample files that every user is offered, and on small made texts.
 
+mod asides;
 mod craft;
 mod languages;
 mod promises;

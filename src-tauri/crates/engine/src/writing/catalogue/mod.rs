@@ -84,6 +84,12 @@ pub(super) struct Notices {
     pub(super) table_from: String,
     /// Behind the title of a table; `{shown}` and `{all}` are numbers of rows.
     pub(super) rows: String,
+    /// At the head of what the sources disagree about.
+    pub(super) disagreement: String,
+    /// Over two sentences that do not agree; `{one}` and `{other}` are what they differ by.
+    pub(super) either: String,
+    /// The same where one denies what the other says.
+    pub(super) denied: String,
     /// Quotation marks, opening and closing.
     pub(super) quotes: [String; 2],
     /// The note at the end.
@@ -151,6 +157,16 @@ pub(super) struct Speech {
     pub(super) negations: Vec<String>,
     /// Words for whole numbers, with their values.
     pub(super) numbers: BTreeMap<String, u32>,
+    /// Words before a figure that is not exact, or only a limit.
+    pub(super) hedges: Vec<String>,
+    /// Words by which a sentence tells of what would, should or may be.
+    pub(super) supposing: Vec<String>,
+    /// Verbs for what happens to a thing once: "opened", "founded".
+    pub(super) once: Vec<String>,
+    /// Words of several who speak of themselves.
+    pub(super) we: Vec<String>,
+    /// Words between a term and what it is: "is a", "means".
+    pub(super) defining: Vec<String>,
     /// Words before a number at the head of a caption.
     pub(super) captions: Vec<String>,
     /// First words of instructions.
@@ -224,7 +240,9 @@ mod tests {
             assert_eq!(keys, wanted, "{language}");
             for (key, words) in &catalogue.sections {
                 assert!(words.question.ends_with('?'), "{language}: {key}");
-                assert!(words.cues.len() >= 5 || key == outlines::REFERENCES, "{language}: {key} has cues");
+                let unasked =
+                    [outlines::REFERENCES, outlines::DISAGREEMENTS, outlines::GLOSSARY].contains(&key.as_str());
+                assert!(words.cues.len() >= 5 || unasked, "{language}: {key} has cues");
             }
         }
     }
@@ -245,6 +263,7 @@ mod tests {
             for wanted in ["{type}", "{date}", "{files}"] {
                 assert!(notices.made_from.contains(wanted), "{language}: {wanted}");
             }
+            assert!(notices.either.contains("{one}") && notices.either.contains("{other}"), "{language}");
             assert!(notices.rows.contains("{shown}") && notices.rows.contains("{all}"), "{language}");
             let derived = &catalogue.derived;
             for wanted in ["{column}", "{most}", "{most_of}", "{least}", "{least_of}"] {
@@ -262,7 +281,10 @@ mod tests {
         for language in LANGUAGES {
             let speech = &of(language).expect("is listed").speech;
             let lists = [&speech.leaning, &speech.leaning_phrases, &speech.pronouns, &speech.back_matter];
-            for word in lists.into_iter().flatten().chain(&speech.instructions).chain(&speech.leave_out) {
+            let told = [&speech.hedges, &speech.supposing, &speech.once, &speech.we, &speech.defining];
+            assert!(told.iter().all(|list| !list.is_empty()), "{language}");
+            let lists = lists.into_iter().chain(told);
+            for word in lists.flatten().chain(&speech.instructions).chain(&speech.leave_out) {
                 assert_eq!(word, &word.to_lowercase(), "{language}");
             }
         }

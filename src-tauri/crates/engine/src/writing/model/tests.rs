@@ -53,7 +53,7 @@ fn shown() -> (Prepared, Vec<Shown>) {
     };
     let prepared = prepare(&brief, &material);
     let chosen = (0..u32::try_from(prepared.units.len()).unwrap()).collect();
-    let contents = Contents { form: ParagraphKind::Prose, chosen, table: None, statements: Vec::new() };
+    let contents = Contents { chosen, ..Contents::of(ParagraphKind::Prose) };
     let section = PlannedSection { key: "findings", title: String::new(), question: String::new(), words: 80 };
     let outline = Outline { language: "en".to_owned(), sections: vec![section], contents: vec![contents] };
     let shown = of_section(&prepared, &outline, 0, MOST, &[], 0);
@@ -181,8 +181,14 @@ fn what_is_found_besides_is_shown_among_the_rest_and_once() {
     let (prepared, _) = shown();
     let all: Vec<u32> = (0..u32::try_from(prepared.units.len()).unwrap()).collect();
     let of = |chosen: &[u32], found: &[u32], most, more| -> Vec<String> {
-        let contents =
-            Contents { form: ParagraphKind::Prose, chosen: chosen.to_vec(), table: None, statements: Vec::new() };
+        let contents = Contents {
+            form: ParagraphKind::Prose,
+            chosen: chosen.to_vec(),
+            table: None,
+            statements: Vec::new(),
+            disagreements: Vec::new(),
+            entries: Vec::new(),
+        };
         let outline = Outline { language: "en".to_owned(), sections: Vec::new(), contents: vec![contents] };
         of_section(&prepared, &outline, 0, most, found, more).into_iter().map(|passage| passage.text).collect()
     };

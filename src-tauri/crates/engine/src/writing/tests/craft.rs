@@ -170,3 +170,16 @@ fn what_was_not_read_is_listed_with_its_reason() {
     assert!(markdown.contains("## Not read\n\n- scan_1.pdf: Its pages are pictures.\n"), "{markdown}");
     assert!(markdown.contains("*Summary report of 9 March 2026, composed from one file*"), "{markdown}");
 }
+
+#[test]
+fn marks_of_references_are_cited_and_not_shown() {
+    let text = "The boiler [1] of the school was built in 1987[2] by the town. A condensing boiler[3] is a boiler that uses the \
+        heat of its own steam. The school [4] burns a third less gas since the boiler was replaced[5].";
+    let written =
+        write(&brief("The boiler of the school", DocumentType::TechnicalReport), &material(&[("Heat", &[text])]));
+    let said = written.texts();
+    assert!(said.contains("The boiler of the school was built in 1987 by the town."), "{said:?}");
+    assert!(said.contains("The school burns a third less gas since the boiler was replaced."), "{said:?}");
+    let quotes = written.claims().flat_map(|sentence| &sentence.citations).map(|citation| citation.quote.as_str());
+    assert!(quotes.into_iter().any(|quote| quote == "The boiler [1] of the school was built in 1987[2] by the town."));
+}

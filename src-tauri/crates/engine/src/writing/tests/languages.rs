@@ -27,6 +27,18 @@ fn german_sources_get_german_headings_and_notices() {
 }
 
 #[test]
+fn a_document_is_in_the_language_of_what_fits_it_and_not_of_the_longest_source() {
+    let english = "The boiler of the school was replaced in 2024 by the town. The new boiler of the school burns a third less gas. \
+        Repairs of the old boiler had cost the school 8,000 pounds.";
+    let long = "Die Bienen fliegen im Mai zum Raps am Fluss. Der Imker zählt seine Völker in jedem Herbst. ".repeat(12);
+    let sources = material(&[("Boiler", &[english]), ("Bienen", &[&long])]);
+    let request = Brief { words: 200, ..brief("The boiler of the school", DocumentType::SummaryReport) };
+    let written = write(&request, &sources);
+    assert_eq!(written.outline.language, "en");
+    assert!(written.claims().all(|sentence| !sentence.text.contains("Bienen")), "{}", written.markdown);
+}
+
+#[test]
 fn every_language_with_a_catalogue_writes_every_type() {
     let texts = [
         (

@@ -1,0 +1,52 @@
+//! Lines without a verb that is known: who wrote a text and when, or names one after the other.
+
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::catalogue::Speech;
+
+/// A line without a verb at the top of a text: "For all staff.", "Present: ...". Where no verbs are known, nothing is one.
+pub(super) fn is_byline(text: &str, speech: &Speech) -> bool {
+    !speech.finite.is_empty() && !text.unicode_words().any(|word| speech.finite.contains(&word.to_lowercase()))
+}
+
+/// Fewest words with a meaning of their own in which a row of names can be told from a short sentence.
+const FEWEST_NAMES: usize = 5;
+
+/// Names and nothing said of them: "Watford F.C. vs Norwich City F.C. official programme." Not to be told where every noun
+/// has a capital, or no verbs are known.
+pub(super) fn is_row_of_names(text: &str, speech: &Speech, is_small: impl Fn(&str) -> bool) -> bool {
+    if speech.nouns_are_capital || !is_byline(text, speech) {
+        return false;
+    }
+    let telling: Vec<&str> = text.unicode_words().filter(|word| !is_small(&word.to_lowercase())).collect();
+    let capitals = telling
+        .iter()
+        .filter(|word| word.starts_with(|first: char| first.is_uppercase() || first.is_numeric()))
+        .count();
+    telling.len() >= FEWEST_NAMES && capitals * 10 >= telling.len() * 6
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::writing::catalogue;
+
+    #[test]
+    fn rows_of_names_tell_nothing() {
+        let speech = &catalogue::of("en").expect("there is English").speech;
+        let names = |text: &str| is_row_of_names(text, speech, |word| ["the", "of", "and", "in"].contains(&word));
+        for text in [
+            "Watford F.C. vs Norwich City F.C. official programme.",
+            "Americans with Disabilities Act, Soldiers and Sailors Relief Act, 28 C.F.R.",
+        ] {
+            assert!(names(text), "{text}");
+        }
+        for text in [
+            "Norwich lost the match against the team of Harlow.",
+            "Roberts joined Norwich.",
+            "The Council of Ellerbrook is in the Town Hall.",
+        ] {
+            assert!(!names(text), "{text}");
+        }
+    }
+}
