@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::project::{files, root, shown};
 
 /// Rooms of the engine, with the rooms that each may name. What is not listed may not be named.
-const ROOMS: [(&str, &[&str]); 17] = [
+const ROOMS: [(&str, &[&str]); 18] = [
     (
         "api",
         &[
@@ -26,6 +26,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
     ("index", &["api", "atomic_file", "blocking", "sources"]),
     ("models", &["api", "blocking", "breaker"]),
     ("connecting.rs", &["api", "config", "core", "models", "store"]),
+    ("downloads.rs", &["api", "config", "models"]),
     ("indexing.rs", &["api", "config"]),
     ("breaker.rs", &["api"]),
     ("history.rs", &["api", "log_ring"]),
@@ -59,6 +60,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
             "clearing",
             "config",
             "core",
+            "downloads",
             "history",
             "index",
             "indexing",
@@ -84,6 +86,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
             "connecting",
             "core",
             "deliver",
+            "downloads",
             "events",
             "folder",
             "history",

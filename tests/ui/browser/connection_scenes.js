@@ -1,6 +1,6 @@
 /** The states of the Connections screen and of what a model writes, for the tests of what must hold everywhere. */
 import { answering, openReader, to } from "./arranging.js";
-import { connected, troubled, unconnected, writing, writtenView } from "./connection_world.js";
+import { connected, stocked, troubled, unconnected, writing, writtenView } from "./connection_world.js";
 
 /** @param {import("./window.js").Window} window */
 const open = async ({ page }) => {
@@ -33,6 +33,25 @@ export const CONNECTION_SCENES = [
       await window.page.locator("#list-models").click();
       await window.page.locator(".connection-form").getByText("It has 2 models.").waitFor();
       await window.page.locator("#leaves-note").waitFor();
+    },
+  },
+  {
+    name: "connections-models",
+    world: stocked,
+    async arrange(window) {
+      await open(window);
+      await window.page.locator(".show-models").click();
+      await window.page.locator('.stored-model[data-model="gemma3:4b"] .ask-delete').click();
+      await window.page.locator(".keep-model").waitFor();
+    },
+  },
+  {
+    name: "connections-ollama-form",
+    world: connected,
+    async arrange(window) {
+      await open(window);
+      await window.page.locator(".change").first().click();
+      await window.page.locator('[data-field="keep-alive"]').selectOption("hour");
     },
   },
   { name: "write-with-a-model", world: writing, arrange: ({ page }) => page.locator(".job-draft").waitFor() },

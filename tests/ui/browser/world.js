@@ -172,6 +172,7 @@ export const keptData = (change = {}) => ({
 
 export const replies = () => ({
   connections: { connections: [], writer: { type: "built_in" }, keychain: true }, found_servers: [],
+  model_downloads: { revision: 0, downloads: [] },
   kept_data: keptData(), choose_documents_folder: "/home/ada/Reports", usual_documents_folder: null,
   known_sources: knownSources(), add_sources: ["/home/ada/Surveys 2025"],
   source_files: { by: "skip", each: { 0: sourceFiles }, otherwise: [] },

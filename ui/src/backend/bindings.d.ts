@@ -131,6 +131,8 @@ export type Connection = {
   address: string,
   /** Name of the model that writes; empty until one was chosen. */
   model: string,
+  /** How long the model stays in memory after a question; for Ollama. */
+  keep_alive: KeepAlive,
   /** Where its key is. */
   key: KeyPlace,
   /** What is written with it leaves this computer. */
@@ -366,6 +368,16 @@ export type DocumentView = {
 /** What speaks against a sentence. */
 export type Doubt = { "what": "number", "word": string } | { "what": "name", "word": string } | { "what": "negation" } | { "what": "swapped" } | { "what": "words" };
 
+/** How far a download is. */
+export type DownloadStep = "asking" | "fetching" | "checking" | "done" | "failed" | "called_off";
+
+/** All downloads that anybody may want to know of, oldest first. */
+export type Downloads = {
+  /** Rises with every change: of two, the one with the higher number is true. */
+  revision: number,
+  /** The downloads. */
+  downloads: Array<ModelDownload>, };
+
 /** What went wrong. A code exists only if a caller acts on it. */
 export type ErrorCode = "invalid_field" | "nothing_readable" | "confirm_large" | "not_now" | "not_found" | "folder_taken" | "disk_full" | "folder_unavailable" | "reader_unavailable" | "model_unavailable" | "model_refused" | "database" | "internal";
 
@@ -387,7 +399,7 @@ export type EventBody = { "type": "status", "value": Status } | { "type": "reque
   /** The lines, oldest first. */
   lines: Array<LogLine>,
   /** How many were left out since the last batch because they came too fast; the log file has them. */
-  dropped: number, } } | { "type": "metrics", "value": Metrics } | { "type": "monitor", "value": Monitor } | { "type": "sources", "value": KnownSources } | { "type": "notice", "value": Notice };
+  dropped: number, } } | { "type": "metrics", "value": Metrics } | { "type": "monitor", "value": Monitor } | { "type": "sources", "value": KnownSources } | { "type": "downloads", "value": Downloads } | { "type": "notice", "value": Notice };
 
 /** Whether a file is as ATLES left it or read it. */
 export type FileState = "unchanged" | "changed" | "missing" | "behind";
@@ -498,6 +510,9 @@ export type HistoryPoint = {
 /** How far back a history goes. */
 export type HistoryRange = "ten_minutes" | "day" | "month";
 
+/** How long a model stays in the memory of its server after a question. */
+export type KeepAlive = "never" | "five_minutes" | "hour" | "for_ever";
+
 /** What ATLES keeps on this computer beside the documents, and where the documents are filed. */
 export type KeptData = {
   /** The data folder. */
@@ -598,6 +613,27 @@ export type Metrics = {
   /** How late a timer of the engine fired at most in the last sample, in milliseconds. */
   loop_delay_ms: number, };
 
+/** A model that a server fetches for us. */
+export type ModelDownload = {
+  /** Number of the download, from 1. */
+  id: number,
+  /** The connection of the server; absent for an Ollama that was found and is not connected. */
+  connection: string | null,
+  /** Name of the model. */
+  model: string,
+  /** How far it is. */
+  step: DownloadStep,
+  /** Bytes that are there. */
+  bytes: number,
+  /** Bytes of all that is known to be fetched; absent before the server has said so. */
+  total_bytes: number | null,
+  /** Bytes a second of late. */
+  bytes_per_second: number | null,
+  /** Seconds until it is there, at that speed. */
+  eta_seconds: number | null,
+  /** Why it did not come about. */
+  problem: ApiError | null, };
+
 /** Everything that the engine does at this moment. Comes with every sample (5 s), and whenever it is asked for. */
 export type Monitor = {
   /** When this was true. */
@@ -632,7 +668,9 @@ export type NewConnection = {
   /** Name of the model that writes; may be empty until one was chosen. */
   model: string,
   /** Its key. Absent leaves the key as it is, empty takes it away. */
-  key: string | null, };
+  key: string | null,
+  /** How long the model stays in memory after a question; for Ollama. */
+  keep_alive: KeepAlive, };
 
 /** A document of which no copy could be saved. */
 export type NotCopied = {
@@ -1081,6 +1119,17 @@ export type Status = {
   failure: ApiError | null,
   /** When this was true. */
   updated_at: string, };
+
+/** A model on the disk of a server. */
+export type StoredModel = {
+  /** Its name. */
+  name: string,
+  /** Bytes on the disk; other models may share some of them. */
+  bytes: number,
+  /** How large it is, as the server says it, such as `4.3B`; may be empty. */
+  parameters: string,
+  /** How its numbers are packed, as the server says it, such as `Q4_K_M`; may be empty. */
+  packing: string, };
 
 /** The verdict on a sentence, with its reasons. */
 export type Support = {

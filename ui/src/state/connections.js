@@ -5,10 +5,11 @@
  */
 import * as backend from "../backend/commands.js";
 import { words } from "../words/en.js";
+import { onModelsChanged } from "./local_models.js";
 import { announce, tell, tellError } from "./notices.js";
 import { Store } from "./store.js";
 
-/** @typedef {{ id: string | null, kind: Api.ConnectionKind, name: string, address: string, model: string, key: string, takeKey: boolean }} Form `takeKey`: the key that there is is to be taken away. */
+/** @typedef {{ id: string | null, kind: Api.ConnectionKind, name: string, address: string, model: string, key: string, takeKey: boolean, keepAlive: Api.KeepAlive }} Form `takeKey`: the key that there is is to be taken away. */
 /** @typedef {{ running: boolean, result: Api.ConnectionTest | null, problem: Api.ApiError | null }} Trial */
 
 export const connections = new Store({
@@ -44,20 +45,24 @@ export async function findServers() {
   }
 }
 
+onModelsChanged((connection) => {
+  if (connection === "") void findServers();
+});
+
 /** Once the figures may have changed. */
 export function refreshConnections() {
   if (connections.value.view !== null && connections.value.view.connections.length > 0) void loadConnections();
 }
 
 /** @type {Form} */
-const EMPTY = { id: null, kind: "open_ai", name: "", address: "", model: "", key: "", takeKey: false };
+const EMPTY = { id: null, kind: "open_ai", name: "", address: "", model: "", key: "", takeKey: false, keepAlive: "five_minutes" };
 
 /** @param {Partial<Form>} [filled] */
 export const openForm = (filled = {}) => connectionForm.set({ form: { ...EMPTY, ...filled }, models: null, listing: false, saving: false, problem: null });
 export const closeForm = () => connectionForm.set(null);
 
 /** @param {Api.Connection} connection */
-export const changeConnection = ({ id, kind, name, address, model }) => openForm({ id, kind, name, address, model });
+export const changeConnection = ({ id, kind, name, address, model, keep_alive: keepAlive }) => openForm({ id, kind, name, address, model, keepAlive });
 
 /** @param {Api.FoundServer} server */
 export function connectFound({ kind, address, models }) {
@@ -86,13 +91,14 @@ export async function pickModel() {
 }
 
 /** @param {Form} form @returns {Api.NewConnection} */
-const asked = ({ id, kind, name, address, model, key, takeKey }) => ({
+const asked = ({ id, kind, name, address, model, key, takeKey, keepAlive }) => ({
   id,
   kind,
   name: name.trim(),
   address: address.trim(),
   model: model.trim(),
   key: key.trim() !== "" ? key.trim() : takeKey ? "" : null,
+  keep_alive: keepAlive,
 });
 
 /** Asks the server of the form which models it has. */
@@ -126,6 +132,21 @@ export async function saveConnection() {
     if (saved.model) void testConnection(saved.id);
   } catch (reason) {
     connectionForm.update((now) => now && { ...now, saving: false, problem: backend.asApiError(reason) });
+  }
+}
+
+/** Has a connection write with another model of its server. @param {string} id @param {string} model */
+export async function useModel(id, model) {
+  const connection = connections.value.view?.connections.find((one) => one.id === id);
+  if (!connection) return;
+  const { kind, name, address, keep_alive } = connection;
+  try {
+    await backend.saveConnection({ id, kind, name, address, model, key: null, keep_alive });
+    trials.update((all) => new Map([...all].filter(([tried]) => tried !== id)));
+    await loadConnections();
+    announce(words.connections.uses(model));
+  } catch (reason) {
+    tellError(backend.asApiError(reason));
   }
 }
 

@@ -5,6 +5,7 @@ import { connectionWords } from "./en/connections.js";
 import { composerWords } from "./en/composer.js";
 import { documentType, unread, wayOut } from "./en/names.js";
 import { monitorWords } from "./en/monitor.js";
+import { modelWords } from "./en/models.js";
 import { queueWords } from "./en/queue.js";
 import { readingWords } from "./en/reading.js";
 import { revisingWords } from "./en/revising.js";
@@ -23,6 +24,7 @@ export const words = {
   ...revisingWords,
   ...sourceWords,
   ...connectionWords,
+  ...modelWords,
   ...activityWords,
   ...monitorWords,
   ...settingsWords,

@@ -213,5 +213,17 @@ pub(crate) const CONNECTION_TEXT_LIMIT: usize = 500;
 pub(crate) const MODEL_BACK_AFTER: std::ops::RangeInclusive<Duration> =
     Duration::from_secs(15)..=Duration::from_secs(600);
 
+/// Models that are downloaded at once: there is one line out of the house.
+pub(crate) const DOWNLOADS_AT_ONCE: usize = 3;
+
+/// Downloads that have ended and are still shown, at most.
+pub(crate) const DOWNLOADS_KEPT: usize = 10;
+
+/// Least time between two events about a download.
+pub(crate) const DOWNLOAD_NEWS: Duration = Duration::from_millis(500);
+
+/// How long an Ollama that was found may take to list its models.
+pub(crate) const MODEL_LIST_LIMIT: Duration = Duration::from_secs(5);
+
 /// How often it is looked whether models in files are idle.
 pub(crate) const MODEL_LOOK: Duration = Duration::from_secs(60);

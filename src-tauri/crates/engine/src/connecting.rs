@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::api::{ApiError, ConnectionKind, KeyPlace, NewConnection};
 use crate::config;
 use crate::core::Core;
-use crate::models::{Address, Embedded, Endpoint, EndpointSpec, Key, Limits, Protocol};
+use crate::models::{Address, Embedded, Endpoint, EndpointSpec, Extras, Key, Limits, Protocol};
 use crate::store::{self, ConnectionRow, Connections, StoredKey};
 
 impl Core {
@@ -32,7 +32,9 @@ impl Core {
                 let embedded = Embedded::new(self.programs.clone(), Path::new(&row.address));
                 Endpoint::embedded(spec, embedded, self.clock.clone())
             }
-            ConnectionKind::Ollama | ConnectionKind::OpenAi => Endpoint::new(spec, key, self.clock.clone()),
+            ConnectionKind::Ollama | ConnectionKind::OpenAi => {
+                Endpoint::new(spec, key, self.clock.clone()).with_extras(extras_of(row))
+            }
         })
     }
 
@@ -65,6 +67,11 @@ pub(crate) fn spec_of(row: &ConnectionRow) -> Option<EndpointSpec> {
         Limits::REMOTE
     };
     Some(EndpointSpec { id: row.id.clone(), name: row.name.clone(), address, protocol: protocol(row.kind), limits })
+}
+
+/// What a connection wants of every call to its server.
+pub(crate) const fn extras_of(row: &ConnectionRow) -> Extras {
+    Extras { keep_alive: row.keep_alive }
 }
 
 /// How a kind of server is talked to.
@@ -110,7 +117,7 @@ impl NewKey {
 /// # Errors
 /// A refusal that names the field.
 pub(crate) fn checked(wanted: &NewConnection) -> Result<(ConnectionRow, NewKey), ApiError> {
-    let NewConnection { id, name, kind, address, model, key } = wanted;
+    let NewConnection { id, name, kind, address, model, key, keep_alive } = wanted;
     if *kind == ConnectionKind::File {
         return checked_file(wanted);
     }
@@ -139,6 +146,7 @@ pub(crate) fn checked(wanted: &NewConnection) -> Result<(ConnectionRow, NewKey),
         address: address.to_string(),
         model,
         key: StoredKey::None,
+        keep_alive: *keep_alive,
     };
     Ok((row, key))
 }
@@ -171,6 +179,7 @@ fn checked_file(wanted: &NewConnection) -> Result<(ConnectionRow, NewKey), ApiEr
         address: path.display().to_string(),
         model: or_stem(&wanted.model),
         key: StoredKey::None,
+        keep_alive: wanted.keep_alive,
     };
     Ok((row, NewKey::None))
 }

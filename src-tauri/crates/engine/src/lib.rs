@@ -15,6 +15,7 @@ mod config;
 mod connecting;
 mod core;
 mod deliver;
+mod downloads;
 mod events;
 mod exports;
 mod folder;

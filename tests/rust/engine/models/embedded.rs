@@ -10,14 +10,7 @@ use atles_tests::{Atles, Material, Serve, TestEngine, llama_server, tiny_model, 
 use super::written;
 
 fn in_file(path: &Path) -> NewConnection {
-    NewConnection {
-        id: None,
-        name: String::new(),
-        kind: ConnectionKind::File,
-        address: path.display().to_string(),
-        model: String::new(),
-        key: None,
-    }
+    NewConnection::new(ConnectionKind::File, path.display().to_string(), "")
 }
 
 async fn engine() -> Option<TestEngine> {

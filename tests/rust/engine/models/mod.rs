@@ -1,6 +1,7 @@
 //! Documents that models write: models that do what they should, and models that do not.
 
 mod command_line;
+mod downloads;
 #[cfg(unix)]
 mod embedded;
 mod faults;
@@ -40,12 +41,8 @@ pub fn faithful_server() -> ModelServer {
 /// A connection to a server.
 pub fn to(server: &ModelServer) -> NewConnection {
     NewConnection {
-        id: None,
         name: "The server".to_owned(),
-        kind: ConnectionKind::OpenAi,
-        address: server.address.clone(),
-        model: "tiny".to_owned(),
-        key: None,
+        ..NewConnection::new(ConnectionKind::OpenAi, server.address.clone(), "tiny")
     }
 }
 

@@ -3,6 +3,7 @@
  *
  * @import * as Api from "../../backend/bindings"
  */
+import { modelWords } from "./models.js";
 import { duration, number, plural, tenth } from "../format.js";
 import { quoted } from "./names.js";
 
@@ -34,7 +35,10 @@ export const connectionWords = {
     here: () => "On this computer",
     leaves: () => "Sends text off this computer",
     /** @param {Api.Connection} connection */
-    about: ({ address, model, context }) => [address, model || "no model chosen", context ? `context of ${number(context)} tokens` : ""].filter(Boolean).join(", "),
+    about: ({ address, model, context, kind, keep_alive: kept }) =>
+      [address, model || "no model chosen", context ? `context of ${number(context)} tokens` : "", kind === "ollama" ? modelWords.models.kept[kept] : ""]
+        .filter(Boolean)
+        .join(", "),
     /** @type {Record<Api.KeyPlace, string>} */
     key: { none: "", keychain: "Key in the keychain", session: "Key kept until ATLES closes", missing: "Key missing: enter it again" },
     keySession: () => "There is no keychain on this computer, so the key is kept only until ATLES closes.",
@@ -69,6 +73,8 @@ export const connectionWords = {
     actionFor: (action, name) => `${action}: ${name}`,
     /** @param {string} name */
     saved: (name) => `${quoted(name)} is connected.`,
+    /** @param {string} model */
+    uses: (model) => `It writes with ${model} from now on.`,
     /** @param {string} name */
     removed: (name) => `${quoted(name)} is removed, and its key with it.`,
     // The form.

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::BreakerView;
+use super::{BreakerView, KeepAlive};
 
 /// Who writes a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -56,11 +56,30 @@ pub struct NewConnection {
     /// Its key. Absent leaves the key as it is, empty takes it away.
     #[serde(default)]
     pub key: Option<String>,
+    /// How long the model stays in memory after a question; for Ollama.
+    #[serde(default)]
+    pub keep_alive: KeepAlive,
+}
+
+impl NewConnection {
+    /// A connection to a model at an address, without anything that can be left out.
+    #[must_use]
+    pub fn new(kind: ConnectionKind, address: impl Into<String>, model: impl Into<String>) -> Self {
+        Self {
+            id: None,
+            name: String::new(),
+            kind,
+            address: address.into(),
+            model: model.into(),
+            key: None,
+            keep_alive: KeepAlive::default(),
+        }
+    }
 }
 
 impl std::fmt::Debug for NewConnection {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { id, name, kind, address, model, key } = self;
+        let Self { id, name, kind, address, model, key, keep_alive } = self;
         formatter
             .debug_struct("NewConnection")
             .field("id", id)
@@ -69,6 +88,7 @@ impl std::fmt::Debug for NewConnection {
             .field("address", address)
             .field("model", model)
             .field("key", &key.as_ref().map(|_| "a key"))
+            .field("keep_alive", keep_alive)
             .finish()
     }
 }
@@ -100,6 +120,8 @@ pub struct Connection {
     pub address: String,
     /// Name of the model that writes; empty until one was chosen.
     pub model: String,
+    /// How long the model stays in memory after a question; for Ollama.
+    pub keep_alive: KeepAlive,
     /// Where its key is.
     pub key: KeyPlace,
     /// What is written with it leaves this computer.

@@ -12,6 +12,7 @@ mod event;
 mod format;
 mod index;
 mod kept;
+mod local_models;
 mod log;
 mod monitor;
 mod orders;
@@ -42,6 +43,7 @@ pub use event::{Event, EventBody, Notice};
 pub use format::DocumentFormat;
 pub use index::{IndexReport, SearchHit};
 pub use kept::{KeptData, KeptKind, KeptPart};
+pub use local_models::{DownloadStep, Downloads, KeepAlive, ModelDownload, StoredModel};
 pub use log::{LogLevel, LogLine, LogPage};
 pub use monitor::{
     BlockingView, BreakerState, BreakerView, ChildView, Finding, FindingCode, GroupStrategy, GroupView, History,

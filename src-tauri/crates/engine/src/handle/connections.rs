@@ -170,7 +170,8 @@ impl EngineHandle {
         } else {
             let spec =
                 EndpointSpec { limits: Limits { tries: 1, ..endpoint.spec().limits }, ..endpoint.spec().clone() };
-            std::sync::Arc::new(Endpoint::new(spec, endpoint.key(), core.clock.clone()))
+            let trial = Endpoint::new(spec, endpoint.key(), core.clock.clone());
+            std::sync::Arc::new(trial.with_extras(endpoint.extras().clone()))
         };
         let facts = trial.facts(&row.model).await.map_err(told)?;
         if !facts.models.is_empty() && facts.models.len() > 1 && !facts.models.contains(&row.model) {
@@ -269,5 +270,6 @@ async fn view(core: &Core, row: ConnectionRow) -> Result<Connection, ApiError> {
         kind: row.kind,
         address: row.address,
         model: row.model,
+        keep_alive: row.keep_alive,
     })
 }

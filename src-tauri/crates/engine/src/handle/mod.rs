@@ -8,6 +8,7 @@ mod finish;
 mod kept;
 mod known_sources;
 mod library;
+mod local_models;
 mod many;
 mod monitor;
 mod open;

@@ -8,6 +8,7 @@ use tokio::sync::{Notify, watch};
 use super::{EngineHandle, EngineOptions, Inner, failed};
 use crate::api::{ApiError, ErrorCode, Pace};
 use crate::core::{Core, Room};
+use crate::downloads::Downloads;
 use crate::events::Events;
 use crate::folder::DataFolder;
 use crate::history::Recorder;
@@ -65,6 +66,7 @@ impl EngineHandle {
             index: Door::new(folder.index()),
             indexing: Indexing::default(),
             models: Connections::new(if options.keychain { Keychain::OfTheSystem } else { Keychain::Absent }),
+            downloads: Downloads::default(),
             programs: Programs { guard: options.reader.clone(), server: options.llama_server },
             model_key: options.model_key.as_deref().and_then(Key::of),
             changed: Notify::new(),

@@ -14,7 +14,7 @@ use super::answer::{Answer, read};
 use super::fault::ModelFault;
 use super::http::{client, not_sent};
 use super::retry::Rests;
-use super::{Address, Embedded, Key, Limits, Protocol, Question};
+use super::{Address, Embedded, Extras, Key, Limits, Protocol, Question};
 use crate::api::BreakerView;
 use crate::breaker::Breaker;
 
@@ -70,6 +70,8 @@ pub(crate) struct Endpoint {
     key: Mutex<Option<Key>>,
     /// The program that runs it, where it is a file.
     embedded: Option<Embedded>,
+    /// What its connection wants of every call.
+    extras: Extras,
     breaker: Breaker,
     places: Semaphore,
     rests: Rests,
@@ -98,6 +100,7 @@ impl Endpoint {
             rests: Rests::new(seed),
             key: Mutex::new(key),
             embedded: None,
+            extras: Extras::default(),
             state: Mutex::default(),
             spec,
         }
@@ -106,6 +109,16 @@ impl Endpoint {
     /// A model in a file, which is run when it is asked.
     pub(crate) fn embedded(spec: EndpointSpec, embedded: Embedded, clock: Arc<dyn Clock>) -> Self {
         Self { embedded: Some(embedded), ..Self::new(spec, None, clock) }
+    }
+
+    /// The same with what its connection wants of every call.
+    pub(crate) fn with_extras(self, extras: Extras) -> Self {
+        Self { extras, ..self }
+    }
+
+    /// What its connection wants of every call.
+    pub(crate) const fn extras(&self) -> &Extras {
+        &self.extras
     }
 
     /// The program that runs it, where it is a file.
@@ -222,8 +235,9 @@ impl Endpoint {
             Protocol::OpenAi => address.call("chat/completions"),
             Protocol::Ollama => address.root_call("/api/chat"),
         };
-        let body = serde_json::to_vec(&protocol.body(model, question, self.context()))
-            .map_err(|error| ModelFault::Garbled(error.to_string()))?;
+        let mut body = protocol.body(model, question, self.context());
+        self.extras.add_to(*protocol, &mut body);
+        let body = serde_json::to_vec(&body).map_err(|error| ModelFault::Garbled(error.to_string()))?;
         let call = reach.with_key(client(address)?.post(url).header(CONTENT_TYPE, "application/json").body(body));
         let sent = Instant::now();
         // The head of the reply may come with the first word.

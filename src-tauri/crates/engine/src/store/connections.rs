@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::Result;
-use crate::api::ConnectionKind;
+use crate::api::{ConnectionKind, KeepAlive};
 
 /// A connection as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub(crate) struct ConnectionRow {
     pub(crate) model: String,
     /// Where its key is.
     pub(crate) key: StoredKey,
+    /// How long the model stays in memory after a question.
+    pub(crate) keep_alive: KeepAlive,
 }
 
 /// Where the key of a connection is looked for.
@@ -64,10 +66,24 @@ fn kind_of(name: &str) -> ConnectionKind {
     known.into_iter().find(|kind| kind_name(*kind) == name).unwrap_or(ConnectionKind::OpenAi)
 }
 
+const fn keep_alive_name(keep_alive: KeepAlive) -> &'static str {
+    match keep_alive {
+        KeepAlive::Never => "never",
+        KeepAlive::FiveMinutes => "five_minutes",
+        KeepAlive::Hour => "hour",
+        KeepAlive::ForEver => "for_ever",
+    }
+}
+
+fn keep_alive_of(name: &str) -> KeepAlive {
+    let others = [KeepAlive::Never, KeepAlive::Hour, KeepAlive::ForEver];
+    others.into_iter().find(|one| keep_alive_name(*one) == name).unwrap_or_default()
+}
+
 /// The queries on the table.
 pub(crate) struct Connections<'c>(pub(crate) &'c Connection);
 
-const COLUMNS: &str = "id, name, kind, address, model, key_place";
+const COLUMNS: &str = "id, name, kind, address, model, key_place, keep_alive";
 
 impl Connections<'_> {
     /// All of them, oldest first.
@@ -85,14 +101,16 @@ impl Connections<'_> {
 
     /// Adds it, or puts it in place of the one with its id.
     pub(crate) fn put(&self, row: &ConnectionRow) -> Result<()> {
-        let ConnectionRow { id, name, kind, address, model, key } = row;
+        let ConnectionRow { id, name, kind, address, model, key, keep_alive } = row;
         self.0
             .prepare_cached(
-                "INSERT INTO connections (id, name, kind, address, model, key_place) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                "INSERT INTO connections (id, name, kind, address, model, key_place, keep_alive)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                  ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind,
-                     address = excluded.address, model = excluded.model, key_place = excluded.key_place",
+                     address = excluded.address, model = excluded.model, key_place = excluded.key_place,
+                     keep_alive = excluded.keep_alive",
             )?
-            .execute(params![id, name, kind_name(*kind), address, model, key.name()])?;
+            .execute(params![id, name, kind_name(*kind), address, model, key.name(), keep_alive_name(*keep_alive)])?;
         Ok(())
     }
 
@@ -105,7 +123,7 @@ impl Connections<'_> {
 
 fn read(row: &Row<'_>) -> rusqlite::Result<ConnectionRow> {
     let kind: String = row.get(2)?;
-    let key: String = row.get(5)?;
+    let (key, keep_alive): (String, String) = (row.get(5)?, row.get(6)?);
     Ok(ConnectionRow {
         id: row.get(0)?,
         name: row.get(1)?,
@@ -113,5 +131,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ConnectionRow> {
         address: row.get(3)?,
         model: row.get(4)?,
         key: StoredKey::of(&key),
+        keep_alive: keep_alive_of(&keep_alive),
     })
 }

@@ -158,4 +158,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         ALTER TABLE documents ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
     ",
     },
+    Migration {
+        name: "engine-keep-alive",
+        sql: "
+        -- How long Ollama keeps the model in memory: never, five_minutes, hour or for_ever.
+        ALTER TABLE connections ADD COLUMN keep_alive TEXT NOT NULL DEFAULT 'five_minutes';
+    ",
+    },
 ];

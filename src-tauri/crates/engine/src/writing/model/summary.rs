@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{ModelWriter, SectionEnd};
 use crate::api::{ApiError, Block, ConnectionKind, NewConnection, Sentence};
-use crate::connecting::{checked, spec_of};
+use crate::connecting::{checked, extras_of, spec_of};
 use crate::models::{Embedded, Endpoint, Programs};
 use crate::writing::outcome::{Interruption, internal};
 use crate::writing::summarize::to_be_summarized;
@@ -29,7 +29,9 @@ pub(crate) async fn summarize_with(
             let embedded = Embedded::new(programs, Path::new(&row.address));
             Endpoint::embedded(spec, embedded, clock)
         }
-        ConnectionKind::Ollama | ConnectionKind::OpenAi => Endpoint::new(spec, key.given(), clock),
+        ConnectionKind::Ollama | ConnectionKind::OpenAi => {
+            Endpoint::new(spec, key.given(), clock).with_extras(extras_of(&row))
+        }
     });
     let facts = endpoint.facts(&row.model).await.ok();
     endpoint.set_context(facts.and_then(|facts| facts.context));
