@@ -151,6 +151,7 @@ fn build(dirs: AppDirs, forgotten: Forgotten) -> anyhow::Result<App> {
             model_commands::dismiss_download,
             model_commands::model_downloads,
             model_commands::delete_model,
+            model_commands::recommendation,
             settings_commands::kept_data,
             settings_commands::choose_documents_folder,
             settings_commands::usual_documents_folder,

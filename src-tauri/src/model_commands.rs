@@ -1,6 +1,6 @@
 //! What the Connections screen asks for about models on the disk of an Ollama.
 
-use atles_engine::api::{Downloads, StoredModel};
+use atles_engine::api::{Downloads, Recommendation, StoredModel};
 use tauri::State;
 
 use crate::command_error::Reply;
@@ -38,4 +38,9 @@ pub(crate) async fn model_downloads(door: Door<'_>) -> Reply<Downloads> {
 #[tauri::command]
 pub(crate) async fn delete_model(door: Door<'_>, connection: Option<String>, model: String) -> Reply<f64> {
     door.enter().await?.delete_model(connection, model).await
+}
+
+#[tauri::command]
+pub(crate) async fn recommendation(door: Door<'_>) -> Reply<Recommendation> {
+    door.enter().await?.recommendation().await
 }

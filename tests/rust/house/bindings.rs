@@ -138,6 +138,8 @@ fn all() -> BTreeMap<&'static str, String> {
         ReadOutput,
         Reading,
         ReadingState,
+        Recommendation,
+        RecommendedChoice,
         RequestAccepted,
         RequestState,
         RequestStep,

@@ -1,5 +1,6 @@
 /** The states of the Connections screen and of what a model writes, for the tests of what must hold everywhere. */
 import { answering, openReader, to } from "./arranging.js";
+import { busy } from "./world.js";
 import { connected, stocked, troubled, unconnected, writing, writtenView } from "./connection_world.js";
 
 /** @param {import("./window.js").Window} window */
@@ -11,6 +12,7 @@ const open = async ({ page }) => {
 /** @type {import("./scenes.js").Scene[]} */
 export const CONNECTION_SCENES = [
   { name: "connections", world: connected, arrange: open },
+  { name: "connections-none", world: busy, arrange: open },
   { name: "connections-found", world: unconnected, arrange: open },
   { name: "connections-troubled", world: troubled, arrange: open },
   {

@@ -1,5 +1,5 @@
 /** An engine with models: what is connected, what is found, and what goes wrong with them. */
-import { MARKUP, busy, documentView, problem, progress, request, ago } from "./world.js";
+import { MARKUP, busy, recommended, documentView, problem, progress, request, ago } from "./world.js";
 
 const breaker = (change = {}) => ({ name: "Ollama", state: "closed", failures: 0, opens_after: 5, retry_ms: null, last_failure: "", ...change });
 export const connection = (change = {}) => ({
@@ -21,6 +21,7 @@ export function connected(change = {}) {
   Object.assign(world.replies, {
     connections: { connections: [connection(), cloud], writer: byModel, keychain: true, ...change },
     found_servers: [],
+    recommendation: recommended({ type: "writes", model: "qwen3:4b" }, { words_per_second: 8.4, measured: true }),
     save_connection: cloud,
     list_models: ["large-1", "small-1"],
     test_connection: { by: "id", each: { '"c1"': works, '"c2"': { reject: refused } } },
@@ -53,7 +54,7 @@ export function stocked(change = {}) {
 /** Nothing is connected, but Ollama runs. */
 export function unconnected() {
   const world = busy();
-  Object.assign(world.replies, { found_servers: [found], save_connection: connection(), list_models: found.models, test_connection: works, stored_models: storedModels });
+  Object.assign(world.replies, { found_servers: [found], save_connection: connection(), list_models: found.models, test_connection: works, stored_models: storedModels, recommendation: recommended({ type: "download", connection: null, model: "gemma3:4b", bytes: 3.3e9 }) });
   return world;
 }
 

@@ -1,7 +1,7 @@
 /** Models on the disk of an Ollama: listing, deleting, downloading, and how long one stays in memory. */
 import { describe, expect, it } from "vitest";
 import { connection, download, noSpace, stocked, storedModels, unconnected } from "./connection_world.js";
-import { problem } from "./world.js";
+import { busy, problem, recommended } from "./world.js";
 import { useWindow } from "./window.js";
 
 const window = useWindow();
@@ -156,5 +156,54 @@ describe("the keyboard", () => {
     await page.keyboard.press("Enter");
     await page.locator(".trial-good").waitFor();
     expect(await test.evaluate((button) => document.activeElement === button)).toBe(true);
+  });
+});
+
+describe("the recommendation for this computer", () => {
+  const card = (page) => page.locator(".recommendation");
+
+  it("says which model suits it and how fast it would be, and downloads it at a press", async () => {
+    const page = await open(unconnected());
+    await page.getByText("8\u00a0GB memory: a 4B model, about 6.5 words a second.").waitFor();
+    expect(await card(page).textContent()).toContain("gemma3:4b is in Ollama's library: 3.3\u00a0GB to download.");
+    expect(await card(page).textContent()).toContain("an estimate");
+    await page.locator("#follow-recommendation").click();
+    expect(await called("download_model")).toEqual([{ connection: null, model: "gemma3:4b" }]);
+    await told(1, download({ connection: null, model: "gemma3:4b" }));
+    await page.locator("#follow-recommendation").waitFor({ state: "detached" });
+    const use = { type: "use", connection: null, model: "gemma3:4b" };
+    await window.reply("recommendation", recommended(use));
+    await told(2, download({ connection: null, model: "gemma3:4b", step: "done", bytes: 4.9e9 }));
+    await page.getByRole("button", { name: "Write with gemma3:4b" }).click();
+    expect(await page.locator("#connection-model").inputValue()).toBe("gemma3:4b");
+  });
+
+  it("has a model that is there write at a press", async () => {
+    const use = { type: "use", connection: "c1", model: "gemma3:4b" };
+    const page = await open(stocked({ recommendation: recommended(use) }));
+    await page.locator("#follow-recommendation").click();
+    expect((await called("save_connection"))[0].connection).toMatchObject({ id: "c1", model: "gemma3:4b" });
+    expect((await called("set_writer"))[0]).toEqual({ writer: { type: "model", connection: "c1", model: "gemma3:4b", or_built_in: true } });
+  });
+
+  it("says how to come by Ollama, or lets a file do", async () => {
+    const page = await open(busy());
+    await page.getByText("Install Ollama from ollama.com/download and start it").waitFor();
+    await window.reply("recommendation", recommended({ type: "no_model" }, { billions: null, words_per_second: null }));
+    await page.locator("#recommend-file").click();
+    expect(await page.locator('[data-field="kind"]').inputValue()).toBe("file");
+    await page.keyboard.press("Escape");
+    await page.getByText("8\u00a0GB memory: too little for a model that writes well.").waitFor();
+    expect(await page.locator("#follow-recommendation").count()).toBe(0);
+  });
+
+  it("tells what was measured as soon as it was", async () => {
+    const page = await open();
+    await card(page).getByText("about 8.5 words a second").waitFor();
+    await window.reply("recommendation", recommended({ type: "writes", model: "qwen3:4b" }, { words_per_second: 15, measured: true }));
+    await window.reply("connections", { connections: [connection({ tokens_per_second: 20 })], writer: { type: "built_in" }, keychain: true });
+    await page.locator('.connection[data-id="c1"] .test').click();
+    await card(page).getByText("about 15 words a second").waitFor();
+    expect(await card(page).textContent()).toContain("The speed was measured.");
   });
 });

@@ -896,6 +896,40 @@ export type Reading = {
 /** What is being done about the known files. */
 export type ReadingState = "stopped" | "done" | "looking" | "reading" | "paused" | "hindered";
 
+/** One choice, and what it rests on. */
+export type Recommendation = {
+  /** Memory of the computer in GB, as it is sold; absent where it is not known. */
+  memory_gb: number | null,
+  /** Size of the model in billions of parameters; absent if none fits. */
+  billions: number | null,
+  /** How fast it writes, in words a second. */
+  words_per_second: number | null,
+  /** Whether that was measured rather than estimated. */
+  measured: boolean,
+  /** What to do. */
+  choice: RecommendedChoice, };
+
+/** What to do. `connection` is absent for an Ollama that was found and is not connected. */
+export type RecommendedChoice = { "type": "writes",
+  /** Name of the model. */
+  model: string, } | { "type": "use",
+  /** Id of the connection. */
+  connection: string | null,
+  /** Name of the model. */
+  model: string, } | { "type": "download",
+  /** Id of the connection. */
+  connection: string | null,
+  /** Name of the model in Ollama's library. */
+  model: string,
+  /** How much there is to download. */
+  bytes: number, } | { "type": "get_ollama",
+  /** Name of the model that it will be asked for. */
+  model: string,
+  /** How much there is to download. */
+  bytes: number,
+  /** llama-server is on this computer: a GGUF file of that size will do. */
+  runtime: boolean, } | { "type": "no_model" };
+
 /** The reply to a request; when it is given, the request is on disk. */
 export type RequestAccepted = {
   /** Id of the request. */

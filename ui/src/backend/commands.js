@@ -213,3 +213,5 @@ export const dismissDownload = (id) => call("dismiss_download", { id });
 export const modelDownloads = () => call("model_downloads");
 /** @param {string | null} connection @param {string} model @returns {Promise<number>} Bytes that it had on the disk. */
 export const deleteModel = (connection, model) => call("delete_model", { connection, model });
+/** @returns {Promise<Api.Recommendation>} */
+export const recommendation = () => call("recommendation");

@@ -64,9 +64,9 @@ export const closeForm = () => connectionForm.set(null);
 /** @param {Api.Connection} connection */
 export const changeConnection = ({ id, kind, name, address, model, keep_alive: keepAlive }) => openForm({ id, kind, name, address, model, keepAlive });
 
-/** @param {Api.FoundServer} server */
-export function connectFound({ kind, address, models }) {
-  openForm({ kind, address, model: models[0] ?? "" });
+/** @param {Api.FoundServer} server @param {string} [model] That is to write. */
+export function connectFound({ kind, address, models }, model = models[0] ?? "") {
+  openForm({ kind, address, model });
   connectionForm.update((state) => state && { ...state, models });
 }
 

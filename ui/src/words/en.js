@@ -8,6 +8,7 @@ import { monitorWords } from "./en/monitor.js";
 import { modelWords } from "./en/models.js";
 import { queueWords } from "./en/queue.js";
 import { readingWords } from "./en/reading.js";
+import { recommendationWords } from "./en/recommendation.js";
 import { revisingWords } from "./en/revising.js";
 import { settingsWords } from "./en/settings.js";
 import { sourceWords } from "./en/sources.js";
@@ -25,6 +26,7 @@ export const words = {
   ...sourceWords,
   ...connectionWords,
   ...modelWords,
+  ...recommendationWords,
   ...activityWords,
   ...monitorWords,
   ...settingsWords,

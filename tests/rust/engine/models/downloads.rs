@@ -4,7 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use atles_engine::api::{ConnectionKind, DownloadStep, ErrorCode, EventBody, KeepAlive, ModelDownload, NewConnection};
+use atles_engine::api::{
+    ConnectionKind, DownloadStep, ErrorCode, EventBody, KeepAlive, ModelDownload, NewConnection, RecommendedChoice,
+    Writer,
+};
 use atles_tests::{Call, Line, ModelServer, TestEngine};
 
 const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n\r\n";
@@ -17,6 +20,14 @@ fn ollama() -> ModelServer {
             let one = r#"{"name":"llama3.2:1b","size":1300000000,"details":{"parameter_size":"1.2B","quantization_level":"Q8_0"}}"#;
             let one = if there.load(Ordering::SeqCst) { one } else { "" };
             line.reply("200 OK", "application/json", &format!("{{\"models\":[{one}]}}"));
+        }
+        "POST /api/show" => line.reply("200 OK", "application/json", "{}"),
+        "POST /api/chat" => {
+            line.say(HEAD);
+            for word in ["The ", "sea ", "is ", "wide."] {
+                line.say(format!("{{\"message\":{{\"content\":\"{word}\"}},\"done\":false}}\n"));
+            }
+            line.say("{\"message\":{\"content\":\"\"},\"done\":true,\"eval_count\":4}\n");
         }
         "DELETE /api/delete" => {
             there.store(false, Ordering::SeqCst);
@@ -123,5 +134,31 @@ async fn models_on_the_disk_are_listed_and_deleted() {
     let other = engine.handle.save_connection(super::to(&other)).await.unwrap().id;
     let refused = engine.handle.stored_models(Some(other)).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::InvalidField, "other servers have no such list");
+    engine.handle.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_model_is_recommended_for_the_computer_and_its_speed_is_measured_by_a_test() {
+    let server = ollama();
+    let engine = TestEngine::open().await;
+    let connection = connected(&engine, &server).await;
+    let told = engine.handle.recommendation().await.unwrap();
+    assert_eq!((told.memory_gb, told.billions, told.measured), (Some(8.0), Some(1.2), false), "{told:?}");
+    let there = RecommendedChoice::Use { connection: Some(connection.clone()), model: "llama3.2:1b".to_owned() };
+    assert_eq!(told.choice, there, "what is on the disk and fits is used");
+    let tried = engine.handle.test_connection(connection.clone()).await.unwrap();
+    let told = engine.handle.recommendation().await.unwrap();
+    assert_eq!(told.words_per_second, tried.tokens_per_second.map(|tokens| tokens * 0.75));
+    assert!(told.measured, "{told:?}");
+    let by_model = Writer::Model { connection: connection.clone(), model: "llama3.2:1b".to_owned(), or_built_in: true };
+    engine.handle.set_writer(by_model).await.unwrap();
+    let told = engine.handle.recommendation().await.unwrap();
+    assert_eq!(told.choice, RecommendedChoice::Writes { model: "llama3.2:1b".to_owned() });
+    engine.handle.set_writer(Writer::BuiltIn).await.unwrap();
+    engine.handle.delete_model(Some(connection.clone()), "llama3.2:1b".to_owned()).await.unwrap();
+    let told = engine.handle.recommendation().await.unwrap();
+    let download =
+        RecommendedChoice::Download { connection: Some(connection), model: "gemma3:4b".to_owned(), bytes: 3.3e9 };
+    assert_eq!((told.choice, told.measured), (download, false));
     engine.handle.shutdown().await;
 }

@@ -13,6 +13,7 @@ import { selectField } from "../parts/select_field.js";
 import "./connection_form.js";
 import "./connection_list.js";
 import "./download_list.js";
+import "./recommendation_card.js";
 import "./connections_screen.css";
 
 class ConnectionsScreen extends LightElement {
@@ -40,7 +41,7 @@ class ConnectionsScreen extends LightElement {
       <p class="muted connections-lead">${words.connections.lead()}</p>
       ${problem ? problemNote(problem, { action: html`<button type="button" @click=${loadConnections}>${words.app.again()}</button>` }) : nothing}
       ${open ? html`<atles-connection-form></atles-connection-form>` : nothing}
-      ${open ? nothing : found.map(this.#found)}
+      ${open ? nothing : html`<atles-recommendation></atles-recommendation>${found.map(this.#found)}`}
       <atles-downloads></atles-downloads>
       ${view === null ? (problem ? nothing : html`<p class="muted" role="status">${words.connections.loading()}</p>`) : this.#content(view)}
     </div>`;

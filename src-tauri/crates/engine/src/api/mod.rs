@@ -16,6 +16,7 @@ mod local_models;
 mod log;
 mod monitor;
 mod orders;
+mod recommendation;
 mod request;
 mod revision;
 mod sources;
@@ -27,7 +28,7 @@ pub use crate::client_connections::{WriterWish, ollama_address};
 pub use crate::client_index::{index_beside, search_beside};
 pub use crate::handle::{EngineHandle, EngineOptions};
 pub use crate::log_ring::{LogRing, task_and_message, task_of_target};
-pub use crate::machine::{Battery, Machine, MachineLoad, ThisMachine};
+pub use crate::machine::{Battery, Machine, MachineLoad, MachineSize, ThisMachine};
 pub use atles_queue::{Clock, SystemClock};
 pub use block::{Block, BlockKind, BlockRole, NotRead, ReadErrorCode, ReadFailure, ReadOutput};
 pub use connections::{
@@ -50,6 +51,7 @@ pub use monitor::{
     HistoryPoint, HistoryRange, LoopDelay, Monitor, QueueView, RuntimeView, ScaleReason, TaskView,
 };
 pub use orders::{Copied, Happened, Happening, NotCopied, Order, Ordered, Which};
+pub use recommendation::{Recommendation, RecommendedChoice};
 pub use request::{
     DocumentRequest, DocumentType, Length, OutlinePreview, OutlineSection, Priority, Progress, RequestAccepted,
     RequestState, RequestStep, RequestView, SourcePath, SourcesReport,

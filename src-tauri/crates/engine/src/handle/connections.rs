@@ -185,11 +185,13 @@ impl EngineHandle {
         let never = tokio_util::sync::CancellationToken::new();
         let answer = trial.ask(&row.model, &question, &never, &|_| {}).await.map_err(told)?;
         endpoint.set_context(facts.context);
+        let speed = trial.figures().speed;
+        endpoint.set_speed(speed);
         let text: String = answer.text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(300).collect();
         Ok(ConnectionTest {
             text,
             first_word_ms: answer.first_word.as_secs_f64() * 1_000.0,
-            tokens_per_second: trial.figures().speed,
+            tokens_per_second: speed,
             context: facts.context,
         })
     }

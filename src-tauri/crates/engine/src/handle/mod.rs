@@ -14,6 +14,7 @@ mod monitor;
 mod open;
 mod order;
 mod queue;
+mod recommendation;
 mod requests;
 mod revise;
 mod sources;

@@ -163,6 +163,13 @@ impl Endpoint {
         }
     }
 
+    /// Notes how fast it wrote when it was tried, in tokens a second.
+    pub(crate) fn set_speed(&self, speed: Option<f64>) {
+        if speed.is_some() {
+            lock(&self.state).figures.speed = speed;
+        }
+    }
+
     /// What an estimate of tokens is to be multiplied with, by what the server has counted.
     pub(crate) fn correction(&self) -> f64 {
         lock(&self.state).counted.map_or(1.0, |(_, ratio)| ratio)
