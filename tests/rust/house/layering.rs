@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::project::{files, root, shown};
 
 /// Rooms of the engine, with the rooms that each may name. What is not listed may not be named.
-const ROOMS: [(&str, &[&str]); 18] = [
+const ROOMS: [(&str, &[&str]); 19] = [
     (
         "api",
         &[
@@ -26,6 +26,7 @@ const ROOMS: [(&str, &[&str]); 18] = [
     ("index", &["api", "atomic_file", "blocking", "sources"]),
     ("models", &["api", "blocking", "breaker"]),
     ("connecting.rs", &["api", "config", "core", "models", "store"]),
+    ("connecting_headers.rs", &["api", "config", "core", "models", "store"]),
     ("downloads.rs", &["api", "config", "models"]),
     ("indexing.rs", &["api", "config"]),
     ("breaker.rs", &["api"]),
@@ -84,6 +85,7 @@ const ROOMS: [(&str, &[&str]); 18] = [
             "client_connections",
             "config",
             "connecting",
+            "connecting_headers",
             "core",
             "deliver",
             "downloads",

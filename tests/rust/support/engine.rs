@@ -9,7 +9,7 @@ use atles_engine::api::{
 };
 use tokio::sync::broadcast::Receiver;
 
-/// A computer that is as busy as a test has it be, at rest to begin with, with 8 GB of memory and 4 cores.
+/// A computer that is as busy as a test has it be, at rest to begin with, with 8 GB of memory and 2 cores.
 #[derive(Default)]
 pub struct SetMachine(pub std::sync::Mutex<MachineLoad>);
 
@@ -19,7 +19,7 @@ impl Machine for SetMachine {
     }
 
     fn size(&self) -> MachineSize {
-        MachineSize { memory: Some(8 << 30), cores: 4, shared_memory: false }
+        MachineSize { memory: Some(8 << 30), cores: 2, shared_memory: false }
     }
 }
 

@@ -35,6 +35,7 @@ export const CONNECTION_SCENES = [
       await window.page.locator("#list-models").click();
       await window.page.locator(".connection-form").getByText("It has 2 models.").waitFor();
       await window.page.locator("#leaves-note").waitFor();
+      await window.page.locator("#add-header").click();
     },
   },
   {
@@ -45,6 +46,17 @@ export const CONNECTION_SCENES = [
       await window.page.locator(".show-models").click();
       await window.page.locator('.stored-model[data-model="gemma3:4b"] .ask-delete').click();
       await window.page.locator(".keep-model").waitFor();
+    },
+  },
+  {
+    name: "connections-file-form",
+    world: connected,
+    async arrange(window) {
+      await open(window);
+      await window.page.locator("#add-server").click();
+      await window.page.locator('[data-field="kind"]').selectOption("file");
+      await window.page.locator("#pick-adapters").click();
+      await window.page.locator(".adapter").waitFor();
     },
   },
   {

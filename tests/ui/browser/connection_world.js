@@ -3,11 +3,11 @@ import { MARKUP, busy, recommended, documentView, problem, progress, request, ag
 
 const breaker = (change = {}) => ({ name: "Ollama", state: "closed", failures: 0, opens_after: 5, retry_ms: null, last_failure: "", ...change });
 export const connection = (change = {}) => ({
-  id: "c1", name: "Ollama", kind: "ollama", address: "http://127.0.0.1:11434/v1", model: "qwen3:4b", keep_alive: "five_minutes", key: "none", leaves: false, context: 8192,
+  id: "c1", name: "Ollama", kind: "ollama", address: "http://127.0.0.1:11434/v1", model: "qwen3:4b", keep_alive: "five_minutes", headers: [], adapters: [], key: "none", leaves: false, context: 8192,
   breaker: breaker(), answers: 41, failures: 1, tokens_in: 52_000, tokens_out: 9_812, first_word_ms: 812, tokens_per_second: 11.4, ...change,
 });
 const cloud = connection({
-  id: "c2", name: "api.example.com", kind: "open_ai", address: "https://api.example.com/v1", model: "large-1", key: "keychain", leaves: true, context: null,
+  id: "c2", name: "api.example.com", kind: "open_ai", address: "https://api.example.com/v1", model: "large-1", key: "keychain", headers: [{ name: "x-gateway", place: "keychain" }], leaves: true, context: null,
   answers: 0, failures: 0, tokens_in: 0, tokens_out: 0, first_word_ms: null, tokens_per_second: null,
 });
 export const byModel = { type: "model", connection: "c1", model: "qwen3:4b", or_built_in: true };

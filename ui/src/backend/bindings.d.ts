@@ -135,6 +135,10 @@ export type Connection = {
   keep_alive: KeepAlive,
   /** Where its key is. */
   key: KeyPlace,
+  /** Headers that every call has. */
+  headers: Array<HeaderView>,
+  /** LoRA adapters of a model in a file. */
+  adapters: Array<ModelAdapter>,
   /** What is written with it leaves this computer. */
   leaves: boolean,
   /** Tokens of the model's context, if the server has said so. */
@@ -464,6 +468,13 @@ export type Happened = {
 /** What can happen to a request. */
 export type Happening = "accepted" | "begun" | "read" | "section" | "completed" | "put_back" | "will_retry" | "put_off" | "pause_asked" | "paused" | "resumed" | "cancel_asked" | "cancelled" | "finish_asked" | "failed" | "retried" | "worker_lost" | "moved" | "deadline_missed";
 
+/** A header that every call to a server has. Its value is told to nobody. */
+export type HeaderView = {
+  /** Its name, in small letters. */
+  name: string,
+  /** Where its value is. */
+  place: KeyPlace, };
+
 /** One check of the health monitor. */
 export type HealthCheck = {
   /** `database, disk_space, documents_folder, queue_progress, event_loop_delay` or `children`. */
@@ -613,6 +624,13 @@ export type Metrics = {
   /** How late a timer of the engine fired at most in the last sample, in milliseconds. */
   loop_delay_ms: number, };
 
+/** A LoRA adapter: a small file that changes how a model in a file writes. */
+export type ModelAdapter = {
+  /** Path of its file, a GGUF. */
+  file: string,
+  /** How much it changes, in percent: from 0, not at all, by 100, as it was made, to 200. */
+  percent: number, };
+
 /** A model that a server fetches for us. */
 export type ModelDownload = {
   /** Number of the download, from 1. */
@@ -670,7 +688,18 @@ export type NewConnection = {
   /** Its key. Absent leaves the key as it is, empty takes it away. */
   key: string | null,
   /** How long the model stays in memory after a question; for Ollama. */
-  keep_alive: KeepAlive, };
+  keep_alive: KeepAlive,
+  /** Headers that every call is to have, all of them. Absent leaves them as they are. */
+  headers: Array<NewHeader> | null,
+  /** LoRA adapters of a model in a file, in the order in which they are put on it. */
+  adapters: Array<ModelAdapter>, };
+
+/** A header that every call to a server is to have. */
+export type NewHeader = {
+  /** Its name, such as `X-Api-Key`. */
+  name: string,
+  /** Its value, a secret as the key is. Absent leaves the value as it is. */
+  value: string | null, };
 
 /** A document of which no copy could be saved. */
 export type NotCopied = {

@@ -2,6 +2,7 @@
 import { activityWords } from "./en/activity.js";
 import { arrangingWords } from "./en/arranging.js";
 import { connectionWords } from "./en/connections.js";
+import { connectionLineWords } from "./en/connection_lines.js";
 import { composerWords } from "./en/composer.js";
 import { documentType, unread, wayOut } from "./en/names.js";
 import { monitorWords } from "./en/monitor.js";
@@ -25,6 +26,7 @@ export const words = {
   ...revisingWords,
   ...sourceWords,
   ...connectionWords,
+  ...connectionLineWords,
   ...modelWords,
   ...recommendationWords,
   ...activityWords,

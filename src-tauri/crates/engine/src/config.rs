@@ -209,6 +209,13 @@ pub(crate) const DRAFT_CHARS: usize = 280;
 /// Most characters of a connection's name, of a model's name and of a key.
 pub(crate) const CONNECTION_TEXT_LIMIT: usize = 500;
 
+/// Most headers of a connection, and most characters of the value of one: some gateways want signed tokens.
+pub(crate) const MOST_HEADERS: usize = 16;
+pub(crate) const HEADER_VALUE_LIMIT: usize = 4_000;
+
+/// Most LoRA adapters of a model in a file.
+pub(crate) const MOST_ADAPTERS: usize = 8;
+
 /// First rest before a request that waits for a model is tried again, and the longest: each is twice as long as the one before.
 pub(crate) const MODEL_BACK_AFTER: std::ops::RangeInclusive<Duration> =
     Duration::from_secs(15)..=Duration::from_secs(600);

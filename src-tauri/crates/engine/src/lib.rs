@@ -13,6 +13,7 @@ mod client_connections;
 mod client_index;
 mod config;
 mod connecting;
+mod connecting_headers;
 mod core;
 mod deliver;
 mod downloads;

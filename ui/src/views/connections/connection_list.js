@@ -39,6 +39,7 @@ class ConnectionList extends LightElement {
         <span class="tag ${leaves ? "tag-warn" : "tag-good"}">${leaves ? words.connections.leaves() : words.connections.here()}</span>
         ${breaker.state === "closed" ? nothing : html`<span class="tag tag-bad">${words.connections.breaker(breaker)}</span>`}
         ${words.connections.key[key] ? html`<span class="tag ${key === "missing" ? "tag-bad" : ""}">${words.connections.key[key]}</span>` : nothing}
+        ${connection.headers.some(({ place }) => place === "missing") ? html`<span class="tag tag-bad">${words.connections.headerMissing()}</span>` : nothing}
         <span class="grow"></span>
         <span class="connection-actions">
           <button type="button" class="quiet test" ?disabled=${model === ""} aria-disabled=${trial?.running ? "true" : "false"} aria-label=${label(words.connections.test())} @click=${() => testConnection(id)}>${words.connections.test()}</button>

@@ -84,9 +84,9 @@ class ConnectionsScreen extends LightElement {
     <div class="row found-line">
       <span class="grow"><span class="found-text-line">${words.connections.found(server)}</span> <span class="muted">${words.connections.foundHint()}</span></span>
       <button type="button" id="found-models" aria-expanded=${shelves.value.has("") ? "true" : "false"} @click=${() => toggleShelf("")}>${words.models.show()}</button>
-      <button type="button" class="primary" id="connect-found" @click=${() => connectFound(server)}>${words.connections.connect()}</button>
+      <button type="button" id="connect-found" @click=${() => connectFound(server)}>${words.connections.connect()}</button>
     </div>
-    <atles-ollama-models .server=${""}></atles-ollama-models>
+    ${shelves.value.has("") ? html`<atles-ollama-models .server=${""}></atles-ollama-models>` : nothing}
   </div>`;
 }
 

@@ -35,12 +35,20 @@ export const connectionWords = {
     here: () => "On this computer",
     leaves: () => "Sends text off this computer",
     /** @param {Api.Connection} connection */
-    about: ({ address, model, context, kind, keep_alive: kept }) =>
-      [address, model || "no model chosen", context ? `context of ${number(context)} tokens` : "", kind === "ollama" ? modelWords.models.kept[kept] : ""]
+    about: ({ address, model, context, kind, keep_alive: kept, headers, adapters }) =>
+      [
+        address,
+        model || "no model chosen",
+        context ? `context of ${number(context)} tokens` : "",
+        kind === "ollama" ? modelWords.models.kept[kept] : "",
+        headers.length > 0 ? `with ${plural(headers.length, "header", "headers")}` : "",
+        adapters.length > 0 ? `with ${plural(adapters.length, "adapter", "adapters")}` : "",
+      ]
         .filter(Boolean)
         .join(", "),
     /** @type {Record<Api.KeyPlace, string>} */
     key: { none: "", keychain: "Key in the keychain", session: "Key kept until ATLES closes", missing: "Key missing: enter it again" },
+    headerMissing: () => "A header lacks its value: enter it again",
     keySession: () => "There is no keychain on this computer, so the key is kept only until ATLES closes.",
     /** @param {Api.BreakerView} breaker */
     breaker({ state, retry_ms: retry }) {

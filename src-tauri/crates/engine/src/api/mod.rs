@@ -32,8 +32,8 @@ pub use crate::machine::{Battery, Machine, MachineLoad, MachineSize, ThisMachine
 pub use atles_queue::{Clock, SystemClock};
 pub use block::{Block, BlockKind, BlockRole, NotRead, ReadErrorCode, ReadFailure, ReadOutput};
 pub use connections::{
-    Connection, ConnectionKind, ConnectionTest, Connections, FoundServer, KeyPlace, NewConnection, StatusConnection,
-    Writer,
+    Connection, ConnectionKind, ConnectionTest, Connections, FoundServer, HeaderView, KeyPlace, ModelAdapter,
+    NewConnection, NewHeader, StatusConnection, Writer,
 };
 pub use document::{
     Bar, Chart, Citation, CitationRef, CitationsFile, CitedSection, DocumentSection, DocumentSource, DocumentSummary,

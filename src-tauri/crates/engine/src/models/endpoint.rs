@@ -14,7 +14,7 @@ use super::answer::{Answer, read};
 use super::fault::ModelFault;
 use super::http::{client, not_sent};
 use super::retry::Rests;
-use super::{Address, Embedded, Extras, Key, Limits, Protocol, Question};
+use super::{Address, Embedded, Extras, Headers, Key, Limits, Protocol, Question};
 use crate::api::BreakerView;
 use crate::breaker::Breaker;
 
@@ -260,16 +260,27 @@ impl Endpoint {
         match &self.embedded {
             Some(embedded) => {
                 let (address, key) = embedded.reach().await?;
-                Ok(Reach { address, key: Some(key) })
+                Ok(Reach::started(address, key))
             }
-            None => Ok(Reach { address: self.spec.address.clone(), key: self.key() }),
+            None => {
+                let (address, headers) = (self.spec.address.clone(), self.extras.headers.clone());
+                Ok(Reach { address, key: self.key(), headers })
+            }
         }
     }
 
-    /// Some servers repeat the key in their complaint.
+    /// Words of the server without key and headers, which some repeat in their complaint.
+    pub(super) fn clean(&self, words: String) -> String {
+        let words = self.extras.headers.clean(words);
+        match &*lock(&self.key) {
+            Some(key) => words.replace(key.reveal(), "[key]"),
+            None => words,
+        }
+    }
+
+    /// The same for the words of a fault.
     pub(super) fn without_key(&self, fault: ModelFault) -> ModelFault {
-        let Some(key) = lock(&self.key).clone() else { return fault };
-        let clean = |words: String| words.replace(key.reveal(), "[key]");
+        let clean = |words| self.clean(words);
         match fault {
             ModelFault::KeyRefused(words) => ModelFault::KeyRefused(clean(words)),
             ModelFault::Refused(words) => ModelFault::Refused(clean(words)),
@@ -305,11 +316,18 @@ impl Endpoint {
 pub(super) struct Reach {
     pub(super) address: Address,
     key: Option<Key>,
+    headers: Headers,
 }
 
 impl Reach {
-    /// The call with the key, which is marked so that nothing prints it.
+    /// A server that has just been started, with its key.
+    pub(super) fn started(address: Address, key: Key) -> Self {
+        Self { address, key: Some(key), headers: Headers::default() }
+    }
+
+    /// The call with the key and the headers, which are marked so that nothing prints them.
     pub(super) fn with_key(&self, call: RequestBuilder) -> RequestBuilder {
+        let call = self.headers.add_to(call);
         let Some(key) = &self.key else { return call };
         match HeaderValue::from_str(&format!("Bearer {}", key.reveal())) {
             Ok(mut value) => {

@@ -1,8 +1,9 @@
-//! What a connection wants of every call to its server, beside its key: how long Ollama keeps the model in memory.
+//! What a connection wants of every call to its server, beside its key: headers of its own, and how long Ollama keeps the model
+//! in memory.
 
 use serde_json::Value;
 
-use super::Protocol;
+use super::{Headers, Protocol};
 use crate::api::KeepAlive;
 
 /// What a connection wants of every call.
@@ -10,6 +11,8 @@ use crate::api::KeepAlive;
 pub(crate) struct Extras {
     /// How long a model stays in memory after a question, where the server lets that be said.
     pub(crate) keep_alive: KeepAlive,
+    /// Headers that every call has.
+    pub(crate) headers: Headers,
 }
 
 impl Extras {

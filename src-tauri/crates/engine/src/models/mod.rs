@@ -5,6 +5,7 @@
 //! questions at once and its figures. [`Endpoint::ask`] asks once and, where that helps, again; what cannot be helped is one
 //! [`ModelFault`], with words and one thing to do. Nothing here knows documents.
 
+mod adapters;
 mod address;
 mod answer;
 mod connections;
@@ -13,7 +14,9 @@ mod endpoint;
 mod extras;
 mod facts;
 mod fault;
+mod fitting;
 mod guard;
+mod headers;
 mod http;
 mod key;
 mod keychain;
@@ -31,6 +34,7 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use adapters::Adapter;
 pub(crate) use address::Address;
 pub(crate) use answer::Ending;
 pub(crate) use connections::Connections;
@@ -40,6 +44,7 @@ pub(crate) use extras::Extras;
 pub(crate) use facts::ServerFacts;
 pub(crate) use fault::ModelFault;
 pub(crate) use guard::run_model_child;
+pub(crate) use headers::{Headers, header_name, header_value};
 pub(crate) use key::Key;
 pub(crate) use keychain::Keychain;
 pub(crate) use limits::Limits;

@@ -67,7 +67,7 @@ impl Endpoint {
             () = cancel.cancelled() => Err(PullFault::CalledOff),
             ended = self.pull_to_the_end(model, hear) => ended.map_err(|fault| match fault {
                 PullFault::Server(fault) => PullFault::Server(self.without_key(fault)),
-                other => other,
+                other => other.with_words(|words| self.clean(words)),
             }),
         }
     }

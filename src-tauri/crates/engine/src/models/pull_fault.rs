@@ -76,6 +76,17 @@ impl From<ModelFault> for PullFault {
 }
 
 impl PullFault {
+    /// The same with other words of the server.
+    pub(super) fn with_words(self, change: impl Fn(String) -> String) -> Self {
+        match self {
+            Self::NoSuchModel(words) => Self::NoSuchModel(change(words)),
+            Self::NoSpace(words) => Self::NoSpace(change(words)),
+            Self::NoLibrary(words) => Self::NoLibrary(change(words)),
+            Self::TooOld(words) => Self::TooOld(change(words)),
+            Self::Stalled | Self::CalledOff | Self::Server(_) => self,
+        }
+    }
+
     /// For people. `name` is that of the server, `model` that of the model.
     pub(crate) fn told(&self, name: &str, model: &str) -> ApiError {
         let refused = ErrorCode::ModelRefused;

@@ -70,8 +70,12 @@ pub(crate) fn recommend(computer: &MachineSize, found: &Found) -> Recommendation
     };
     if let Some((connection, model)) = &found.writer {
         let stored = found.ollama.iter().flat_map(|(_, models)| models).find(|one| one.name == *model);
-        let billions = stored.map(billions_of).or(offered.map(|(_, billions, _)| billions));
-        return told(billions, measured(connection, model), RecommendedChoice::Writes { model: model.clone() });
+        let choice = RecommendedChoice::Writes { model: model.clone() };
+        // How fast another computer is, or a model of another size, says nothing of this one.
+        return match stored {
+            Some(stored) => told(Some(billions_of(stored)), measured(connection, model), choice),
+            None => told(offered.map(|(_, billions, _)| billions), None, choice),
+        };
     }
     if let Some((connection, models)) = &found.ollama {
         let suits = |model: &&StoredModel| writes(model) && fits(billions_of(model));
@@ -224,6 +228,10 @@ mod tests {
         let told = recommend(&computer(7.6, 4), &Found { writer, ..found });
         assert_eq!((told.words_per_second, told.measured), (Some(15.0), true));
         assert_eq!(told.choice, RecommendedChoice::Writes { model: "qwen3:4b".to_owned() });
+        let far = Found { speeds: vec![("c2".to_owned(), "large-1".to_owned(), 90.0)], ..Found::default() };
+        let told =
+            recommend(&computer(7.6, 4), &Found { writer: Some(("c2".to_owned(), "large-1".to_owned())), ..far });
+        assert_eq!((told.billions, told.measured), (Some(4.0), false), "a provider's speed is not this computer's");
         let other = Found { speeds, ..with_ollama(vec![stored("gemma3:4b", 3.3e9, "4.3B")]) };
         assert!(!recommend(&computer(7.6, 4), &other).measured, "another model has another speed");
     }

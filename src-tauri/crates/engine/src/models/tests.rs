@@ -303,7 +303,7 @@ async fn ollama_is_asked_in_its_own_words() {
     assert!(body.contains("\"keep_alive\":\"5m\""), "and how long the model is to stay in memory: {body}");
     for (keep_alive, said) in [(KeepAlive::Never, "0"), (KeepAlive::Hour, "\"1h\""), (KeepAlive::ForEver, "-1")] {
         let endpoint = self::endpoint(&server.address, Protocol::Ollama, LIMITS, None);
-        ask(&endpoint.with_extras(Extras { keep_alive })).await.unwrap();
+        ask(&endpoint.with_extras(Extras { keep_alive, ..Extras::default() })).await.unwrap();
         let body = server.questions().last().unwrap().body.clone();
         assert!(body.contains(&format!("\"keep_alive\":{said}")), "{keep_alive:?}: {body}");
     }

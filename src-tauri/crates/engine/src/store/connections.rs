@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::Result;
-use crate::api::{ConnectionKind, KeepAlive};
+use crate::api::{ConnectionKind, KeepAlive, ModelAdapter};
 
 /// A connection as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,19 @@ pub(crate) struct ConnectionRow {
     pub(crate) key: StoredKey,
     /// How long the model stays in memory after a question.
     pub(crate) keep_alive: KeepAlive,
+    /// Headers that every call has.
+    pub(crate) headers: Vec<StoredHeader>,
+    /// LoRA adapters of a model in a file.
+    pub(crate) adapters: Vec<ModelAdapter>,
+}
+
+/// A header as stored: its value is elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StoredHeader {
+    /// Its name, in small letters.
+    pub(crate) name: String,
+    /// Where its value is.
+    pub(crate) place: StoredKey,
 }
 
 /// Where the key of a connection is looked for.
@@ -80,10 +93,21 @@ fn keep_alive_of(name: &str) -> KeepAlive {
     others.into_iter().find(|one| keep_alive_name(*one) == name).unwrap_or_default()
 }
 
+fn headers_text(headers: &[StoredHeader]) -> Result<String> {
+    let pairs: Vec<(&str, &str)> = headers.iter().map(|header| (header.name.as_str(), header.place.name())).collect();
+    Ok(serde_json::to_string(&pairs)?)
+}
+
+/// What cannot be read is no header: whoever misses one enters it again.
+fn headers_of(text: &str) -> Vec<StoredHeader> {
+    let pairs: Vec<(String, String)> = serde_json::from_str(text).unwrap_or_default();
+    pairs.into_iter().map(|(name, place)| StoredHeader { name, place: StoredKey::of(&place) }).collect()
+}
+
 /// The queries on the table.
 pub(crate) struct Connections<'c>(pub(crate) &'c Connection);
 
-const COLUMNS: &str = "id, name, kind, address, model, key_place, keep_alive";
+const COLUMNS: &str = "id, name, kind, address, model, key_place, keep_alive, headers, adapters";
 
 impl Connections<'_> {
     /// All of them, oldest first.
@@ -101,16 +125,26 @@ impl Connections<'_> {
 
     /// Adds it, or puts it in place of the one with its id.
     pub(crate) fn put(&self, row: &ConnectionRow) -> Result<()> {
-        let ConnectionRow { id, name, kind, address, model, key, keep_alive } = row;
+        let ConnectionRow { id, name, kind, address, model, key, keep_alive, headers, adapters } = row;
         self.0
             .prepare_cached(
-                "INSERT INTO connections (id, name, kind, address, model, key_place, keep_alive)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                "INSERT INTO connections (id, name, kind, address, model, key_place, keep_alive, headers, adapters)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                  ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind,
                      address = excluded.address, model = excluded.model, key_place = excluded.key_place,
-                     keep_alive = excluded.keep_alive",
+                     keep_alive = excluded.keep_alive, headers = excluded.headers, adapters = excluded.adapters",
             )?
-            .execute(params![id, name, kind_name(*kind), address, model, key.name(), keep_alive_name(*keep_alive)])?;
+            .execute(params![
+                id,
+                name,
+                kind_name(*kind),
+                address,
+                model,
+                key.name(),
+                keep_alive_name(*keep_alive),
+                headers_text(headers)?,
+                serde_json::to_string(adapters)?
+            ])?;
         Ok(())
     }
 
@@ -132,5 +166,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ConnectionRow> {
         model: row.get(4)?,
         key: StoredKey::of(&key),
         keep_alive: keep_alive_of(&keep_alive),
+        headers: headers_of(&row.get::<_, String>(7)?),
+        adapters: serde_json::from_str(&row.get::<_, String>(8)?).unwrap_or_default(),
     })
 }

@@ -165,4 +165,18 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         ALTER TABLE connections ADD COLUMN keep_alive TEXT NOT NULL DEFAULT 'five_minutes';
     ",
     },
+    Migration {
+        name: "engine-headers",
+        sql: "
+        -- Names of the headers that every call has, and where their values are: JSON list. No value is in it.
+        ALTER TABLE connections ADD COLUMN headers TEXT NOT NULL DEFAULT '[]';
+    ",
+    },
+    Migration {
+        name: "engine-adapters",
+        sql: "
+        -- LoRA adapters of a model in a file: JSON list.
+        ALTER TABLE connections ADD COLUMN adapters TEXT NOT NULL DEFAULT '[]';
+    ",
+    },
 ];
