@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use atles_engine::api::{
-    ConnectionKind, DownloadStep, ErrorCode, EventBody, KeepAlive, ModelDownload, NewConnection, RecommendedChoice,
-    Writer,
+    ConnectionKind, DownloadStep, ErrorCode, EventBody, KeepAlive, LogLevel, ModelDownload, NewConnection,
+    RecommendedChoice, Writer,
 };
 use atles_tests::{Call, Line, ModelServer, TestEngine};
 
@@ -91,6 +91,15 @@ async fn a_model_is_downloaded_while_the_system_is_stopped_and_told_of_to_its_en
     let problem = failed.problem.expect("it says why");
     assert_eq!((failed.step, problem.code), (DownloadStep::Failed, ErrorCode::ModelRefused));
     assert_eq!(problem.message, "Ollama's library has no model unknown:9b.");
+
+    // The log says it in the same words; what somebody wanted to download is nobody's business.
+    engine.log.push(LogLevel::Warn, "model".to_owned(), problem.message.clone());
+    let bundle = engine.folder.path().join("bundle.zip");
+    engine.handle.save_diagnostics(bundle.clone()).await.unwrap();
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(&bundle).unwrap()).unwrap();
+    let mut log = String::new();
+    std::io::Read::read_to_string(&mut zip.by_name("log.txt").unwrap(), &mut log).unwrap();
+    assert!(log.contains("library has no model") && !log.contains("unknown:9b"), "{log}");
 
     let refused = engine.handle.download_model(Some(connection), "no name".to_owned()).await.unwrap_err();
     assert_eq!(refused.field.as_deref(), Some("model"));

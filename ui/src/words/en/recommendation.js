@@ -28,7 +28,7 @@ export const recommendationWords = {
         case "writes":
           return `${choice.model} writes.`;
         case "use":
-          return `${choice.model} is on its disk.`;
+          return `${choice.model} is there.`;
         case "download":
           return `${choice.model} is in Ollama's library: ${bytes(choice.bytes)} to download.`;
         case "get_ollama":

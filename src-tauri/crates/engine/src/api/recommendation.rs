@@ -27,7 +27,7 @@ pub enum RecommendedChoice {
         /// Name of the model.
         model: String,
     },
-    /// Write with a model that is on the disk.
+    /// Write with a model that is there.
     Use {
         /// Id of the connection.
         connection: Option<String>,

@@ -33,6 +33,12 @@ impl EngineHandle {
             let speed = core.models.get(&row.id).and_then(|endpoint| endpoint.figures().speed);
             found.speeds.extend(speed.map(|speed| (row.id.clone(), row.model.clone(), speed)));
         }
+        for row in rows.iter().filter(|row| row.kind != ConnectionKind::Ollama && !row.model.is_empty()) {
+            let near = core.endpoint(&row.id).await.map_err(failed)?;
+            if found.near.is_none() && near.is_some_and(|endpoint| endpoint.spec().address.is_this_computer()) {
+                found.near = Some((row.id.clone(), row.model.clone()));
+            }
+        }
         for row in rows.iter().filter(|row| row.kind == ConnectionKind::Ollama) {
             if found.ollama.is_none() {
                 found.ollama = self.connected_ollama(row).await?;

@@ -45,6 +45,8 @@ pub(crate) struct Found {
     pub(crate) writer: Option<(String, String)>,
     /// Ollama on this computer: its connection, if it is connected, and its models.
     pub(crate) ollama: Option<(Option<String>, Vec<StoredModel>)>,
+    /// Another connection on this computer, such as to a file, and its model.
+    pub(crate) near: Option<(String, String)>,
     /// What was measured: connection, model, tokens a second.
     pub(crate) speeds: Vec<(String, String, f64)>,
     /// llama-server is there.
@@ -85,6 +87,10 @@ pub(crate) fn recommend(computer: &MachineSize, found: &Found) -> Recommendation
             let choice = RecommendedChoice::Use { connection: connection.clone(), model: model.name.clone() };
             return told(Some(billions_of(model)), measured, choice);
         }
+    }
+    if let (None, Some((connection, model))) = (&found.ollama, &found.near) {
+        let choice = RecommendedChoice::Use { connection: Some(connection.clone()), model: model.clone() };
+        return told(offered.map(|(_, billions, _)| billions), None, choice);
     }
     let Some((name, billions, bytes)) = offered else { return told(None, None, RecommendedChoice::NoModel) };
     let model = name.to_owned();
@@ -196,6 +202,10 @@ mod tests {
         let choice = RecommendedChoice::GetOllama { model: "gemma3:4b".to_owned(), bytes: 3.3e9, runtime: true };
         assert_eq!(told.choice, choice, "without Ollama it says how to come by it");
         assert_eq!(recommend(&computer(1.0, 2), &Found::default()).choice, RecommendedChoice::NoModel);
+        let near = Some(("c3".to_owned(), "own.gguf".to_owned()));
+        let choice = RecommendedChoice::Use { connection: Some("c3".to_owned()), model: "own.gguf".to_owned() };
+        let told = recommend(&computer(7.6, 4), &Found { near, ..Found::default() });
+        assert_eq!(told.choice, choice, "nor does it have to come by Ollama if another model is there");
     }
 
     #[test]
