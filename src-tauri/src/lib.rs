@@ -14,6 +14,7 @@ mod desktop;
 mod engine_door;
 mod event_forwarder;
 mod logging;
+mod model_commands;
 mod opening;
 mod settings_commands;
 mod tray;
@@ -150,6 +151,13 @@ fn build(dirs: AppDirs, forgotten: Forgotten) -> anyhow::Result<App> {
             connection_commands::test_connection,
             connection_commands::set_writer,
             connection_commands::set_price,
+            model_commands::stored_models,
+            model_commands::download_model,
+            model_commands::cancel_download,
+            model_commands::dismiss_download,
+            model_commands::model_downloads,
+            model_commands::delete_model,
+            model_commands::recommendation,
             settings_commands::kept_data,
             settings_commands::choose_documents_folder,
             settings_commands::usual_documents_folder,

@@ -38,12 +38,8 @@ async fn through_and_direct() -> anyhow::Result<Vec<Row>> {
     };
     let engine = TestEngine::open().await;
     let wanted = NewConnection {
-        id: None,
         name: "llama-server".to_owned(),
-        kind: ConnectionKind::OpenAi,
-        address: server.address.clone(),
-        model: "atles-tiny".to_owned(),
-        key: None,
+        ..NewConnection::new(ConnectionKind::OpenAi, server.address.clone(), "atles-tiny")
     };
     let id = engine.handle.save_connection(wanted).await?.id;
     let place = server.address.trim_start_matches("http://").trim_end_matches("/v1").to_owned();

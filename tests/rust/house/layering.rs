@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::project::{files, root, shown};
 
 /// Rooms of the engine, with the rooms that each may name. What is not listed may not be named.
-const ROOMS: [(&str, &[&str]); 20] = [
+const ROOMS: [(&str, &[&str]); 22] = [
     (
         "api",
         &[
@@ -27,6 +27,8 @@ const ROOMS: [(&str, &[&str]); 20] = [
     ("models", &["api", "blocking", "breaker"]),
     ("connecting.rs", &["api", "config", "core", "models", "store"]),
     ("costs.rs", &["api", "core", "models", "store"]),
+    ("connecting_headers.rs", &["api", "config", "core", "models", "store"]),
+    ("downloads.rs", &["api", "config", "models"]),
     ("indexing.rs", &["api", "config"]),
     ("breaker.rs", &["api"]),
     ("history.rs", &["api", "log_ring"]),
@@ -64,6 +66,7 @@ const ROOMS: [(&str, &[&str]); 20] = [
             "clearing",
             "config",
             "core",
+            "downloads",
             "history",
             "index",
             "indexing",
@@ -87,8 +90,10 @@ const ROOMS: [(&str, &[&str]); 20] = [
             "client_connections",
             "config",
             "connecting",
+            "connecting_headers",
             "core",
             "deliver",
+            "downloads",
             "events",
             "folder",
             "history",

@@ -5,17 +5,21 @@ use std::sync::Arc;
 
 use atles_engine::api::{
     DocumentFormat, DocumentRequest, DocumentType, EngineHandle, EngineOptions, Event, EventBody, HistoryRange, Length,
-    LogRing, Machine, MachineLoad, Priority, RequestState, RequestView, Status, SystemClock,
+    LogRing, Machine, MachineLoad, MachineSize, Priority, RequestState, RequestView, Status, SystemClock,
 };
 use tokio::sync::broadcast::Receiver;
 
-/// A computer that is as busy as a test has it be; at rest to begin with.
+/// A computer that is as busy as a test has it be, at rest to begin with, with 8 GB of memory and 2 cores.
 #[derive(Default)]
 pub struct SetMachine(pub std::sync::Mutex<MachineLoad>);
 
 impl Machine for SetMachine {
     fn load(&self) -> MachineLoad {
         *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    fn size(&self) -> MachineSize {
+        MachineSize { memory: Some(8 << 30), cores: 2, shared_memory: false }
     }
 }
 

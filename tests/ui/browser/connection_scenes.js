@@ -1,6 +1,7 @@
 /** The states of the Connections screen and of what a model writes, for the tests of what must hold everywhere. */
 import { answering, openReader, to } from "./arranging.js";
-import { connected, troubled, unconnected, writing, writtenView } from "./connection_world.js";
+import { busy } from "./world.js";
+import { connected, stocked, troubled, unconnected, writing, writtenView } from "./connection_world.js";
 
 /** @param {import("./window.js").Window} window */
 const open = async ({ page }) => {
@@ -11,6 +12,7 @@ const open = async ({ page }) => {
 /** @type {import("./scenes.js").Scene[]} */
 export const CONNECTION_SCENES = [
   { name: "connections", world: connected, arrange: open },
+  { name: "connections-none", world: busy, arrange: open },
   { name: "connections-found", world: unconnected, arrange: open },
   { name: "connections-troubled", world: troubled, arrange: open },
   {
@@ -33,6 +35,37 @@ export const CONNECTION_SCENES = [
       await window.page.locator("#list-models").click();
       await window.page.locator(".connection-form").getByText("It has 2 models.").waitFor();
       await window.page.locator("#leaves-note").waitFor();
+      await window.page.locator("#add-header").click();
+    },
+  },
+  {
+    name: "connections-models",
+    world: stocked,
+    async arrange(window) {
+      await open(window);
+      await window.page.locator(".show-models").click();
+      await window.page.locator('.stored-model[data-model="gemma3:4b"] .ask-delete').click();
+      await window.page.locator(".keep-model").waitFor();
+    },
+  },
+  {
+    name: "connections-file-form",
+    world: connected,
+    async arrange(window) {
+      await open(window);
+      await window.page.locator("#add-server").click();
+      await window.page.locator('[data-field="kind"]').selectOption("file");
+      await window.page.locator("#pick-adapters").click();
+      await window.page.locator(".adapter").waitFor();
+    },
+  },
+  {
+    name: "connections-ollama-form",
+    world: connected,
+    async arrange(window) {
+      await open(window);
+      await window.page.locator(".change").first().click();
+      await window.page.locator('[data-field="keep-alive"]').selectOption("hour");
     },
   },
   {

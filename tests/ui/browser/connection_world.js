@@ -1,15 +1,15 @@
 /** An engine with models: what is connected, what is found, and what goes wrong with them. */
 import { prompts, usualAgents } from "./agent_world.js";
-import { MARKUP, busy, documentView, problem, progress, request, ago } from "./world.js";
+import { MARKUP, busy, recommended, documentView, problem, progress, request, ago } from "./world.js";
 
 const breaker = (change = {}) => ({ name: "Ollama", state: "closed", failures: 0, opens_after: 5, retry_ms: null, last_failure: "", ...change });
 export const connection = (change = {}) => ({
-  id: "c1", name: "Ollama", kind: "ollama", address: "http://127.0.0.1:11434/v1", model: "qwen3:4b", key: "none", leaves: false, context: 8192,
+  id: "c1", name: "Ollama", kind: "ollama", address: "http://127.0.0.1:11434/v1", model: "qwen3:4b", keep_alive: "five_minutes", headers: [], adapters: [], key: "none", leaves: false, context: 8192,
   breaker: breaker(), answers: 41, failures: 1, tokens_in: 52_000, tokens_out: 9_812, first_word_ms: 812, tokens_per_second: 11.4,
   price: null, this_month: { tokens_in: 48_000, tokens_out: 9_100, cost: 0, currency: "" }, ...change,
 });
 const cloud = connection({
-  id: "c2", name: "api.example.com", kind: "open_ai", address: "https://api.example.com/v1", model: "large-1", key: "keychain", leaves: true, context: null,
+  id: "c2", name: "api.example.com", kind: "open_ai", address: "https://api.example.com/v1", model: "large-1", key: "keychain", headers: [{ name: "x-gateway", place: "keychain" }], leaves: true, context: null,
   answers: 0, failures: 0, tokens_in: 0, tokens_out: 0, first_word_ms: null, tokens_per_second: null,
   price: { million_in: 2.5, million_out: 10, currency: "EUR", monthly_limit: 5 }, this_month: { tokens_in: 1_000_000, tokens_out: 250_000, cost: 5, currency: "EUR" },
 });
@@ -28,6 +28,7 @@ export function connected(change = {}) {
     set_agent: usualAgents(),
     prompts,
     found_servers: [],
+    recommendation: recommended({ type: "writes", model: "qwen3:4b" }, { words_per_second: 8.4, measured: true }),
     save_connection: cloud,
     list_models: ["large-1", "small-1"],
     test_connection: { by: "id", each: { '"c1"': works, '"c2"': { reject: refused } } },
@@ -35,10 +36,32 @@ export function connected(change = {}) {
   return world;
 }
 
+export const storedModels = [
+  { name: "gemma3:4b", bytes: 3.34e9, parameters: "4.3B", packing: "Q4_K_M" },
+  { name: "qwen3:4b", bytes: 2.5e9, parameters: "4.0B", packing: "Q4_K_M" },
+];
+export const download = (change = {}) => ({
+  id: 1, connection: "c1", model: "llama3.1:8b", step: "fetching", bytes: 1.2e9, total_bytes: 4.9e9, bytes_per_second: 11e6, eta_seconds: 336, problem: null, ...change,
+});
+export const noSpace = problem("disk_full", "There is no space left for gemma3:12b.", "Delete a model or something else, then download it again: it goes on from where it stopped.", "no space left for the model (write blobs: no space left on device)");
+
+/** Ollama has models on its disk, and fetches more of them. */
+export function stocked(change = {}) {
+  const world = connected();
+  Object.assign(world.replies, {
+    stored_models: storedModels,
+    model_downloads: { revision: 7, downloads: [download(), download({ id: 2, model: "gemma3:12b", step: "failed", problem: noSpace }), download({ id: 3, model: "qwen3:4b", step: "asking", bytes: 0, total_bytes: null, eta_seconds: null })] },
+    download_model: 4,
+    delete_model: 3.34e9,
+    ...change,
+  });
+  return world;
+}
+
 /** Nothing is connected, but Ollama runs. */
 export function unconnected() {
   const world = busy();
-  Object.assign(world.replies, { found_servers: [found], save_connection: connection(), list_models: found.models, test_connection: works });
+  Object.assign(world.replies, { found_servers: [found], save_connection: connection(), list_models: found.models, test_connection: works, stored_models: storedModels, recommendation: recommended({ type: "download", connection: null, model: "gemma3:4b", bytes: 3.3e9 }) });
   return world;
 }
 

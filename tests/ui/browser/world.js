@@ -157,6 +157,9 @@ const passages = [
   found("North\t700,000\t3 June\nSouth\t500,000\t1 September", ["June"], { source: costs, page: null, heading: [] }),
 ];
 
+/** What suits a computer with 8 GB. */
+export const recommended = (choice, change = {}) => ({ memory_gb: 8, billions: 4, words_per_second: 6.25, measured: false, choice, ...change });
+
 /** What is kept on this computer. */
 export const keptData = (change = {}) => ({
   folder: "/home/ada/.local/share/org.atles.desktop",
@@ -181,6 +184,7 @@ export const template = (change = {}) => ({
 
 export const replies = () => ({
   connections: { connections: [], writer: { type: "built_in" }, keychain: true }, found_servers: [],
+  model_downloads: { revision: 0, downloads: [] }, recommendation: recommended({ type: "get_ollama", model: "gemma3:4b", bytes: 3.3e9, runtime: true }),
   kept_data: keptData(), choose_documents_folder: "/home/ada/Reports", usual_documents_folder: null,
   choose_template: template(), remove_template: null,
   known_sources: knownSources(), add_sources: ["/home/ada/Surveys 2025"],

@@ -170,8 +170,14 @@ export type Connection = {
   address: string,
   /** Name of the model that writes; empty until one was chosen. */
   model: string,
+  /** How long the model stays in memory after a question; for Ollama. */
+  keep_alive: KeepAlive,
   /** Where its key is. */
   key: KeyPlace,
+  /** Headers that every call has. */
+  headers: Array<HeaderView>,
+  /** LoRA adapters of a model in a file. */
+  adapters: Array<ModelAdapter>,
   /** What is written with it leaves this computer. */
   leaves: boolean,
   /** Tokens of the model's context, if the server has said so. */
@@ -409,6 +415,16 @@ export type DocumentView = {
 /** What speaks against a sentence. */
 export type Doubt = { "what": "number", "word": string } | { "what": "name", "word": string } | { "what": "negation" } | { "what": "swapped" } | { "what": "words" } | { "what": "second_look" };
 
+/** How far a download is. */
+export type DownloadStep = "asking" | "fetching" | "checking" | "done" | "failed" | "called_off";
+
+/** All downloads that anybody may want to know of, oldest first. */
+export type Downloads = {
+  /** Rises with every change: of two, the one with the higher number is true. */
+  revision: number,
+  /** The downloads. */
+  downloads: Array<ModelDownload>, };
+
 /** What went wrong. A code exists only if a caller acts on it. */
 export type ErrorCode = "invalid_field" | "nothing_readable" | "confirm_large" | "not_now" | "not_found" | "folder_taken" | "disk_full" | "folder_unavailable" | "reader_unavailable" | "model_unavailable" | "model_refused" | "model_limit" | "database" | "internal";
 
@@ -443,7 +459,7 @@ export type EventBody = { "type": "status", "value": Status } | { "type": "reque
   /** The lines, oldest first. */
   lines: Array<LogLine>,
   /** How many were left out since the last batch because they came too fast; the log file has them. */
-  dropped: number, } } | { "type": "metrics", "value": Metrics } | { "type": "monitor", "value": Monitor } | { "type": "sources", "value": KnownSources } | { "type": "notice", "value": Notice };
+  dropped: number, } } | { "type": "metrics", "value": Metrics } | { "type": "monitor", "value": Monitor } | { "type": "sources", "value": KnownSources } | { "type": "downloads", "value": Downloads } | { "type": "notice", "value": Notice };
 
 /** Whether a file is as ATLES left it or read it. */
 export type FileState = "unchanged" | "changed" | "missing" | "behind";
@@ -508,6 +524,13 @@ export type Happened = {
 /** What can happen to a request. */
 export type Happening = "accepted" | "begun" | "read" | "section" | "completed" | "put_back" | "will_retry" | "put_off" | "pause_asked" | "paused" | "resumed" | "cancel_asked" | "cancelled" | "finish_asked" | "failed" | "retried" | "worker_lost" | "moved" | "deadline_missed";
 
+/** A header that every call to a server has. Its value is told to nobody. */
+export type HeaderView = {
+  /** Its name, in small letters. */
+  name: string,
+  /** Where its value is. */
+  place: KeyPlace, };
+
 /** One check of the health monitor. */
 export type HealthCheck = {
   /** `database, disk_space, documents_folder, queue_progress, event_loop_delay` or `children`. */
@@ -553,6 +576,9 @@ export type HistoryPoint = {
 
 /** How far back a history goes. */
 export type HistoryRange = "ten_minutes" | "day" | "month";
+
+/** How long a model stays in the memory of its server after a question. */
+export type KeepAlive = "never" | "five_minutes" | "hour" | "for_ever";
 
 /** What ATLES keeps on this computer beside the documents, and where the documents are filed. */
 export type KeptData = {
@@ -662,6 +688,33 @@ export type ModelChoice = {
   connection: string,
   /** Name of the model. */
   model: string, };
+/** A LoRA adapter: a small file that changes how a model in a file writes. */
+export type ModelAdapter = {
+  /** Path of its file, a GGUF. */
+  file: string,
+  /** How much it changes, in percent: from 0, not at all, by 100, as it was made, to 200. */
+  percent: number, };
+
+/** A model that a server fetches for us. */
+export type ModelDownload = {
+  /** Number of the download, from 1. */
+  id: number,
+  /** The connection of the server; absent for an Ollama that was found and is not connected. */
+  connection: string | null,
+  /** Name of the model. */
+  model: string,
+  /** How far it is. */
+  step: DownloadStep,
+  /** Bytes that are there. */
+  bytes: number,
+  /** Bytes of all that is known to be fetched; absent before the server has said so. */
+  total_bytes: number | null,
+  /** Bytes a second of late. */
+  bytes_per_second: number | null,
+  /** Seconds until it is there, at that speed. */
+  eta_seconds: number | null,
+  /** Why it did not come about. */
+  problem: ApiError | null, };
 
 /** Everything that the engine does at this moment. Comes with every sample (5 s), and whenever it is asked for. */
 export type Monitor = {
@@ -697,7 +750,20 @@ export type NewConnection = {
   /** Name of the model that writes; may be empty until one was chosen. */
   model: string,
   /** Its key. Absent leaves the key as it is, empty takes it away. */
-  key: string | null, };
+  key: string | null,
+  /** How long the model stays in memory after a question; for Ollama. */
+  keep_alive: KeepAlive,
+  /** Headers that every call is to have, all of them. Absent leaves them as they are. */
+  headers: Array<NewHeader> | null,
+  /** LoRA adapters of a model in a file, in the order in which they are put on it. */
+  adapters: Array<ModelAdapter>, };
+
+/** A header that every call to a server is to have. */
+export type NewHeader = {
+  /** Its name, such as `X-Api-Key`. */
+  name: string,
+  /** Its value, a secret as the key is. Absent leaves the value as it is. */
+  value: string | null, };
 
 /** A document of which no copy could be saved. */
 export type NotCopied = {
@@ -950,6 +1016,40 @@ export type Reading = {
 /** What is being done about the known files. */
 export type ReadingState = "stopped" | "done" | "looking" | "reading" | "paused" | "hindered";
 
+/** One choice, and what it rests on. */
+export type Recommendation = {
+  /** Memory of the computer in GB, as it is sold; absent where it is not known. */
+  memory_gb: number | null,
+  /** Size of the model in billions of parameters; absent if none fits. */
+  billions: number | null,
+  /** How fast it writes, in words a second. */
+  words_per_second: number | null,
+  /** Whether that was measured rather than estimated. */
+  measured: boolean,
+  /** What to do. */
+  choice: RecommendedChoice, };
+
+/** What to do. `connection` is absent for an Ollama that was found and is not connected. */
+export type RecommendedChoice = { "type": "writes",
+  /** Name of the model. */
+  model: string, } | { "type": "use",
+  /** Id of the connection. */
+  connection: string | null,
+  /** Name of the model. */
+  model: string, } | { "type": "download",
+  /** Id of the connection. */
+  connection: string | null,
+  /** Name of the model in Ollama's library. */
+  model: string,
+  /** How much there is to download. */
+  bytes: number, } | { "type": "get_ollama",
+  /** Name of the model that it will be asked for. */
+  model: string,
+  /** How much there is to download. */
+  bytes: number,
+  /** llama-server is on this computer: a GGUF file of that size will do. */
+  runtime: boolean, } | { "type": "no_model" };
+
 /** The reply to a request; when it is given, the request is on disk. */
 export type RequestAccepted = {
   /** Id of the request. */
@@ -1175,6 +1275,17 @@ export type Status = {
   failure: ApiError | null,
   /** When this was true. */
   updated_at: string, };
+
+/** A model on the disk of a server. */
+export type StoredModel = {
+  /** Its name. */
+  name: string,
+  /** Bytes on the disk; other models may share some of them. */
+  bytes: number,
+  /** How large it is, as the server says it, such as `4.3B`; may be empty. */
+  parameters: string,
+  /** How its numbers are packed, as the server says it, such as `Q4_K_M`; may be empty. */
+  packing: string, };
 
 /** The verdict on a sentence, with its reasons. */
 export type Support = {

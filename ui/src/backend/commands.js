@@ -215,3 +215,18 @@ export const agents = () => call("agents");
 export const setAgent = (agent, settings) => call("set_agent", { agent, settings });
 /** @returns {Promise<Api.Prompt[]>} */
 export const prompts = () => call("prompts");
+
+/** @param {string | null} connection Id; null for the Ollama that was found. @returns {Promise<Api.StoredModel[]>} */
+export const storedModels = (connection) => call("stored_models", { connection });
+/** @param {string | null} connection @param {string} model @returns {Promise<number>} Number of the download. */
+export const downloadModel = (connection, model) => call("download_model", { connection, model });
+/** @param {number} id @returns {Promise<null>} */
+export const cancelDownload = (id) => call("cancel_download", { id });
+/** @param {number} id Of one that has ended. @returns {Promise<null>} */
+export const dismissDownload = (id) => call("dismiss_download", { id });
+/** @returns {Promise<Api.Downloads>} */
+export const modelDownloads = () => call("model_downloads");
+/** @param {string | null} connection @param {string} model @returns {Promise<number>} Bytes that it had on the disk. */
+export const deleteModel = (connection, model) => call("delete_model", { connection, model });
+/** @returns {Promise<Api.Recommendation>} */
+export const recommendation = () => call("recommendation");

@@ -5,10 +5,12 @@
  */
 import * as backend from "../backend/commands.js";
 import { words } from "../words/en.js";
+import { onModelsChanged } from "./local_models.js";
 import { announce, tell, tellError } from "./notices.js";
 import { Store } from "./store.js";
 
-/** @typedef {{ id: string | null, kind: Api.ConnectionKind, name: string, address: string, model: string, key: string, takeKey: boolean }} Form `takeKey`: the key that there is is to be taken away. */
+/** @typedef {{ id: string | null, kind: Api.ConnectionKind, name: string, address: string, model: string, key: string, takeKey: boolean, keepAlive: Api.KeepAlive, headers: readonly HeaderLine[], adapters: readonly Api.ModelAdapter[] }} Form `takeKey`: the key that there is is to be taken away. */
+/** @typedef {{ number: number, name: string, value: string, known: boolean }} HeaderLine `known`: the engine has a value for it, which is kept if none is entered. */
 /** @typedef {{ running: boolean, result: Api.ConnectionTest | null, problem: Api.ApiError | null }} Trial */
 
 export const connections = new Store({
@@ -44,24 +46,29 @@ export async function findServers() {
   }
 }
 
+onModelsChanged((connection) => {
+  if (connection === "") void findServers();
+});
+
 /** Once the figures may have changed. */
 export function refreshConnections() {
   if (connections.value.view !== null && connections.value.view.connections.length > 0) void loadConnections();
 }
 
 /** @type {Form} */
-const EMPTY = { id: null, kind: "open_ai", name: "", address: "", model: "", key: "", takeKey: false };
+const EMPTY = { id: null, kind: "open_ai", name: "", address: "", model: "", key: "", takeKey: false, keepAlive: "five_minutes", headers: [], adapters: [] };
 
 /** @param {Partial<Form>} [filled] */
 export const openForm = (filled = {}) => connectionForm.set({ form: { ...EMPTY, ...filled }, models: null, listing: false, saving: false, problem: null });
 export const closeForm = () => connectionForm.set(null);
 
 /** @param {Api.Connection} connection */
-export const changeConnection = ({ id, kind, name, address, model }) => openForm({ id, kind, name, address, model });
+export const changeConnection = ({ id, kind, name, address, model, keep_alive: keepAlive, headers, adapters }) =>
+  openForm({ id, kind, name, address, model, keepAlive, adapters, headers: headers.map((header) => headerLine({ name: header.name, known: header.place !== "missing" })) });
 
-/** @param {Api.FoundServer} server */
-export function connectFound({ kind, address, models }) {
-  openForm({ kind, address, model: models[0] ?? "" });
+/** @param {Api.FoundServer} server @param {string} [model] That is to write. */
+export function connectFound({ kind, address, models }, model = models[0] ?? "") {
+  openForm({ kind, address, model });
   connectionForm.update((state) => state && { ...state, models });
 }
 
@@ -75,6 +82,37 @@ export function editConnection(change) {
   });
 }
 
+let lastLine = 0;
+
+/** @param {Partial<HeaderLine>} [filled] @returns {HeaderLine} */
+const headerLine = (filled = {}) => ({ number: (lastLine += 1), name: "", value: "", known: false, ...filled });
+
+/** @param {(headers: readonly HeaderLine[]) => readonly HeaderLine[]} change */
+const changeHeaders = (change) => editConnection({ headers: change(connectionForm.value?.form.headers ?? []) });
+
+export const addHeader = () => changeHeaders((all) => [...all, headerLine()]);
+/** @param {number} number */
+export const removeHeader = (number) => changeHeaders((all) => all.filter((line) => line.number !== number));
+/** @param {number} number @param {Partial<HeaderLine>} change */
+export const editHeader = (number, change) => changeHeaders((all) => all.map((line) => (line.number === number ? { ...line, ...change } : line)));
+
+/** @param {(adapters: readonly Api.ModelAdapter[]) => readonly Api.ModelAdapter[]} change */
+const changeAdapters = (change) => editConnection({ adapters: change(connectionForm.value?.form.adapters ?? []) });
+
+/** Has the user choose the files of adapters. */
+export async function pickAdapters() {
+  try {
+    const files = await backend.pickFiles();
+    changeAdapters((all) => [...all, ...files.filter((file) => all.every((known) => known.file !== file)).map((file) => ({ file, percent: 100 }))]);
+  } catch (reason) {
+    tellError(backend.asApiError(reason));
+  }
+}
+/** @param {string} file */
+export const removeAdapter = (file) => changeAdapters((all) => all.filter((known) => known.file !== file));
+/** @param {string} file @param {number} percent */
+export const weighAdapter = (file, percent) => changeAdapters((all) => all.map((known) => (known.file === file ? { ...known, percent } : known)));
+
 /** Has the user choose the file of a model. */
 export async function pickModel() {
   try {
@@ -86,13 +124,17 @@ export async function pickModel() {
 }
 
 /** @param {Form} form @returns {Api.NewConnection} */
-const asked = ({ id, kind, name, address, model, key, takeKey }) => ({
+const asked = ({ id, kind, name, address, model, key, takeKey, keepAlive, headers, adapters }) => ({
   id,
   kind,
   name: name.trim(),
   address: address.trim(),
   model: model.trim(),
   key: key.trim() !== "" ? key.trim() : takeKey ? "" : null,
+  keep_alive: keepAlive,
+  // Of other servers they stay as they are.
+  headers: kind === "open_ai" ? headers.filter((line) => line.name.trim() !== "" || line.value.trim() !== "").map((line) => ({ name: line.name.trim(), value: line.value.trim() || null })) : null,
+  adapters: kind === "file" ? [...adapters] : [],
 });
 
 /** Asks the server of the form which models it has. */
@@ -113,19 +155,35 @@ export async function saveConnection() {
   const state = connectionForm.value;
   if (!state || state.saving) return;
   const wanted = asked(state.form);
-  // The key is on its way; nothing here holds it any longer.
-  connectionForm.set({ ...state, saving: true, problem: null, form: { ...state.form, key: "" } });
+  // The secrets are on their way; nothing here holds them any longer.
+  const headers = state.form.headers.map((line) => ({ ...line, value: "" }));
+  connectionForm.set({ ...state, saving: true, problem: null, form: { ...state.form, key: "", headers } });
   try {
     const saved = await backend.saveConnection(wanted);
     connectionForm.set(null);
     trials.update((all) => new Map([...all].filter(([id]) => id !== saved.id)));
     announce(words.connections.saved(saved.name));
-    if (saved.key === "session") tell({ message: words.connections.keySession() });
+    if (saved.key === "session" || saved.headers.some(({ place }) => place === "session")) tell({ message: words.connections.keySession() });
     await loadConnections();
     void findServers();
     if (saved.model) void testConnection(saved.id);
   } catch (reason) {
     connectionForm.update((now) => now && { ...now, saving: false, problem: backend.asApiError(reason) });
+  }
+}
+
+/** Has a connection write with another model of its server. @param {string} id @param {string} model */
+export async function useModel(id, model) {
+  const connection = connections.value.view?.connections.find((one) => one.id === id);
+  if (!connection) return;
+  const { kind, name, address, keep_alive, adapters } = connection;
+  try {
+    await backend.saveConnection({ id, kind, name, address, model, key: null, keep_alive, headers: null, adapters });
+    trials.update((all) => new Map([...all].filter(([tried]) => tried !== id)));
+    await loadConnections();
+    announce(words.connections.uses(model));
+  } catch (reason) {
+    tellError(backend.asApiError(reason));
   }
 }
 

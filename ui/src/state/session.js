@@ -11,6 +11,7 @@ import { dragging, mine, takeDrop } from "./composing.js";
 import { loadConnections, refreshConnections } from "./connections.js";
 import { EventStream } from "./event_stream.js";
 import { addKnown, refreshKnown, takeKnown } from "./known_sources.js";
+import { loadDownloads, takeDownloads } from "./local_models.js";
 import { documentChanged, libraryChanged, openReader } from "./library.js";
 import { takeMonitor } from "./monitor.js";
 import { navigation } from "./navigation.js";
@@ -30,6 +31,7 @@ const stream = new EventStream({
     system.set(fromSnapshot(snapshot, Date.now()));
     // Who writes is shown in the form.
     void loadConnections();
+    void loadDownloads();
     if (!again) return;
     libraryChanged();
     refreshKnown();
@@ -46,6 +48,7 @@ const stream = new EventStream({
         // The figures of the models come with the same pulse, for whoever looks at them.
         if (navigation.value.screen === "connections") refreshConnections();
       }
+      else if (body.type === "downloads") takeDownloads(body.value);
       else if (body.type === "sources") takeKnown(body.value);
       else if (body.type === "notice") tell({ message: body.value.message, hint: body.value.hint });
       else if (body.type === "request") tellEnd(body.value);

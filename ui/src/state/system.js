@@ -73,6 +73,7 @@ export function withEvents(before, events, now) {
         break;
       }
       case "document":
+      case "downloads":
       case "log":
       case "monitor":
       case "notice":

@@ -3,12 +3,15 @@ import { activityWords } from "./en/activity.js";
 import { agentWords } from "./en/agents.js";
 import { arrangingWords } from "./en/arranging.js";
 import { connectionWords } from "./en/connections.js";
+import { connectionLineWords } from "./en/connection_lines.js";
 import { composerWords } from "./en/composer.js";
 import { costWords } from "./en/costs.js";
 import { documentType, unread, wayOut } from "./en/names.js";
 import { monitorWords } from "./en/monitor.js";
+import { modelWords } from "./en/models.js";
 import { queueWords } from "./en/queue.js";
 import { readingWords } from "./en/reading.js";
+import { recommendationWords } from "./en/recommendation.js";
 import { revisingWords } from "./en/revising.js";
 import { settingsWords } from "./en/settings.js";
 import { sourceWords } from "./en/sources.js";
@@ -28,6 +31,9 @@ export const words = {
   ...connectionWords,
   ...costWords,
   ...agentWords,
+  ...connectionLineWords,
+  ...modelWords,
+  ...recommendationWords,
   ...activityWords,
   ...monitorWords,
   ...settingsWords,

@@ -304,7 +304,7 @@ fn parse_writer(text: &str) -> Result<WriterWish, String> {
         if address.is_empty() || model.is_empty() {
             return Err(WRITER_HELP.to_owned());
         }
-        Ok(WriterWish::Model(NewConnection { id: None, name: String::new(), kind, address, model, key: None }))
+        Ok(WriterWish::Model(NewConnection::new(kind, address, model)))
     };
     if text == "built-in" {
         return Ok(WriterWish::BuiltIn);
@@ -313,15 +313,7 @@ fn parse_writer(text: &str) -> Result<WriterWish, String> {
         return server(ConnectionKind::Ollama, &ollama_address(), model);
     }
     if text.to_lowercase().ends_with(".gguf") && !text.contains("://") {
-        let (address, model) = (text.to_owned(), String::new());
-        return Ok(WriterWish::Model(NewConnection {
-            id: None,
-            name: String::new(),
-            kind: ConnectionKind::File,
-            address,
-            model,
-            key: None,
-        }));
+        return Ok(WriterWish::Model(NewConnection::new(ConnectionKind::File, text, "")));
     }
     let (address, model) = text.split_once('#').ok_or(WRITER_HELP)?;
     server(ConnectionKind::OpenAi, address, model)

@@ -220,9 +220,28 @@ pub(crate) const DRAFT_CHARS: usize = 280;
 /// Most characters of a connection's name, of a model's name and of a key.
 pub(crate) const CONNECTION_TEXT_LIMIT: usize = 500;
 
+/// Most headers of a connection, and most characters of the value of one: some gateways want signed tokens.
+pub(crate) const MOST_HEADERS: usize = 16;
+pub(crate) const HEADER_VALUE_LIMIT: usize = 4_000;
+
+/// Most LoRA adapters of a model in a file.
+pub(crate) const MOST_ADAPTERS: usize = 8;
+
 /// First rest before a request that waits for a model is tried again, and the longest: each is twice as long as the one before.
 pub(crate) const MODEL_BACK_AFTER: std::ops::RangeInclusive<Duration> =
     Duration::from_secs(15)..=Duration::from_secs(600);
+
+/// Models that are downloaded at once: there is one line out of the house.
+pub(crate) const DOWNLOADS_AT_ONCE: usize = 3;
+
+/// Downloads that have ended and are still shown, at most.
+pub(crate) const DOWNLOADS_KEPT: usize = 10;
+
+/// Least time between two events about a download.
+pub(crate) const DOWNLOAD_NEWS: Duration = Duration::from_millis(500);
+
+/// How long an Ollama that was found may take to list its models.
+pub(crate) const MODEL_LIST_LIMIT: Duration = Duration::from_secs(5);
 
 /// How often it is looked whether models in files are idle.
 pub(crate) const MODEL_LOOK: Duration = Duration::from_secs(60);

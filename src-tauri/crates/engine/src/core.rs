@@ -11,6 +11,7 @@ use rusqlite::Connection;
 use tokio::sync::{Notify, watch};
 
 use crate::api::{HealthCheck, Pace, ScaleReason};
+use crate::downloads::Downloads;
 use crate::events::Events;
 use crate::folder::DataFolder;
 use crate::history::Recorder;
@@ -65,6 +66,8 @@ pub(crate) struct Core {
     pub(crate) refiling: tokio::sync::Mutex<()>,
     /// The models that the user has connected.
     pub(crate) models: Connections,
+    /// The models that servers fetch for us.
+    pub(crate) downloads: Downloads,
     /// The programs that run models in files.
     pub(crate) programs: Programs,
     /// The key of models that were connected on the command line.

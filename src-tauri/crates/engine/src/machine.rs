@@ -12,6 +12,22 @@ const BATTERY_PERIOD: Duration = Duration::from_secs(60);
 pub trait Machine: Send + Sync + 'static {
     /// How it is. Blocks for some milliseconds.
     fn load(&self) -> MachineLoad;
+
+    /// What it is, as far as that is known; nothing if it is not. Blocks for some milliseconds.
+    fn size(&self) -> MachineSize {
+        MachineSize::default()
+    }
+}
+
+/// What the computer is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct MachineSize {
+    /// Bytes of its memory; absent where that is not known.
+    pub memory: Option<u64>,
+    /// Its cores, of which the system may run several threads each; 0 where that is not known.
+    pub cores: u32,
+    /// Whether processor and graphics share fast memory, as in Apple's chips.
+    pub shared_memory: bool,
 }
 
 /// How the computer is.
@@ -61,6 +77,22 @@ impl Machine for ThisMachine {
         #[expect(clippy::cast_precision_loss, reason = "a part of the whole")]
         let memory_free = (all > 0 && free > 0).then(|| free as f64 / all as f64);
         MachineLoad { cpu: f64::from(seen.system.global_cpu_usage()) / 100.0, memory_free, battery }
+    }
+
+    fn size(&self) -> MachineSize {
+        let memory = {
+            let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+            seen.system.refresh_memory();
+            seen.system.total_memory()
+        };
+        // A container may have fewer than the computer.
+        let allowed = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let cores = System::physical_core_count().map_or(allowed, |cores| cores.min(allowed));
+        MachineSize {
+            memory: (memory > 0).then_some(memory),
+            cores: u32::try_from(cores).unwrap_or(u32::MAX),
+            shared_memory: cfg!(all(target_os = "macos", target_arch = "aarch64")),
+        }
     }
 }
 

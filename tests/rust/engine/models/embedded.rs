@@ -3,21 +3,14 @@
 use std::path::Path;
 
 use atles_engine::api::{
-    ConnectionKind, DocumentRequest, ErrorCode, NewConnection, RequestState, SentenceKind, Writer,
+    ConnectionKind, DocumentRequest, ErrorCode, ModelAdapter, NewConnection, RequestState, SentenceKind, Writer,
 };
 use atles_tests::{Atles, Material, Serve, TestEngine, llama_server, tiny_model, write_material};
 
 use super::written;
 
 fn in_file(path: &Path) -> NewConnection {
-    NewConnection {
-        id: None,
-        name: String::new(),
-        kind: ConnectionKind::File,
-        address: path.display().to_string(),
-        model: String::new(),
-        key: None,
-    }
+    NewConnection::new(ConnectionKind::File, path.display().to_string(), "")
 }
 
 async fn engine() -> Option<TestEngine> {
@@ -103,6 +96,91 @@ async fn a_file_on_which_llama_cpp_breaks_down_costs_one_clear_error() {
     std::fs::write(&text, "not a model").unwrap();
     let refused = engine.handle.save_connection(in_file(&text)).await.unwrap_err();
     assert_eq!(refused.field.as_deref(), Some("address"));
+    engine.handle.shutdown().await;
+}
+
+/// A copy of the tiny adapter, which is random and changes what the tiny model says.
+fn adapter(engine: &TestEngine, name: &str) -> ModelAdapter {
+    let file = engine.folder.path().join(name);
+    let made = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/models/atles-tiny-lora.gguf");
+    std::fs::copy(made, &file).unwrap();
+    ModelAdapter { file: file.display().to_string(), percent: 100 }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn adapters_are_put_on_a_model_with_the_weight_that_was_chosen() {
+    let Some(engine) = engine().await else { return };
+    let file = engine.folder.path().join("with-adapters.gguf");
+    std::fs::copy(tiny_model(), &file).unwrap();
+    // A path with what llama-server parts a list and a weight by.
+    let adapters = vec![
+        ModelAdapter { percent: 50, ..adapter(&engine, "a, b.gguf") },
+        ModelAdapter { percent: 0, ..adapter(&engine, "c:d.gguf") },
+    ];
+    let wanted = NewConnection { adapters: adapters.clone(), ..in_file(&file) };
+    let connection = engine.handle.save_connection(wanted).await.unwrap();
+    assert_eq!(connection.adapters, adapters);
+    let tried = engine.handle.test_connection(connection.id.clone()).await.unwrap();
+    assert_eq!(tried.context, Some(4_096), "llama-server goes no further than the model was trained for");
+    let line = living(&file.display().to_string()).remove(0);
+    for wanted in ["-c 16384", "-t 1", "--lora \""] {
+        assert!(line.contains(wanted), "for 8 GB of memory and 2 cores: {wanted} in {line}");
+    }
+    #[cfg(target_os = "linux")]
+    assert_eq!(weights(&file), [0.5, 0.0], "it has each adapter with its weight");
+    engine.handle.shutdown().await;
+}
+
+/// The weights that the llama-server with that model has, asked with the key from its own environment.
+#[cfg(target_os = "linux")]
+fn weights(model: &Path) -> Vec<f64> {
+    let shown = model.display().to_string();
+    let holds = |bytes: &[u8], text: &str| String::from_utf8_lossy(bytes).contains(text);
+    let mut places = std::fs::read_dir("/proc").unwrap().flatten().map(|entry| entry.path());
+    let runs_it = |place: &std::path::PathBuf| {
+        let line = std::fs::read(place.join("cmdline")).unwrap_or_default();
+        holds(&line, &shown) && holds(&line, "--port")
+    };
+    let place = places.find(runs_it).expect("it runs");
+    let line = String::from_utf8(std::fs::read(place.join("cmdline")).unwrap()).unwrap();
+    let port = line.split('\0').skip_while(|word| *word != "--port").nth(1).unwrap().to_owned();
+    let environment = String::from_utf8(std::fs::read(place.join("environ")).unwrap()).unwrap();
+    let key = environment.split('\0').find_map(|line| line.strip_prefix("LLAMA_API_KEY=")).unwrap().to_owned();
+    let mut stream = std::net::TcpStream::connect(format!("127.0.0.1:{port}")).unwrap();
+    let call =
+        format!("GET /lora-adapters HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nConnection: close\r\n\r\n");
+    std::io::Write::write_all(&mut stream, call.as_bytes()).unwrap();
+    let mut reply = String::new();
+    std::io::Read::read_to_string(&mut stream, &mut reply).unwrap();
+    let body = &reply[reply.find('[').unwrap()..=reply.rfind(']').unwrap()];
+    let listed: serde_json::Value = serde_json::from_str(body).unwrap();
+    listed.as_array().unwrap().iter().map(|one| one["scale"].as_f64().unwrap()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_no_adapter_is_refused_with_its_name() {
+    let engine = TestEngine::open().await;
+    let file = engine.folder.path().join("model.gguf");
+    std::fs::copy(tiny_model(), &file).unwrap();
+    let good = adapter(&engine, "good.gguf");
+    let model = engine.folder.path().join("other-model.gguf");
+    // As a model says that it is one.
+    std::fs::write(&model, b"GGUF\x03\0\0\0general.type\x08\0\0\0\x05\0\0\0\0\0\0\0model").unwrap();
+    let text = engine.folder.path().join("text.gguf");
+    std::fs::write(&text, "no adapter").unwrap();
+    let of = |path: &Path| ModelAdapter { file: path.display().to_string(), percent: 100 };
+    for (wrong, words) in [
+        (vec![of(&text)], "text.gguf: That is no GGUF file, which is what adapters come in."),
+        (vec![of(&engine.folder.path().join("gone.gguf"))], "gone.gguf: There is no such file."),
+        (vec![of(&model)], "other-model.gguf is a model, and no adapter for one."),
+        (vec![of(&file)], "model.gguf is a model, and no adapter for one."),
+        (vec![good.clone(), good.clone()], "good.gguf is there twice."),
+        (vec![ModelAdapter { percent: 201, ..good }], "The weight of an adapter is from 0 to 200 percent."),
+    ] {
+        let wanted = NewConnection { adapters: wrong, ..in_file(&file) };
+        let refused = engine.handle.save_connection(wanted).await.unwrap_err();
+        assert_eq!((refused.field.as_deref(), refused.message.as_str()), (Some("adapters"), words));
+    }
     engine.handle.shutdown().await;
 }
 

@@ -5,6 +5,7 @@ mod agents_harmless;
 mod balance;
 mod command_line;
 mod costs;
+mod downloads;
 #[cfg(unix)]
 mod embedded;
 mod faults;
@@ -44,12 +45,8 @@ pub fn faithful_server() -> ModelServer {
 /// A connection to a server.
 pub fn to(server: &ModelServer) -> NewConnection {
     NewConnection {
-        id: None,
         name: "The server".to_owned(),
-        kind: ConnectionKind::OpenAi,
-        address: server.address.clone(),
-        model: "tiny".to_owned(),
-        key: None,
+        ..NewConnection::new(ConnectionKind::OpenAi, server.address.clone(), "tiny")
     }
 }
 

@@ -9,12 +9,9 @@ use super::written;
 
 async fn connect(engine: &TestEngine, server: &LlamaServer, key: Option<&str>) -> String {
     let wanted = NewConnection {
-        id: None,
         name: "llama-server".to_owned(),
-        kind: ConnectionKind::OpenAi,
-        address: server.address.clone(),
-        model: "atles-tiny".to_owned(),
         key: key.map(str::to_owned),
+        ..NewConnection::new(ConnectionKind::OpenAi, server.address.clone(), "atles-tiny")
     };
     engine.handle.save_connection(wanted).await.unwrap().id
 }

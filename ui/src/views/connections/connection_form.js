@@ -6,9 +6,13 @@ import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import { problemNote } from "../parts/problem_note.js";
 import { selectField } from "../parts/select_field.js";
+import "./adapter_lines.js";
+import "./header_lines.js";
 
 /** @type {("open_ai" | "ollama" | "file")[]} */
 const KINDS = ["open_ai", "ollama", "file"];
+/** @type {("never" | "five_minutes" | "hour" | "for_ever")[]} */
+const KEPT = ["never", "five_minutes", "hour", "for_ever"];
 
 class ConnectionForm extends LightElement {
   constructor() {
@@ -51,6 +55,14 @@ class ConnectionForm extends LightElement {
         <datalist id="connection-models">${(models ?? []).map((model) => html`<option value=${model}></option>`)}</datalist>
         ${models === null ? nothing : html`<span class="muted small" role="status">${words.connections.models(models.length)}</span>`}
       </div>`}
+      ${form.kind === "open_ai" ? html`<atles-header-lines></atles-header-lines>` : nothing}
+      ${form.kind === "file" ? html`<atles-adapter-lines></atles-adapter-lines>` : nothing}
+      ${form.kind === "ollama"
+        ? html`<div class="form-field">
+            ${selectField({ label: words.models.keepAlive(), field: "keep-alive", value: form.keepAlive, options: KEPT.map((kept) => ({ value: kept, label: words.models.keepAliveOption[kept] })), choose: (keepAlive) => editConnection({ keepAlive }) })}
+            <span class="muted small">${words.models.keepAliveHint[form.keepAlive]}</span>
+          </div>`
+        : nothing}
       ${this.#field("name", words.connections.name(), form.name, words.connections.nameExample())}
       ${form.kind !== "file" && isElsewhere(form.address) ? html`<p class="tag-warn leaves-note" id="leaves-note">${words.connections.off()}</p>` : nothing}
       ${problem ? problemNote(problem) : nothing}

@@ -7,16 +7,18 @@ import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { changeConnection, connections, removeConnection, testConnection, trials } from "../../state/connections.js";
 import { openPrice, priceForm } from "../../state/costs.js";
+import { shelves, toggleShelf } from "../../state/local_models.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import { FocusKeeper } from "../parts/focus_keeper.js";
 import { problemNote } from "../parts/problem_note.js";
+import "./ollama_models.js";
 import "./price_form.js";
 
 class ConnectionList extends LightElement {
   constructor() {
     super();
-    this.watch(connections, trials, priceForm);
+    this.watch(connections, trials, priceForm, shelves);
     new FocusKeeper(this, ".connection");
   }
 
@@ -29,7 +31,7 @@ class ConnectionList extends LightElement {
 
   /** @param {Api.Connection} connection */
   #entry = (connection) => {
-    const { id, name, model, leaves, breaker, key } = connection;
+    const { id, name, kind, model, leaves, breaker, key } = connection;
     const trial = trials.value.get(id);
     const label = (/** @type {string} */ action) => words.connections.actionFor(action, name);
     const figures = words.connections.figures(connection);
@@ -41,9 +43,11 @@ class ConnectionList extends LightElement {
         ${breaker.state === "closed" ? nothing : html`<span class="tag tag-bad">${words.connections.breaker(breaker)}</span>`}
         ${words.connections.key[key] ? html`<span class="tag ${key === "missing" ? "tag-bad" : ""}">${words.connections.key[key]}</span>` : nothing}
         ${words.costs.isReached(connection) ? html`<span class="tag tag-warn">${words.costs.reached()}</span>` : nothing}
+        ${connection.headers.some(({ place }) => place === "missing") ? html`<span class="tag tag-bad">${words.connections.headerMissing()}</span>` : nothing}
         <span class="grow"></span>
         <span class="connection-actions">
-          <button type="button" class="quiet test" ?disabled=${model === "" || trial?.running} aria-label=${label(words.connections.test())} @click=${() => testConnection(id)}>${words.connections.test()}</button>
+          <button type="button" class="quiet test" ?disabled=${model === ""} aria-disabled=${trial?.running ? "true" : "false"} aria-label=${label(words.connections.test())} @click=${() => testConnection(id)}>${words.connections.test()}</button>
+          ${kind === "ollama" ? html`<button type="button" class="quiet show-models" aria-expanded=${shelves.value.has(id) ? "true" : "false"} aria-label=${label(words.models.show())} @click=${() => toggleShelf(id)}>${words.models.show()}</button>` : nothing}
           <button type="button" class="quiet change" aria-label=${label(words.connections.change())} @click=${() => changeConnection(connection)}>${words.connections.change()}</button>
           <button type="button" class="quiet costs" aria-label=${label(words.costs.open())} @click=${() => openPrice(connection)}>${words.costs.open()}</button>
           <button type="button" class="quiet remove" aria-label=${label(words.connections.remove())} @click=${() => removeConnection(connection)}>${words.connections.remove()}</button>
@@ -54,6 +58,7 @@ class ConnectionList extends LightElement {
       ${month ? html`<span class="muted small this-month">${month}</span>` : nothing}
       ${priceForm.value?.id === id ? html`<atles-price-form></atles-price-form>` : nothing}
       ${trial ? this.#trial(trial) : nothing}
+      ${kind === "ollama" ? html`<atles-ollama-models .server=${id} .chosen=${model}></atles-ollama-models>` : nothing}
     </li>`;
   };
 

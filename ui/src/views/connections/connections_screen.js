@@ -6,6 +6,7 @@
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { chooseWriter, connectFound, connectionForm, connections, connectionsOf, findServers, loadConnections, openForm, sharing, withFirst, writerKey } from "../../state/connections.js";
+import { shelves, toggleShelf } from "../../state/local_models.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import { problemNote } from "../parts/problem_note.js";
@@ -13,12 +14,14 @@ import { selectField } from "../parts/select_field.js";
 import "./agents_card.js";
 import "./connection_form.js";
 import "./connection_list.js";
+import "./download_list.js";
+import "./recommendation_card.js";
 import "./connections_screen.css";
 
 class ConnectionsScreen extends LightElement {
   constructor() {
     super();
-    this.watch(connections, connectionForm);
+    this.watch(connections, connectionForm, shelves);
   }
 
   /** @override */
@@ -40,7 +43,8 @@ class ConnectionsScreen extends LightElement {
       <p class="muted connections-lead">${words.connections.lead()}</p>
       ${problem ? problemNote(problem, { action: html`<button type="button" @click=${loadConnections}>${words.app.again()}</button>` }) : nothing}
       ${open ? html`<atles-connection-form></atles-connection-form>` : nothing}
-      ${open ? nothing : found.map(this.#found)}
+      ${open ? nothing : html`<atles-recommendation></atles-recommendation>${found.map(this.#found)}`}
+      <atles-downloads></atles-downloads>
       ${view === null ? (problem ? nothing : html`<p class="muted" role="status">${words.connections.loading()}</p>`) : this.#content(view)}
     </div>`;
   }
@@ -95,9 +99,13 @@ class ConnectionsScreen extends LightElement {
   }
 
   /** @param {Api.FoundServer} server */
-  #found = (server) => html`<div class="card row found-server">
-    <span class="grow"><span class="found-text-line">${words.connections.found(server)}</span> <span class="muted">${words.connections.foundHint()}</span></span>
-    <button type="button" class="primary" id="connect-found" @click=${() => connectFound(server)}>${words.connections.connect()}</button>
+  #found = (server) => html`<div class="card found-server">
+    <div class="row found-line">
+      <span class="grow"><span class="found-text-line">${words.connections.found(server)}</span> <span class="muted">${words.connections.foundHint()}</span></span>
+      <button type="button" id="found-models" aria-expanded=${shelves.value.has("") ? "true" : "false"} @click=${() => toggleShelf("")}>${words.models.show()}</button>
+      <button type="button" id="connect-found" @click=${() => connectFound(server)}>${words.connections.connect()}</button>
+    </div>
+    ${shelves.value.has("") ? html`<atles-ollama-models .server=${""}></atles-ollama-models>` : nothing}
   </div>`;
 }
 

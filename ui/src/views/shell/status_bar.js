@@ -1,5 +1,6 @@
 /** How the system is, in one line that is never older than the engine's last word. */
 import { html, nothing } from "lit";
+import { downloads, isEnded } from "../../state/local_models.js";
 import { counts, system } from "../../state/system.js";
 import { words } from "../../words/en.js";
 import { seconds } from "../../words/format.js";
@@ -9,13 +10,14 @@ import "./status_bar.css";
 class StatusBar extends LightElement {
   constructor() {
     super();
-    this.watch(system);
+    this.watch(system, downloads);
   }
 
   /** @override */
   render() {
     if (!system.value) return html`<footer class="status-bar"></footer>`;
     const { status, heardAt } = system.value;
+    const loading = downloads.value.downloads.find((download) => !isEnded(download));
     const { active, waiting } = counts(system.value);
     return html`<footer class="status-bar" aria-label=${words.statusBar.label()}>
       <b id="status-title">${words.statusBar.title(status, active)}</b>
@@ -25,6 +27,7 @@ class StatusBar extends LightElement {
         ? html`<span>${words.statusBar.cpu(status.metrics.cpu_percent)}</span>
             <span>${words.statusBar.memory(status.metrics.memory_bytes)}</span>`
         : nothing}
+      ${loading ? html`<span id="status-download" class="status-download"><bdi>${words.models.inBrief(loading)}</bdi></span>` : nothing}
       <div class="grow"></div>
       <span id="status-updated">${words.statusBar.updated(seconds(heardAt))}</span>
     </footer>`;

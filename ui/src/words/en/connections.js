@@ -3,6 +3,7 @@
  *
  * @import * as Api from "../../backend/bindings"
  */
+import { modelWords } from "./models.js";
 import { duration, number, plural, tenth } from "../format.js";
 import { quoted } from "./names.js";
 
@@ -36,9 +37,20 @@ export const connectionWords = {
     here: () => "On this computer",
     leaves: () => "Sends text off this computer",
     /** @param {Api.Connection} connection */
-    about: ({ address, model, context }) => [address, model || "no model chosen", context ? `context of ${number(context)} tokens` : ""].filter(Boolean).join(", "),
+    about: ({ address, model, context, kind, keep_alive: kept, headers, adapters }) =>
+      [
+        address,
+        model || "no model chosen",
+        context ? `context of ${number(context)} tokens` : "",
+        kind === "ollama" ? modelWords.models.kept[kept] : "",
+        headers.length > 0 ? `with ${plural(headers.length, "header", "headers")}` : "",
+        adapters.length > 0 ? `with ${plural(adapters.length, "adapter", "adapters")}` : "",
+      ]
+        .filter(Boolean)
+        .join(", "),
     /** @type {Record<Api.KeyPlace, string>} */
     key: { none: "", keychain: "Key in the keychain", session: "Key kept until ATLES closes", missing: "Key missing: enter it again" },
+    headerMissing: () => "A header lacks its value: enter it again",
     keySession: () => "There is no keychain on this computer, so the key is kept only until ATLES closes.",
     /** @param {Api.BreakerView} breaker */
     breaker({ state, retry_ms: retry }) {
@@ -71,6 +83,8 @@ export const connectionWords = {
     actionFor: (action, name) => `${action}: ${name}`,
     /** @param {string} name */
     saved: (name) => `${quoted(name)} is connected.`,
+    /** @param {string} model */
+    uses: (model) => `It writes with ${model} from now on.`,
     /** @param {string} name */
     removed: (name) => `${quoted(name)} is removed, and its key with it.`,
     // The form.

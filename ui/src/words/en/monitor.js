@@ -13,6 +13,7 @@ const parts = {
   calendar: { name: "Calendar", role: "Minds deadlines, and what was kept long enough" },
   source_reader: { name: "File reader", role: "Reads your files" },
   model_keeper: { name: "Model keeper", role: "Gives back the memory of models that are idle" },
+  model_downloader: { name: "Model downloads", role: "Has Ollama fetch the models that you asked for" },
   model: { name: "Model", role: "Writes with a model from a file" },
   source_indexer: { name: "Sources", role: "Keeps your known files searchable" },
   health_monitor: { name: "Health check", role: "Sees every few seconds whether all is well" },

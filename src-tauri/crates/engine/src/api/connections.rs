@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{BreakerView, Price, Usage};
+use super::{BreakerView, KeepAlive, Price, Usage};
 
 /// Who writes a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -104,11 +104,74 @@ pub struct NewConnection {
     /// Its key. Absent leaves the key as it is, empty takes it away.
     #[serde(default)]
     pub key: Option<String>,
+    /// How long the model stays in memory after a question; for Ollama.
+    #[serde(default)]
+    pub keep_alive: KeepAlive,
+    /// Headers that every call is to have, all of them. Absent leaves them as they are.
+    #[serde(default)]
+    pub headers: Option<Vec<NewHeader>>,
+    /// LoRA adapters of a model in a file, in the order in which they are put on it.
+    #[serde(default)]
+    pub adapters: Vec<ModelAdapter>,
+}
+
+/// A LoRA adapter: a small file that changes how a model in a file writes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ModelAdapter {
+    /// Path of its file, a GGUF.
+    pub file: String,
+    /// How much it changes, in percent: from 0, not at all, by 100, as it was made, to 200.
+    pub percent: u32,
+}
+
+/// A header that every call to a server is to have.
+#[derive(Clone, PartialEq, Eq, Deserialize, TS)]
+pub struct NewHeader {
+    /// Its name, such as `X-Api-Key`.
+    pub name: String,
+    /// Its value, a secret as the key is. Absent leaves the value as it is.
+    #[serde(default)]
+    pub value: Option<String>,
+}
+
+impl std::fmt::Debug for NewHeader {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { name, value } = self;
+        let value = value.as_ref().map(|_| "a value");
+        formatter.debug_struct("NewHeader").field("name", name).field("value", &value).finish()
+    }
+}
+
+/// A header that every call to a server has. Its value is told to nobody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct HeaderView {
+    /// Its name, in small letters.
+    pub name: String,
+    /// Where its value is.
+    pub place: KeyPlace,
+}
+
+impl NewConnection {
+    /// A connection to a model at an address, without anything that can be left out.
+    #[must_use]
+    pub fn new(kind: ConnectionKind, address: impl Into<String>, model: impl Into<String>) -> Self {
+        Self {
+            id: None,
+            name: String::new(),
+            kind,
+            address: address.into(),
+            model: model.into(),
+            key: None,
+            keep_alive: KeepAlive::default(),
+            headers: None,
+            adapters: Vec::new(),
+        }
+    }
 }
 
 impl std::fmt::Debug for NewConnection {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { id, name, kind, address, model, key } = self;
+        let Self { id, name, kind, address, model, key, keep_alive, headers, adapters } = self;
         formatter
             .debug_struct("NewConnection")
             .field("id", id)
@@ -117,6 +180,9 @@ impl std::fmt::Debug for NewConnection {
             .field("address", address)
             .field("model", model)
             .field("key", &key.as_ref().map(|_| "a key"))
+            .field("keep_alive", keep_alive)
+            .field("headers", headers)
+            .field("adapters", adapters)
             .finish()
     }
 }
@@ -148,8 +214,14 @@ pub struct Connection {
     pub address: String,
     /// Name of the model that writes; empty until one was chosen.
     pub model: String,
+    /// How long the model stays in memory after a question; for Ollama.
+    pub keep_alive: KeepAlive,
     /// Where its key is.
     pub key: KeyPlace,
+    /// Headers that every call has.
+    pub headers: Vec<HeaderView>,
+    /// LoRA adapters of a model in a file.
+    pub adapters: Vec<ModelAdapter>,
     /// What is written with it leaves this computer.
     pub leaves: bool,
     /// Tokens of the model's context, if the server has said so.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{DocumentSummary, KnownSources, LogLine, Metrics, Monitor, Progress, RequestView, Status};
+use super::{DocumentSummary, Downloads, KnownSources, LogLine, Metrics, Monitor, Progress, RequestView, Status};
 
 /// One event. Numbers rise by one; whoever sees a gap asks for a new [`Snapshot`](super::Snapshot).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -49,6 +49,8 @@ pub enum EventBody {
     Monitor(Box<Monitor>),
     /// The known files, or the reading of them, moved on.
     Sources(Box<KnownSources>),
+    /// Models that are being downloaded moved on, or have ended.
+    Downloads(Downloads),
     /// Something the user should know that belongs to no request.
     Notice(Notice),
 }

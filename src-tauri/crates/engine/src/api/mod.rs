@@ -14,9 +14,11 @@ mod event;
 mod format;
 mod index;
 mod kept;
+mod local_models;
 mod log;
 mod monitor;
 mod orders;
+mod recommendation;
 mod request;
 mod revision;
 mod sources;
@@ -28,13 +30,13 @@ pub use crate::client_connections::{WriterWish, ollama_address};
 pub use crate::client_index::{index_beside, search_beside};
 pub use crate::handle::{EngineHandle, EngineOptions};
 pub use crate::log_ring::{LogRing, task_and_message, task_of_target};
-pub use crate::machine::{Battery, Machine, MachineLoad, ThisMachine};
+pub use crate::machine::{Battery, Machine, MachineLoad, MachineSize, ThisMachine};
 pub use agents::{Agent, AgentSettings, Agents, Prompt};
 pub use atles_queue::{Clock, SystemClock};
 pub use block::{Block, BlockKind, BlockRole, NotRead, ReadErrorCode, ReadFailure, ReadOutput};
 pub use connections::{
-    Connection, ConnectionKind, ConnectionTest, Connections, FoundServer, KeyPlace, ModelChoice, NewConnection,
-    StatusConnection, Writer,
+    Connection, ConnectionKind, ConnectionTest, Connections, FoundServer, HeaderView, KeyPlace, ModelAdapter,
+    ModelChoice, NewConnection, NewHeader, StatusConnection, Writer,
 };
 pub use costs::{Estimate, Price, Usage};
 pub use document::{
@@ -46,12 +48,14 @@ pub use event::{Event, EventBody, Notice};
 pub use format::DocumentFormat;
 pub use index::{IndexReport, SearchHit};
 pub use kept::{KeptData, KeptKind, KeptPart, TemplateSummary};
+pub use local_models::{DownloadStep, Downloads, KeepAlive, ModelDownload, StoredModel};
 pub use log::{LogLevel, LogLine, LogPage};
 pub use monitor::{
     BlockingView, BreakerState, BreakerView, ChildView, Finding, FindingCode, GroupStrategy, GroupView, History,
     HistoryPoint, HistoryRange, LoopDelay, Monitor, QueueView, RuntimeView, ScaleReason, TaskView,
 };
 pub use orders::{Copied, Happened, Happening, NotCopied, Order, Ordered, Which};
+pub use recommendation::{Recommendation, RecommendedChoice};
 pub use request::{
     DocumentRequest, DocumentType, Length, OutlinePreview, OutlineSection, Priority, Progress, RequestAccepted,
     RequestState, RequestStep, RequestView, SourcePath, SourcesReport,

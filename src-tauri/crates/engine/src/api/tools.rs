@@ -7,6 +7,7 @@ use std::sync::Arc;
 use atles_queue::SystemClock;
 
 use super::{ApiError, Block, NewConnection, ReadErrorCode, ReadFailure, ReadOutput, Sentence};
+use crate::machine::{Machine as _, ThisMachine};
 use crate::models::Programs;
 use crate::{config, press, sources, writing};
 
@@ -110,6 +111,7 @@ pub async fn summarize_with(
     program: PathBuf,
     llama_server: Option<PathBuf>,
 ) -> Result<Vec<Sentence>, ApiError> {
-    let programs = Programs { guard: program, server: llama_server };
+    let machine = ThisMachine::default().size();
+    let programs = Programs { guard: program, server: llama_server, machine };
     writing::summarize_with(sources, words, query, server, programs).await
 }

@@ -4,15 +4,16 @@
 //! is in nothing that these commands answer, log or tell.
 
 use crate::api::{
-    ApiError, Connection, ConnectionKind, ConnectionTest, Connections as View, ErrorCode, FoundServer, NewConnection,
-    Writer, WriterWish,
+    ApiError, Connection, ConnectionKind, ConnectionTest, Connections as View, ErrorCode, FoundServer, HeaderView,
+    NewConnection, Writer, WriterWish,
 };
 use crate::client_connections::writer_in;
 use crate::config;
-use crate::connecting::{NewKey, checked, key_place, protocol, spec_of};
+use crate::connecting::{NewKey, checked, extras_of, key_place, protocol, spec_of};
+use crate::connecting_headers::{checked_headers, with_known};
 use crate::core::Core;
 use crate::models::{Endpoint, EndpointSpec, Figures, Key, Limits, Message, Question, Role, find_ollama};
-use crate::store::{ConnectionRow, Connections, Costs, Settings, StoredKey};
+use crate::store::{ConnectionRow, Connections, Costs, Settings, StoredHeader, StoredKey};
 
 use super::{EngineHandle, failed, not_found};
 
@@ -63,15 +64,20 @@ impl EngineHandle {
         if row.kind == ConnectionKind::File {
             return Ok(vec![row.model]);
         }
-        let known = match (&key, &wanted.id) {
-            (NewKey::AsItIs, Some(id)) => core.endpoint(id).await.map_err(failed)?,
-            _ => None,
+        let headers = checked_headers(&wanted)?;
+        let known = match &wanted.id {
+            Some(id) => core.endpoint(id).await.map_err(failed)?,
+            None => None,
         };
-        // The key of a connection goes to the address that it was entered for, and to no other.
-        let endpoint = match known {
-            Some(known) if known.spec().address == spec.address => known,
-            _ => std::sync::Arc::new(Endpoint::new(spec, key.given(), core.clock.clone())),
+        // The secrets of a connection go to the address that they were entered for, and to no other.
+        let known = known.filter(|known| known.spec().address == spec.address);
+        let headers = with_known(headers, known.as_ref().map(|known| &known.extras().headers))?;
+        let key = match key {
+            NewKey::AsItIs => known.and_then(|known| known.key()),
+            NewKey::Given(key) => Some(key),
+            NewKey::None => None,
         };
+        let endpoint = Endpoint::new(spec, key, core.clock.clone()).with_extras(extras_of(&row, headers));
         let facts = endpoint.facts(&row.model).await.map_err(|fault| fault.told(&row.name, &row.model))?;
         Ok(facts.models)
     }
@@ -93,6 +99,14 @@ impl EngineHandle {
             None => None,
         };
         let Some(spec) = spec_of(&row) else { return Err(no_address()) };
+        let given = checked_headers(&wanted)?;
+        let same = before.as_ref().filter(|before| spec_of(before).is_some_and(|old| old.address == spec.address));
+        let known = match same {
+            Some(_) => core.endpoint(&row.id).await.map_err(failed)?,
+            None => None,
+        };
+        let headers = with_known(given.clone(), known.as_ref().map(|known| &known.extras().headers))?;
+        row.headers = core.keep_headers(&row, given, same.map_or(&[][..], |same| &same.headers[..])).await;
         let (held, place) = match (key, &before) {
             (NewKey::AsItIs, Some(before)) if spec_of(before).is_some_and(|old| old.address == spec.address) => {
                 let known = core.endpoint(&row.id).await.map_err(failed)?;
@@ -117,6 +131,9 @@ impl EngineHandle {
             }
         };
         row.key = place;
+        if let Some(before) = &before {
+            core.forget_headers(&row.id, &before.headers, &row.headers).await;
+        }
         let stored = row.clone();
         core.write_promised(move |tx| Connections(tx).put(&stored)).await.map_err(failed)?;
         let key = match held {
@@ -124,7 +141,7 @@ impl EngineHandle {
             Held::AsItIs(known) => known.and_then(|known| known.key()),
         };
         self.end_runtime(&row.id).await;
-        let endpoint = core.endpoint_of(&row, key).ok_or_else(no_address)?;
+        let endpoint = core.endpoint_of(&row, key, headers).ok_or_else(no_address)?;
         core.models.put(endpoint);
         tracing::info!(task = "model", "{} is connected", row.name);
         view(core, row).await
@@ -137,6 +154,10 @@ impl EngineHandle {
     /// A failure of the database.
     pub async fn remove_connection(&self, id: String) -> Result<(), ApiError> {
         let core = &self.inner.core;
+        let wanted = id.clone();
+        if let Some(row) = self.read(move |connection| Connections(connection).get(&wanted)).await? {
+            core.forget_headers(&id, &row.headers, &[]).await;
+        }
         self.forget_key(&id).await;
         self.end_runtime(&id).await;
         core.models.remove(&id);
@@ -170,7 +191,8 @@ impl EngineHandle {
         } else {
             let spec =
                 EndpointSpec { limits: Limits { tries: 1, ..endpoint.spec().limits }, ..endpoint.spec().clone() };
-            std::sync::Arc::new(Endpoint::new(spec, endpoint.key(), core.clock.clone()))
+            let trial = Endpoint::new(spec, endpoint.key(), core.clock.clone());
+            std::sync::Arc::new(trial.with_extras(endpoint.extras().clone()))
         };
         let facts = trial.facts(&row.model).await.map_err(told)?;
         if !facts.models.is_empty() && facts.models.len() > 1 && !facts.models.contains(&row.model) {
@@ -185,11 +207,13 @@ impl EngineHandle {
         let never = tokio_util::sync::CancellationToken::new();
         let answer = trial.ask(&row.model, &question, &never, &|_| {}).await.map_err(told)?;
         endpoint.set_context(facts.context);
+        let speed = trial.figures().speed;
+        endpoint.set_speed(speed);
         let text: String = answer.text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(300).collect();
         Ok(ConnectionTest {
             text,
             first_word_ms: answer.first_word.as_secs_f64() * 1_000.0,
-            tokens_per_second: trial.figures().speed,
+            tokens_per_second: speed,
             context: facts.context,
         })
     }
@@ -246,6 +270,10 @@ fn no_address() -> ApiError {
     ApiError::invalid("address", "That is no address of a server.")
 }
 
+fn header_view(endpoint: &Endpoint, StoredHeader { name, place }: StoredHeader) -> HeaderView {
+    HeaderView { place: key_place(place, endpoint.extras().headers.get(&name).is_some()), name }
+}
+
 /// A connection, as the contract shows it.
 async fn view(core: &Core, row: ConnectionRow) -> Result<Connection, ApiError> {
     let endpoint = match core.endpoint(&row.id).await.map_err(failed)? {
@@ -260,6 +288,7 @@ async fn view(core: &Core, row: ConnectionRow) -> Result<Connection, ApiError> {
     Ok(Connection {
         leaves: !endpoint.spec().address.is_this_computer(),
         key: key_place(row.key, endpoint.has_key()),
+        headers: row.headers.into_iter().map(|header| header_view(&endpoint, header)).collect(),
         context: endpoint.context(),
         breaker: endpoint.breaker(),
         answers,
@@ -275,5 +304,7 @@ async fn view(core: &Core, row: ConnectionRow) -> Result<Connection, ApiError> {
         kind: row.kind,
         address: row.address,
         model: row.model,
+        keep_alive: row.keep_alive,
+        adapters: row.adapters,
     })
 }

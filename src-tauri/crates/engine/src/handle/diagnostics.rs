@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::EngineHandle;
-use crate::api::{ApiError, ErrorCode, HistoryRange, LogLevel, RequestView};
+use crate::api::{ApiError, ErrorCode, HistoryRange, LogLevel, ModelAdapter, RequestView};
 use crate::blocking::blocking;
 
 impl EngineHandle {
@@ -37,9 +37,18 @@ impl EngineHandle {
         let titles = self.read(|connection| crate::store::Requests(connection).latest_titles(1_000)).await?;
         // Where the user's models are, and what they are called, is nobody's business either.
         let rows = self.read(|connection| crate::store::Connections(connection).all()).await?;
+        let adapters: Vec<_> = rows.iter().flat_map(|row| &row.adapters).flat_map(names_of).collect();
         let servers = rows.into_iter().flat_map(|row| [row.name, row.address, row.model]);
+        let downloads = core.downloads.view().downloads.into_iter().map(|download| download.model);
         let redactor = Redactor::new(
-            snapshot.requests.iter().flat_map(private_words).chain(titles).chain(servers),
+            snapshot
+                .requests
+                .iter()
+                .flat_map(private_words)
+                .chain(titles)
+                .chain(servers)
+                .chain(adapters)
+                .chain(downloads),
             &[core.folder.root(), &core.documents_folder()],
         );
         let about = json!({
@@ -109,6 +118,12 @@ fn private_words(view: &RequestView) -> Vec<String> {
         words.extend(Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned()));
     }
     words
+}
+
+/// What an adapter is called.
+fn names_of(adapter: &ModelAdapter) -> Vec<String> {
+    let name = Path::new(&adapter.file).file_name().map(|name| name.to_string_lossy().into_owned());
+    name.into_iter().chain([adapter.file.clone()]).collect()
 }
 
 /// Takes private words out of a text.

@@ -67,8 +67,11 @@ impl EngineHandle {
         let core = &self.inner.core;
         // A database that cannot be read any more must not keep anybody from getting rid of it.
         let connections = self.read(|connection| Connections(connection).all()).await.unwrap_or_default();
-        for row in connections.iter().filter(|row| row.key == StoredKey::Keychain) {
-            self.forget_key(&row.id).await;
+        for row in &connections {
+            if row.key == StoredKey::Keychain {
+                self.forget_key(&row.id).await;
+            }
+            core.forget_headers(&row.id, &row.headers, &[]).await;
         }
         self.shutdown_now().await;
         let (folder, logs) = (core.folder.clone(), self.inner.log_folder.clone());

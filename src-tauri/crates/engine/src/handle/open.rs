@@ -8,6 +8,7 @@ use tokio::sync::{Notify, watch};
 use super::{EngineHandle, EngineOptions, Inner, failed};
 use crate::api::{ApiError, ErrorCode, Pace};
 use crate::core::{Core, Room};
+use crate::downloads::Downloads;
 use crate::events::Events;
 use crate::folder::DataFolder;
 use crate::history::Recorder;
@@ -31,7 +32,7 @@ impl EngineHandle {
     /// database is damaged or was written by a later version.
     pub async fn open(options: EngineOptions) -> Result<Self, ApiError> {
         let clock = options.clock;
-        let (data, holder) = (options.data.clone(), options.holder.clone());
+        let (data, holder, machine) = (options.data.clone(), options.holder.clone(), options.machine.clone());
         let opened = tokio::task::spawn_blocking(move || {
             let folder = DataFolder::create(&data)?;
             let mut lock = folder.lock(&holder)?;
@@ -39,9 +40,9 @@ impl EngineHandle {
                 lock.mark_closed();
                 not_opened(&error)
             })?;
-            Ok::<_, ApiError>((folder, lock, database))
+            Ok::<_, ApiError>((folder, lock, database, machine.size()))
         });
-        let (folder, lock, database) = opened.await.map_err(|error| internal(error.to_string()))??;
+        let (folder, lock, database, machine) = opened.await.map_err(|error| internal(error.to_string()))??;
         if lock.last_session_was_cut_off() {
             tracing::info!(task = "engine", "the last session was cut off; nothing is lost");
         }
@@ -65,7 +66,8 @@ impl EngineHandle {
             index: Door::new(folder.index()),
             indexing: Indexing::default(),
             models: Connections::new(if options.keychain { Keychain::OfTheSystem } else { Keychain::Absent }),
-            programs: Programs { guard: options.reader.clone(), server: options.llama_server },
+            downloads: Downloads::default(),
+            programs: Programs { guard: options.reader.clone(), server: options.llama_server, machine },
             model_key: options.model_key.as_deref().and_then(Key::of),
             changed: Notify::new(),
             status_changed: Arc::default(),

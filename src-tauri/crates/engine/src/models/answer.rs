@@ -197,7 +197,7 @@ impl Reading {
 }
 
 /// The bytes of a body, up to so many.
-fn bounded(
+pub(super) fn bounded(
     bytes: impl Stream<Item = reqwest::Result<impl AsRef<[u8]>>>,
     most: u64,
 ) -> impl Stream<Item = Result<Vec<u8>, ModelFault>> {
@@ -250,6 +250,7 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     Some(Duration::from_secs(seconds))
 }
 
-fn content_type(headers: &HeaderMap) -> String {
+/// The kind of what comes, in small letters; empty if it is not said.
+pub(super) fn content_type(headers: &HeaderMap) -> String {
     headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_ascii_lowercase()
 }

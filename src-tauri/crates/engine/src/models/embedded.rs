@@ -16,9 +16,13 @@ use tokio::process::{Child, ChildStdin, Command};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
+use super::adapters::{Adapter, set_scales};
+use super::endpoint::Reach;
+use super::fitting::{Fit, fit};
 use super::guard::Order;
 use super::protocol::one_line;
 use super::{Address, Key, ModelFault};
+use crate::api::MachineSize;
 
 /// How long a model may take to be loaded: tens of gigabytes from a slow disk.
 const LOAD_LIMIT: Duration = Duration::from_secs(300);
@@ -28,9 +32,6 @@ const LOOK: Duration = Duration::from_millis(50);
 
 /// How long a model is kept without being asked.
 pub(crate) const IDLE: Duration = Duration::from_secs(600);
-
-/// Tokens of the context: enough for a section with its passages, and not more memory than that takes.
-const CONTEXT: u32 = 8_192;
 
 /// What llama-server gets of our environment, beside what begins with one of [`KEPT_PREFIXES`]: which graphics card to use is
 /// said there.
@@ -44,6 +45,8 @@ pub(crate) struct Programs {
     pub(crate) guard: PathBuf,
     /// llama-server, if its place is known; else it is looked for beside the guard and on the path.
     pub(crate) server: Option<PathBuf>,
+    /// The computer that they run on, which has so much room for a model.
+    pub(crate) machine: MachineSize,
 }
 
 impl Programs {
@@ -64,6 +67,7 @@ impl Programs {
 pub(crate) struct Embedded {
     programs: Programs,
     file: PathBuf,
+    adapters: Vec<Adapter>,
     running: Mutex<Option<Running>>,
     /// How many ask at this moment, and when the last of them was done.
     asking: AtomicUsize,
@@ -95,11 +99,17 @@ impl Embedded {
         Self {
             programs,
             file: file.to_owned(),
+            adapters: Vec::new(),
             running: Mutex::new(None),
             asking: AtomicUsize::new(0),
             used: Guarded::new(Instant::now()),
             pid: Guarded::new(None),
         }
+    }
+
+    /// The same with LoRA adapters.
+    pub(crate) fn with_adapters(self, adapters: Vec<Adapter>) -> Self {
+        Self { adapters, ..self }
     }
 
     /// It is not ended as idle while this is held.
@@ -158,9 +168,10 @@ impl Embedded {
             .map_err(failed)?
             .port();
         let secret = format!("{:032x}{:032x}", rand::rng().random::<u128>(), rand::rng().random::<u128>());
-        let threads = std::thread::available_parallelism().map_or(1, |all| (all.get() - 1).max(1));
+        let size = tokio::fs::metadata(&self.file).await.map_or(0, |about| about.len());
+        let Fit { context, threads } = fit(&self.programs.machine, size);
         let number = |number: u32| number.to_string();
-        let arguments = [
+        let mut arguments = vec![
             "--host".to_owned(),
             "127.0.0.1".to_owned(),
             "--port".to_owned(),
@@ -168,13 +179,14 @@ impl Embedded {
             "-m".to_owned(),
             self.file.display().to_string(),
             "-c".to_owned(),
-            number(CONTEXT),
+            number(context),
             "-np".to_owned(),
             number(1),
             "-t".to_owned(),
-            threads.to_string(),
+            number(threads),
         ];
-        let order = Order { program, arguments: arguments.to_vec(), key: secret.clone() };
+        arguments.extend(super::adapters::arguments(&self.adapters));
+        let order = Order { program, arguments, key: secret.clone() };
         let mut line = serde_json::to_vec(&order).map_err(|error| ModelFault::NotLoaded(error.to_string()))?;
         line.push(b'\n');
         let mut guard = self.spawn().map_err(failed)?;
@@ -191,6 +203,7 @@ impl Embedded {
             }
             last = last_words(&mut guard) => return Err(ModelFault::NotLoaded(last)),
         }
+        set_scales(&Reach::started(address.clone(), key.clone()), &self.adapters).await?;
         tracing::info!(task = "model", "a model is loaded from its file, on port {port}");
         Ok(Running { guard, _wanted: wanted, address, key })
     }

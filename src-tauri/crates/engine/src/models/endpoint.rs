@@ -14,7 +14,7 @@ use super::fault::ModelFault;
 use super::http::{client, not_sent};
 use super::retry::Rests;
 use super::turns::{Number, Turns};
-use super::{Address, Embedded, Key, Limits, Protocol, Question};
+use super::{Address, Embedded, Extras, Headers, Key, Limits, Protocol, Question};
 use crate::api::BreakerView;
 use crate::breaker::Breaker;
 
@@ -70,6 +70,8 @@ pub(crate) struct Endpoint {
     key: Mutex<Option<Key>>,
     /// The program that runs it, where it is a file.
     embedded: Option<Embedded>,
+    /// What its connection wants of every call.
+    extras: Extras,
     breaker: Breaker,
     turns: Arc<Turns>,
     rests: Rests,
@@ -98,6 +100,7 @@ impl Endpoint {
             rests: Rests::new(seed),
             key: Mutex::new(key),
             embedded: None,
+            extras: Extras::default(),
             state: Mutex::default(),
             spec,
         }
@@ -106,6 +109,16 @@ impl Endpoint {
     /// A model in a file, which is run when it is asked.
     pub(crate) fn embedded(spec: EndpointSpec, embedded: Embedded, clock: Arc<dyn Clock>) -> Self {
         Self { embedded: Some(embedded), ..Self::new(spec, None, clock) }
+    }
+
+    /// The same with what its connection wants of every call.
+    pub(crate) fn with_extras(self, extras: Extras) -> Self {
+        Self { extras, ..self }
+    }
+
+    /// What its connection wants of every call.
+    pub(crate) const fn extras(&self) -> &Extras {
+        &self.extras
     }
 
     /// The program that runs it, where it is a file.
@@ -160,6 +173,13 @@ impl Endpoint {
     pub(crate) fn set_context(&self, context: Option<u32>) {
         if context.is_some() {
             lock(&self.state).context = context;
+        }
+    }
+
+    /// Notes how fast it wrote when it was tried, in tokens a second.
+    pub(crate) fn set_speed(&self, speed: Option<f64>) {
+        if speed.is_some() {
+            lock(&self.state).figures.speed = speed;
         }
     }
 
@@ -253,8 +273,9 @@ impl Endpoint {
             Protocol::OpenAi => address.call("chat/completions"),
             Protocol::Ollama => address.root_call("/api/chat"),
         };
-        let body = serde_json::to_vec(&protocol.body(model, question, self.context()))
-            .map_err(|error| ModelFault::Garbled(error.to_string()))?;
+        let mut body = protocol.body(model, question, self.context());
+        self.extras.add_to(*protocol, &mut body);
+        let body = serde_json::to_vec(&body).map_err(|error| ModelFault::Garbled(error.to_string()))?;
         let call = reach.with_key(client(address)?.post(url).header(CONTENT_TYPE, "application/json").body(body));
         let sent = Instant::now();
         // The head of the reply may come with the first word.
@@ -270,16 +291,27 @@ impl Endpoint {
         match &self.embedded {
             Some(embedded) => {
                 let (address, key) = embedded.reach().await?;
-                Ok(Reach { address, key: Some(key) })
+                Ok(Reach::started(address, key))
             }
-            None => Ok(Reach { address: self.spec.address.clone(), key: self.key() }),
+            None => {
+                let (address, headers) = (self.spec.address.clone(), self.extras.headers.clone());
+                Ok(Reach { address, key: self.key(), headers })
+            }
         }
     }
 
-    /// Some servers repeat the key in their complaint.
+    /// Words of the server without key and headers, which some repeat in their complaint.
+    pub(super) fn clean(&self, words: String) -> String {
+        let words = self.extras.headers.clean(words);
+        match &*lock(&self.key) {
+            Some(key) => words.replace(key.reveal(), "[key]"),
+            None => words,
+        }
+    }
+
+    /// The same for the words of a fault.
     pub(super) fn without_key(&self, fault: ModelFault) -> ModelFault {
-        let Some(key) = lock(&self.key).clone() else { return fault };
-        let clean = |words: String| words.replace(key.reveal(), "[key]");
+        let clean = |words| self.clean(words);
         match fault {
             ModelFault::KeyRefused(words) => ModelFault::KeyRefused(clean(words)),
             ModelFault::Refused(words) => ModelFault::Refused(clean(words)),
@@ -315,11 +347,18 @@ impl Endpoint {
 pub(super) struct Reach {
     pub(super) address: Address,
     key: Option<Key>,
+    headers: Headers,
 }
 
 impl Reach {
-    /// The call with the key, which is marked so that nothing prints it.
+    /// A server that has just been started, with its key.
+    pub(super) fn started(address: Address, key: Key) -> Self {
+        Self { address, key: Some(key), headers: Headers::default() }
+    }
+
+    /// The call with the key and the headers, which are marked so that nothing prints them.
     pub(super) fn with_key(&self, call: RequestBuilder) -> RequestBuilder {
+        let call = self.headers.add_to(call);
         let Some(key) = &self.key else { return call };
         match HeaderValue::from_str(&format!("Bearer {}", key.reveal())) {
             Ok(mut value) => {

@@ -1,8 +1,9 @@
 //! What a server says of itself: its models, and how long their context is.
 
+use reqwest::Response;
 use serde_json::Value;
 
-use super::answer::{body, complaint};
+use super::answer::{body, complaint, content_type};
 use super::embedded::Embedded;
 use super::endpoint::{Endpoint, Reach};
 use super::fault::ModelFault;
@@ -86,7 +87,8 @@ impl Endpoint {
         Ok(ServerFacts { models, context })
     }
 
-    async fn get(&self, reach: &Reach, url: reqwest::Url) -> Result<Value, ModelFault> {
+    /// Asks for a piece of JSON.
+    pub(super) async fn get(&self, reach: &Reach, url: reqwest::Url) -> Result<Value, ModelFault> {
         self.fetch(reach, client(&reach.address)?.get(url)).await
     }
 
@@ -98,21 +100,20 @@ impl Endpoint {
     }
 
     async fn fetch(&self, reach: &Reach, call: reqwest::RequestBuilder) -> Result<Value, ModelFault> {
+        let response = self.send(reach, call).await?;
+        if content_type(response.headers()).starts_with("text/html") {
+            return Err(ModelFault::WrongAddress("there is a web page".to_owned()));
+        }
+        let bytes = body(response, self.spec().limits.facts, LONGEST_LIST).await?;
+        serde_json::from_slice(&bytes).map_err(|error| ModelFault::Garbled(format!("no JSON: {error}")))
+    }
+
+    /// Sends a call that is answered shortly; a reply that is no success is a fault.
+    pub(super) async fn send(&self, reach: &Reach, call: reqwest::RequestBuilder) -> Result<Response, ModelFault> {
         let limits = &self.spec().limits;
         let sent = tokio::time::timeout(limits.facts, reach.with_key(call).send()).await;
         let response = sent.map_err(|_| ModelFault::Silent(limits.facts))?.map_err(|error| not_sent(&error))?;
-        if !response.status().is_success() {
-            return Err(complaint(response, limits).await);
-        }
-        let page = response
-            .headers()
-            .get(reqwest::header::CONTENT_TYPE)
-            .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-        if page {
-            return Err(ModelFault::WrongAddress("there is a web page".to_owned()));
-        }
-        let bytes = body(response, limits.facts, LONGEST_LIST).await?;
-        serde_json::from_slice(&bytes).map_err(|error| ModelFault::Garbled(format!("no JSON: {error}")))
+        if response.status().is_success() { Ok(response) } else { Err(complaint(response, limits).await) }
     }
 }
 

@@ -6,14 +6,18 @@
 //! [`ModelFault`], with words and one thing to do. A [`Pool`] has several servers share the sections of a document. Nothing
 //! here knows documents.
 
+mod adapters;
 mod address;
 mod answer;
 mod connections;
 mod embedded;
 mod endpoint;
+mod extras;
 mod facts;
 mod fault;
+mod fitting;
 mod guard;
+mod headers;
 mod http;
 mod key;
 mod keychain;
@@ -21,7 +25,11 @@ mod limits;
 mod ollama;
 mod pool;
 mod protocol;
+mod pull;
+mod pull_fault;
+mod recommend;
 mod retry;
+mod stored;
 mod tokens;
 mod turns;
 mod wire;
@@ -29,19 +37,26 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use adapters::Adapter;
 pub(crate) use address::Address;
 pub(crate) use answer::Ending;
 pub(crate) use connections::Connections;
 pub(crate) use embedded::{Embedded, IDLE, Programs};
 pub(crate) use endpoint::{Endpoint, EndpointSpec, Figures, Heard, SIGN_OF_LIFE};
+pub(crate) use extras::Extras;
 pub(crate) use facts::ServerFacts;
 pub(crate) use fault::ModelFault;
 pub(crate) use guard::run_model_child;
+pub(crate) use headers::{Headers, header_name, header_value};
 pub(crate) use key::Key;
 pub(crate) use keychain::Keychain;
 pub(crate) use limits::Limits;
-pub(crate) use ollama::{find_ollama, ollama_address};
+pub(crate) use ollama::{find_ollama, found_ollama, ollama_address};
 pub(crate) use pool::{Member, Pool, Turn};
 pub(crate) use protocol::Protocol;
+pub(crate) use pull::PullNews;
+pub(crate) use pull_fault::PullFault;
+pub(crate) use recommend::{Found, recommend};
+pub(crate) use stored::is_model_name;
 pub(crate) use tokens::{TOKENS_OF_A_WORD, estimate_tokens, tokens_of_bytes};
 pub(crate) use wire::{Message, Question, Role};

@@ -1,5 +1,10 @@
 //! Finds Ollama by itself, where it usually is.
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use atles_queue::Clock;
+
 use super::endpoint::{Endpoint, EndpointSpec};
 use super::{Address, Limits, Protocol};
 use crate::models::ServerFacts;
@@ -14,20 +19,22 @@ pub(crate) fn ollama_address() -> String {
 
 /// Ollama on this computer, with the models that it has; none if it is not there. llama-server does not pass for it: its list
 /// of models is elsewhere.
-pub(crate) async fn find_ollama(clock: &std::sync::Arc<dyn atles_queue::Clock>) -> Option<(Address, ServerFacts)> {
-    let address = Address::parse(&ollama_address()).ok()?;
-    if !address.is_this_computer() {
-        return None;
-    }
+pub(crate) async fn find_ollama(clock: &Arc<dyn Clock>) -> Option<(Address, ServerFacts)> {
+    let endpoint = found_ollama(clock, Duration::from_secs(2))?;
+    endpoint.facts("").await.ok().map(|facts| (endpoint.spec().address.clone(), facts))
+}
+
+/// Ollama where it usually is on this computer, whether or not it is there. `facts` is how long a list may take.
+pub(crate) fn found_ollama(clock: &Arc<dyn Clock>, facts: Duration) -> Option<Endpoint> {
+    let address = Address::parse(&ollama_address()).ok().filter(Address::is_this_computer)?;
     let spec = EndpointSpec {
         id: "found-ollama".to_owned(),
         name: "Ollama".to_owned(),
-        address: address.clone(),
+        address,
         protocol: Protocol::Ollama,
-        limits: Limits { facts: std::time::Duration::from_secs(2), ..Limits::LOCAL },
+        limits: Limits { facts, ..Limits::LOCAL },
     };
-    let endpoint = Endpoint::new(spec, None, clock.clone());
-    endpoint.facts("").await.ok().map(|facts| (address, facts))
+    Some(Endpoint::new(spec, None, clock.clone()))
 }
 
 /// The address in Ollama's own variable, which may lack a scheme and a port, and may say "on all of them".

@@ -4,6 +4,7 @@
 mod model_server;
 
 mod lying;
+mod pulling;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -15,9 +16,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::answer::Answer;
 use super::{
-    Address, Ending, Endpoint, EndpointSpec, Heard, Key, Limits, Message, ModelFault, Protocol, Question, Role,
+    Address, Ending, Endpoint, EndpointSpec, Extras, Heard, Key, Limits, Message, ModelFault, Protocol, Question, Role,
 };
-use crate::api::BreakerState;
+use crate::api::{BreakerState, KeepAlive};
 
 /// Short enough for a test that waits for them to pass, long enough for a machine with a hundred things to do.
 const LIMITS: Limits = Limits {
@@ -304,6 +305,13 @@ async fn ollama_is_asked_in_its_own_words() {
     assert_eq!((answer.text.as_str(), answer.asked, answer.answered), ("One, two.", Some(9), 4));
     let body = server.questions().last().unwrap().body.clone();
     assert!(body.contains("\"num_ctx\":8192"), "it is told how long a context is wanted: {body}");
+    assert!(body.contains("\"keep_alive\":\"5m\""), "and how long the model is to stay in memory: {body}");
+    for (keep_alive, said) in [(KeepAlive::Never, "0"), (KeepAlive::Hour, "\"1h\""), (KeepAlive::ForEver, "-1")] {
+        let endpoint = self::endpoint(&server.address, Protocol::Ollama, LIMITS, None);
+        ask(&endpoint.with_extras(Extras { keep_alive, ..Extras::default() })).await.unwrap();
+        let body = server.questions().last().unwrap().body.clone();
+        assert!(body.contains(&format!("\"keep_alive\":{said}")), "{keep_alive:?}: {body}");
+    }
     let missing = endpoint.ask("missing", &question(), &CancellationToken::new(), &|_| {}).await;
     assert!(matches!(missing, Err(ModelFault::NoSuchModel(_))), "{missing:?}");
 }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::Result;
-use crate::api::ConnectionKind;
+use crate::api::{ConnectionKind, KeepAlive, ModelAdapter};
 
 /// A connection as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,21 @@ pub(crate) struct ConnectionRow {
     pub(crate) model: String,
     /// Where its key is.
     pub(crate) key: StoredKey,
+    /// How long the model stays in memory after a question.
+    pub(crate) keep_alive: KeepAlive,
+    /// Headers that every call has.
+    pub(crate) headers: Vec<StoredHeader>,
+    /// LoRA adapters of a model in a file.
+    pub(crate) adapters: Vec<ModelAdapter>,
+}
+
+/// A header as stored: its value is elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StoredHeader {
+    /// Its name, in small letters.
+    pub(crate) name: String,
+    /// Where its value is.
+    pub(crate) place: StoredKey,
 }
 
 /// Where the key of a connection is looked for.
@@ -64,10 +79,35 @@ fn kind_of(name: &str) -> ConnectionKind {
     known.into_iter().find(|kind| kind_name(*kind) == name).unwrap_or(ConnectionKind::OpenAi)
 }
 
+const fn keep_alive_name(keep_alive: KeepAlive) -> &'static str {
+    match keep_alive {
+        KeepAlive::Never => "never",
+        KeepAlive::FiveMinutes => "five_minutes",
+        KeepAlive::Hour => "hour",
+        KeepAlive::ForEver => "for_ever",
+    }
+}
+
+fn keep_alive_of(name: &str) -> KeepAlive {
+    let others = [KeepAlive::Never, KeepAlive::Hour, KeepAlive::ForEver];
+    others.into_iter().find(|one| keep_alive_name(*one) == name).unwrap_or_default()
+}
+
+fn headers_text(headers: &[StoredHeader]) -> Result<String> {
+    let pairs: Vec<(&str, &str)> = headers.iter().map(|header| (header.name.as_str(), header.place.name())).collect();
+    Ok(serde_json::to_string(&pairs)?)
+}
+
+/// What cannot be read is no header: whoever misses one enters it again.
+fn headers_of(text: &str) -> Vec<StoredHeader> {
+    let pairs: Vec<(String, String)> = serde_json::from_str(text).unwrap_or_default();
+    pairs.into_iter().map(|(name, place)| StoredHeader { name, place: StoredKey::of(&place) }).collect()
+}
+
 /// The queries on the table.
 pub(crate) struct Connections<'c>(pub(crate) &'c Connection);
 
-const COLUMNS: &str = "id, name, kind, address, model, key_place";
+const COLUMNS: &str = "id, name, kind, address, model, key_place, keep_alive, headers, adapters";
 
 impl Connections<'_> {
     /// All of them, oldest first.
@@ -85,14 +125,26 @@ impl Connections<'_> {
 
     /// Adds it, or puts it in place of the one with its id.
     pub(crate) fn put(&self, row: &ConnectionRow) -> Result<()> {
-        let ConnectionRow { id, name, kind, address, model, key } = row;
+        let ConnectionRow { id, name, kind, address, model, key, keep_alive, headers, adapters } = row;
         self.0
             .prepare_cached(
-                "INSERT INTO connections (id, name, kind, address, model, key_place) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                "INSERT INTO connections (id, name, kind, address, model, key_place, keep_alive, headers, adapters)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                  ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind,
-                     address = excluded.address, model = excluded.model, key_place = excluded.key_place",
+                     address = excluded.address, model = excluded.model, key_place = excluded.key_place,
+                     keep_alive = excluded.keep_alive, headers = excluded.headers, adapters = excluded.adapters",
             )?
-            .execute(params![id, name, kind_name(*kind), address, model, key.name()])?;
+            .execute(params![
+                id,
+                name,
+                kind_name(*kind),
+                address,
+                model,
+                key.name(),
+                keep_alive_name(*keep_alive),
+                headers_text(headers)?,
+                serde_json::to_string(adapters)?
+            ])?;
         Ok(())
     }
 
@@ -105,7 +157,7 @@ impl Connections<'_> {
 
 fn read(row: &Row<'_>) -> rusqlite::Result<ConnectionRow> {
     let kind: String = row.get(2)?;
-    let key: String = row.get(5)?;
+    let (key, keep_alive): (String, String) = (row.get(5)?, row.get(6)?);
     Ok(ConnectionRow {
         id: row.get(0)?,
         name: row.get(1)?,
@@ -113,5 +165,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ConnectionRow> {
         address: row.get(3)?,
         model: row.get(4)?,
         key: StoredKey::of(&key),
+        keep_alive: keep_alive_of(&keep_alive),
+        headers: headers_of(&row.get::<_, String>(7)?),
+        adapters: serde_json::from_str(&row.get::<_, String>(8)?).unwrap_or_default(),
     })
 }

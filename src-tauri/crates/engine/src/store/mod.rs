@@ -16,7 +16,7 @@ mod sections;
 mod settings;
 mod versions;
 
-pub(crate) use connections::{ConnectionRow, Connections, StoredKey};
+pub(crate) use connections::{ConnectionRow, Connections, StoredHeader, StoredKey};
 pub(crate) use contents::{Content, ContentRow, Contents};
 pub(crate) use costs::Costs;
 pub(crate) use documents::{DocumentRow, Documents, FormerFile};

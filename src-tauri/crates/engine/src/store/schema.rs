@@ -188,4 +188,25 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         ) STRICT, WITHOUT ROWID;
     ",
     },
+    Migration {
+        name: "engine-keep-alive",
+        sql: "
+        -- How long Ollama keeps the model in memory: never, five_minutes, hour or for_ever.
+        ALTER TABLE connections ADD COLUMN keep_alive TEXT NOT NULL DEFAULT 'five_minutes';
+    ",
+    },
+    Migration {
+        name: "engine-headers",
+        sql: "
+        -- Names of the headers that every call has, and where their values are: JSON list. No value is in it.
+        ALTER TABLE connections ADD COLUMN headers TEXT NOT NULL DEFAULT '[]';
+    ",
+    },
+    Migration {
+        name: "engine-adapters",
+        sql: "
+        -- LoRA adapters of a model in a file: JSON list.
+        ALTER TABLE connections ADD COLUMN adapters TEXT NOT NULL DEFAULT '[]';
+    ",
+    },
 ];

@@ -7,6 +7,7 @@ mod going_on;
 mod health_monitor;
 mod held_up;
 mod metrics_sampler;
+mod model_downloader;
 mod model_keeper;
 mod models_back;
 mod monitor_board;
@@ -56,6 +57,7 @@ pub(crate) fn housekeeping(
         service("ring_listener", core, ring_listener::run),
         service("source_reader", core, source_reader::run),
         service("model_keeper", core, model_keeper::run),
+        service("model_downloader", core, model_downloader::run),
         service("calendar", core, calendar::run),
         service("metrics_sampler", core, move |core, context| sampler.clone().run(core, context)),
         ChildSpec::Service(ServiceSpec {

@@ -106,6 +106,7 @@ async fn every_service_that_hangs_at_its_work_is_called_stalled_and_none_that_wa
             "ring_listener",
             "source_reader",
             "model_keeper",
+            "model_downloader",
             "calendar",
             "metrics_sampler",
             "runtime_watch",

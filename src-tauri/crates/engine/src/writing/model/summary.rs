@@ -9,8 +9,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::{ModelWriter, SectionEnd, Wanted};
 use crate::api::{Agent, AgentSettings, ApiError, Block, ConnectionKind, NewConnection, Sentence};
-use crate::connecting::{checked, spec_of};
-use crate::models::{Embedded, Endpoint, Member, Pool, Programs};
+use crate::connecting::{adapters_of, checked, extras_of, spec_of};
+use crate::models::{Embedded, Endpoint, Headers, Member, Pool, Programs};
 use crate::writing::outcome::{Interruption, internal};
 use crate::writing::summarize::to_be_summarized;
 
@@ -27,10 +27,12 @@ pub(crate) async fn summarize_with(
     let clock = Arc::new(SystemClock::new());
     let endpoint = Arc::new(match row.kind {
         ConnectionKind::File => {
-            let embedded = Embedded::new(programs, Path::new(&row.address));
+            let embedded = Embedded::new(programs, Path::new(&row.address)).with_adapters(adapters_of(&row));
             Endpoint::embedded(spec, embedded, clock)
         }
-        ConnectionKind::Ollama | ConnectionKind::OpenAi => Endpoint::new(spec, key.given(), clock),
+        ConnectionKind::Ollama | ConnectionKind::OpenAi => {
+            Endpoint::new(spec, key.given(), clock).with_extras(extras_of(&row, Headers::default()))
+        }
     });
     let facts = endpoint.facts(&row.model).await.ok();
     endpoint.set_context(facts.and_then(|facts| facts.context));
