@@ -682,18 +682,19 @@ export type Metrics = {
   /** How late a timer of the engine fired at most in the last sample, in milliseconds. */
   loop_delay_ms: number, };
 
-/** A model of a connection. */
-export type ModelChoice = {
-  /** Id of the connection. */
-  connection: string,
-  /** Name of the model. */
-  model: string, };
 /** A LoRA adapter: a small file that changes how a model in a file writes. */
 export type ModelAdapter = {
   /** Path of its file, a GGUF. */
   file: string,
   /** How much it changes, in percent: from 0, not at all, by 100, as it was made, to 200. */
   percent: number, };
+
+/** A model of a connection. */
+export type ModelChoice = {
+  /** Id of the connection. */
+  connection: string,
+  /** Name of the model. */
+  model: string, };
 
 /** A model that a server fetches for us. */
 export type ModelDownload = {
@@ -1316,17 +1317,6 @@ export type TaskView = {
   /** How long it has been in the poll that it is in; absent if it waits. */
   polling_ms: number | null, };
 
-/** What was used of a model. */
-export type Usage = {
-  /** Tokens of questions that were answered, as the server counted them. */
-  tokens_in: number,
-  /** Tokens of answers. */
-  tokens_out: number,
-  /** What they cost at the prices of the time; 0 where there was none. */
-  cost: number,
-  /** In which currency; empty where there was no price. */
-  currency: string, };
-
 /** What was taken from the user's Word file. */
 export type TemplateSummary = {
   /** Name of the file. */
@@ -1354,6 +1344,17 @@ export type TemplateSummary = {
    * something.
    */
   objects_left: number, };
+
+/** What was used of a model. */
+export type Usage = {
+  /** Tokens of questions that were answered, as the server counted them. */
+  tokens_in: number,
+  /** Tokens of answers. */
+  tokens_out: number,
+  /** What they cost at the prices of the time; 0 where there was none. */
+  cost: number,
+  /** In which currency; empty where there was no price. */
+  currency: string, };
 
 /** How well passages support a sentence. */
 export type Verdict = "supported" | "partly" | "unsupported";

@@ -44,7 +44,7 @@ export async function follow(choice) {
         return;
       }
       if (connections.value.view?.connections.find(({ id }) => id === connection)?.model !== model) await useModel(connection, model);
-      await chooseWriter({ type: "model", connection, model, or_built_in: true });
+      await chooseWriter({ type: "model", connection, model, or_built_in: true, beside: [] });
       return;
     }
     case "download":
