@@ -130,9 +130,25 @@ impl<'t> Look<'t> {
             let name = self.styles.get(name).map_or(name, String::as_str);
             xml = format!("{before}{naming}{name}\"{after}");
         }
+        if style.id == "BodyText" && !self.parts_paragraphs() {
+            let gap = "<w:pPr><w:spacing w:after=\"140\"/></w:pPr></w:style>";
+            xml = xml.replace("</w:style>", gap);
+        }
         let list = format!("<w:numId w:val=\"{}\"/>", self.ids.points);
         xml.replace("<w:numId w:val=\"1\"/>", &list)
             .replace("w:pos=\"9072\"", &format!("w:pos=\"{}\"", self.text_width))
+    }
+
+    /// Whether a template has a gap between ordinary paragraphs: letters often have none, and a report without is hard to read.
+    fn parts_paragraphs(&self) -> bool {
+        let Some(template) = self.template else { return true };
+        let gap = |xml: &str| {
+            let (_, rest) = xml.split_once("w:after=\"")?;
+            rest.split('"').next()?.parse::<f64>().ok()
+        };
+        let normal = template.styles.iter().find(|style| style.kind == "paragraph" && style.is_default);
+        let gap = normal.and_then(|style| gap(&style.xml)).or_else(|| gap(&template.paragraph_defaults));
+        gap.is_some_and(|gap| gap > 0.0)
     }
 
     /// The last element of the text: the page, and what stands on each.
