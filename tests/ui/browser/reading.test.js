@@ -1,6 +1,7 @@
 /** The library, and the Reader with the source of each sentence. */
 import { describe, expect, it } from "vitest";
 import { useWindow } from "./window.js";
+import { cite, costs, notes } from "./document_world.js";
 import { busy, documentView, passage, problem, stopped, summaries, tablePassage } from "./world.js";
 
 const window = useWindow();
@@ -235,6 +236,26 @@ describe("the Reader", () => {
     await page.getByRole("button", { name: "Next passage" }).click();
     await page.getByText("Passage 1 of 2").waitFor();
     expect((await window.calls("passage")).map(({ citation }) => citation).slice(-3)).toEqual([0, 1, 0]);
+  });
+
+  it("shows what sources disagree about under what they differ by, each side with its source", async () => {
+    const document = structuredClone(documentView);
+    const side = (source, text) => ({ text, kind: "quoted", citations: [cite(source, text)] });
+    document.sections.push({
+      title: "Where the sources disagree",
+      paragraphs: [
+        { kind: "prose", title: "", columns: [], sentences: [{ text: "On these points the sources contradict each other; both sides are quoted.", kind: "notice", citations: [] }] },
+        { kind: "list", title: "3 June or 10 June?", columns: [], sentences: [side(notes, "Works start on 3 June."), side(costs, "Works start on 10 June.")] },
+      ],
+    });
+    const page = await openReader({ document });
+    await page.getByRole("heading", { name: "3 June or 10 June?", level: 4 }).waitFor();
+    await page.getByText("Works start on 10 June.").click();
+    expect(await current(page)).toBe("s-4-1-1");
+    expect(await page.locator("#s-4-1-0 + sup, #s-4-1-1 + sup").allTextContents()).toEqual(["1", "2"]);
+    await window.waitForCall("passage", 2);
+    await page.locator("#document").press("ArrowUp");
+    expect(await current(page), "by keyboard as well").toBe("s-4-1-0");
   });
 
   it("says of a note that it claims nothing, and of an unsourced sentence that no source supports it", async () => {

@@ -51,7 +51,7 @@ pub(super) fn is_caption(text: &str, speech: &Speech) -> bool {
     text.split_whitespace().count() <= LONGEST_CAPTION && label(text, speech).is_some_and(|end| !text[end..].is_empty())
 }
 
-/// A line about a text rather than of it: "Keywords: heat, pumps", "Heat · Pumps · Schools."
+/// A line about a text rather than of it: "Keywords: heat, pumps", "Heat · Pumps · Schools.", "See the handbook."
 pub(super) fn is_label(text: &str, speech: &Speech) -> bool {
     let lower = text.to_lowercase();
     speech.labels.iter().any(|label| lower.starts_with(label.as_str())) || text.matches(" · ").count() >= 2
@@ -289,6 +289,8 @@ mod tests {
         let english = speech("en");
         assert!(is_label("Keywords heat, pumps, schools.", english) && is_label("Heat · Pumps · Schools.", english));
         assert!(!is_label("The key words of the report are heat and pumps.", english));
+        assert!(is_label("See the handbook of the plant for more details.", english), "it points elsewhere");
+        assert!(!is_label("Seeds were sown along the pipe.", english));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::brief::Brief;
 use super::catalogue::{self, Catalogue};
+use super::choose::fair_parts;
 use super::disagree::{Disagreement, disagreements};
 use super::glossary::{self, Entry, entries, glossary};
 use super::outlines::{self, DISAGREEMENTS, GLOSSARY, REFERENCES};
@@ -17,10 +18,13 @@ use crate::api::ParagraphKind;
 const DISAGREEMENTS_SHARE: u32 = 15;
 
 /// Most disagreements of a document.
-const MOST_DISAGREEMENTS: usize = 5;
+const MOST_DISAGREEMENTS: usize = 8;
 
-/// How well one sentence of a disagreement has to fit the request at least, where sentences fit it at all.
+/// How well one sentence of a disagreement has to fit the request at least, unless both sources do as wholes.
 const RELEVANT: f32 = 0.25;
+
+/// Part of what is each source's own from which a source fits the request as a whole.
+const FITTING: f32 = 0.75;
 
 /// Part of the words that a glossary may take, in percent.
 const GLOSSARY_SHARE: u32 = 10;
@@ -46,11 +50,15 @@ impl Asides {
         let mut room = brief.words * DISAGREEMENTS_SHARE / 100;
         let mut words = 0;
         let asked = prepared.units.iter().any(|unit| unit.relevance > 0.0);
+        let fair = fair_parts(prepared);
+        #[expect(clippy::cast_precision_loss, reason = "a handful of sources")]
+        let same = 1.0 / fair.len().clamp(1, 5) as f32;
         let mut chosen = Vec::new();
         for found in if at.is_some() { disagreements(prepared) } else { Vec::new() } {
             let units = found.sentences.map(|number| prepared.unit(number));
             let count: u32 = units.iter().map(|unit| unit.words).sum();
-            let fits = !asked || units.iter().any(|unit| unit.relevance >= RELEVANT);
+            let of_subject = units.iter().all(|unit| fair[unit.source as usize] >= FITTING * same);
+            let fits = !asked || of_subject || units.iter().any(|unit| unit.relevance >= RELEVANT);
             if fits && count <= room && chosen.len() < MOST_DISAGREEMENTS {
                 room -= count;
                 words += count;

@@ -356,7 +356,7 @@ impl<'a> Choice<'a> {
 /// The part of a document that is each source's own: the same for all of them, and more for those that fit the request. Of many
 /// sources, each may have a fifth.
 #[expect(clippy::cast_precision_loss, reason = "counts of sources are far below 2^24")]
-fn fair_parts(prepared: &Prepared) -> Vec<f32> {
+pub(super) fn fair_parts(prepared: &Prepared) -> Vec<f32> {
     let count = prepared.material.sources.len();
     let mut fits = vec![Vec::new(); count];
     for number in &prepared.candidates {

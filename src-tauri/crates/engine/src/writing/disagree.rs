@@ -177,7 +177,8 @@ fn compare(one: &Told, other: &Told) -> Option<[String; 2]> {
 
 /// What two texts differ by, if it is one thing alone.
 fn contradict(one: &Facts, other: &Facts) -> Option<[String; 2]> {
-    if one.supposes != other.supposes || one.names != other.names || one.others != other.others {
+    let named = one.names == other.names;
+    if one.supposes != other.supposes || one.others != other.others {
         return None;
     }
     let alike = alike(&one.words, &other.words)?;
@@ -185,16 +186,23 @@ fn contradict(one: &Facts, other: &Facts) -> Option<[String; 2]> {
     let same_dates = same_dates(one, other);
     let denied = one.denials.abs_diff(other.denials);
     match (left.len(), right.len()) {
-        (1, 1) if same_dates && denied == 0 => {
+        (1, 1) if named && same_dates && denied == 0 => {
             let (left, right) = (left[0], right[0]);
             differ_in_earnest(left, right).then(|| shown(left, right))
         }
-        (0, 0) if denied == 0 && one.once && other.once && one.figures.is_empty() => {
+        // What happens once happens to the same thing, whatever place one of them adds.
+        (0, 0)
+            if denied == 0
+                && one.once
+                && other.once
+                && one.figures.is_empty()
+                && (one.names.is_subset(&other.names) || other.names.is_subset(&one.names)) =>
+        {
             let (left, right) = (one.dates.first()?, other.dates.first()?);
             let single = one.dates.len() == 1 && other.dates.len() == 1;
             (single && left.contradicts(right)).then(|| [left.shown.clone(), right.shown.clone()])
         }
-        (0, 0) if denied == 1 && one.denials + other.denials == 1 && same_dates => {
+        (0, 0) if named && denied == 1 && one.denials + other.denials == 1 && same_dates => {
             (alike >= COVERED_BESIDE_DENIAL).then(Default::default)
         }
         _ => None,

@@ -144,7 +144,7 @@ const MANUAL: &[SectionSpec] = &[
 const KNOWLEDGE_BASE: &[SectionSpec] = &[
     section("short_answer", 16).at(Position::Start),
     section("details", 36),
-    section("how_to", 20).advice().list(),
+    section("how_to", 20).advice().strict().list(),
     section("exceptions", 14).advice().strict(),
     section("data", 14).measured(),
 ];

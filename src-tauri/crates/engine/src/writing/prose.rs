@@ -259,6 +259,7 @@ mod tests {
             "Spare parts for these boilers are rare.",
             "Another reason is the pump.",
             "The pump was replaced, however.",
+            "Yes, the pump runs at night.",
             "Before joining the works of the town, he worked abroad.",
             "We also replaced the pump in the hall.",
             "A similar end awaited the boiler of the school.",

@@ -220,7 +220,7 @@ fn is_measured(table: &Table) -> bool {
     cells().filter(|cell| parse_number(&cell.text).is_some()).count() * 5 >= cells().count()
 }
 
-/// Whether a column holds numbers that can be compared: most of its cells, not all the same, and no years or counters.
+/// Whether a column holds numbers that can be compared: most of its cells, not all the same, and no years, counters or codes.
 pub(super) fn is_numeric(table: &Table, column: usize) -> bool {
     let texts: Vec<&str> = table
         .rows
@@ -236,10 +236,39 @@ pub(super) fn is_numeric(table: &Table, column: usize) -> bool {
     let years = numbers.iter().all(|number| number.fract() == 0.0 && (1_500.0..2_200.0).contains(number));
     let counters = numbers.windows(2).all(|pair| pair[1] - pair[0] == 1.0);
     let same = numbers.windows(2).all(|pair| pair[0] == pair[1]);
-    !years && !counters && !same
+    // "010" is no amount.
+    let is_code =
+        |text: &&str| text.len() > 1 && text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
+    !years && !counters && !same && !texts.iter().any(is_code)
 }
 
 fn file_stem(source: &str) -> String {
     let name = source.rsplit(['/', '\\']).next().unwrap_or(source);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem).replace('_', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(cells: &[&str]) -> Table {
+        let cell = |text: &&str| Cell { block: 0, start: 0, end: 0, text: (*text).to_owned() };
+        let row = |text: &&str| Row { block: 0, cells: vec![cell(text)], text: (*text).to_owned(), relevance: 0.0 };
+        Table {
+            source: 0,
+            title: String::new(),
+            columns: vec!["Value".to_owned()],
+            header: Vec::new(),
+            rows: cells.iter().map(row).collect(),
+            relevance: 0.0,
+        }
+    }
+
+    #[test]
+    fn years_counters_and_codes_are_no_amounts() {
+        assert!(is_numeric(&column(&["12", "0", "0.5", "1,061"]), 0));
+        for cells in [["2019", "2021", "1987", "2003"], ["1", "2", "3", "4"], ["000", "010", "100", "110"]] {
+            assert!(!is_numeric(&column(&cells), 0), "{cells:?}");
+        }
+    }
 }

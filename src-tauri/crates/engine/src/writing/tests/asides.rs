@@ -48,6 +48,11 @@ fn what_two_sources_tell_differently_stands_side_by_side() {
             "4 May 1931 or 1932?",
         ),
         (
+            "The builder of the bridge was born on 3 May 1902 in Harlow.",
+            "The builder of the bridge was born on 5 May 1902.",
+            "3 May 1902 or 5 May 1902?",
+        ),
+        (
             "Lorries of more than nine tons are allowed on the bridge of Ellerbrook.",
             "Lorries of more than nine tons are not allowed on the bridge of Ellerbrook.",
             "Yes or no?",
@@ -76,6 +81,10 @@ fn what_can_both_be_true_is_no_disagreement() {
         ("We counted 412 cars on the bridge that day.", "We counted 398 cars on the bridge that day."),
         ("The report on the bridge has 412 pages.", "The report on the bridge has 398 pages."),
         ("The bridge of Ellerbrook has 4 lanes.", "The bridge of Ellerbrook has four lanes."),
+        (
+            "The bridge at Harlow was opened in 1931 by the town.",
+            "The bridge at Ellerbrook was opened in 1932 by the town.",
+        ),
     ] {
         assert_eq!(opposed(&report(first, second)), None, "{first} / {second}");
     }
