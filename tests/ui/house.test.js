@@ -72,10 +72,10 @@ describe("the built page", () => {
 
   // What it costs a user is measured as the time to the first paint (npm run bench -- window); this only sees it creep.
   // Each screen is some 14 kB of script; the seventh of them (Settings), with tags and charts, took it over 195 kB, and what
-  // Connections does (models and their downloads, headers, adapters, costs, several that share a document, agents) over 215 kB.
-  it("is small: under 230 kB of script and 47 kB of styles, before compression", () => {
+  // Connections does (models and their downloads, headers, adapters, costs, several that share a document, agents) over 240 kB.
+  it("is small: under 255 kB of script and 50 kB of styles, before compression", () => {
     const size = (ending) => readdirSync(path.join(DIST, "assets")).filter((name) => name.endsWith(ending)).reduce((sum, name) => sum + statSync(path.join(DIST, "assets", name)).size, 0);
-    expect(size(".js")).toBeLessThan(230_000);
-    expect(size(".css")).toBeLessThan(47_000);
+    expect(size(".js")).toBeLessThan(255_000);
+    expect(size(".css")).toBeLessThan(50_000);
   });
 });

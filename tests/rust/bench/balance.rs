@@ -32,19 +32,13 @@ async fn batch(takes: &[Duration]) -> anyhow::Result<Duration> {
     let mut servers = Vec::new();
     for pause in takes.iter().copied() {
         let server = ModelServer::start(move |number: usize, _: &Call, line: &mut Line| {
+            #[expect(clippy::disallowed_methods, reason = "a server that is slow")]
             std::thread::sleep(pause);
             line.answer(&format!(
                 "The works measured {number} litres of water at the north station in the spring. [1]"
             ));
         });
-        let wanted = NewConnection {
-            id: None,
-            name: String::new(),
-            kind: ConnectionKind::OpenAi,
-            address: server.address.clone(),
-            model: "tiny".to_owned(),
-            key: None,
-        };
+        let wanted = NewConnection::new(ConnectionKind::OpenAi, &server.address, "tiny");
         let connection = engine.handle.save_connection(wanted).await?.id;
         choices.push(ModelChoice { connection, model: "tiny".to_owned() });
         servers.push(server);

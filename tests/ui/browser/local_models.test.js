@@ -183,7 +183,7 @@ describe("the recommendation for this computer", () => {
     const page = await open(stocked({ recommendation: recommended(use) }));
     await page.locator("#follow-recommendation").click();
     expect((await called("save_connection"))[0].connection).toMatchObject({ id: "c1", model: "gemma3:4b" });
-    expect((await called("set_writer"))[0]).toEqual({ writer: { type: "model", connection: "c1", model: "gemma3:4b", or_built_in: true } });
+    expect((await called("set_writer"))[0]).toEqual({ writer: { type: "model", connection: "c1", model: "gemma3:4b", or_built_in: true, beside: [] } });
   });
 
   it("says how to come by Ollama, or lets a file do", async () => {

@@ -78,7 +78,9 @@ async fn agents_that_obey_a_file_change_nothing_but_words_which_are_checked() {
         let (opened, closed) = (task.matches("<passage number=").count(), task.matches("</passage>").count());
         assert!(opened == closed && opened > 0, "none ends before its end: {task}");
     }
-    let headings: Vec<&str> = document.sections.iter().map(|section| section.title.as_str()).collect();
+    // Figures of the files that contradict each other get a section of their own, which no plan can know of.
+    let titles = document.sections.iter().map(|section| section.title.as_str());
+    let headings: Vec<&str> = titles.filter(|title| *title != "Where the sources disagree").collect();
     let planned: Vec<&str> = plain.sections.iter().map(|section| section.title.as_str()).collect();
     assert_eq!(headings, planned, "headings are those of the type");
     let mut obedient = 0;
