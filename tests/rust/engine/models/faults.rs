@@ -98,6 +98,27 @@ async fn with_leave_the_built_in_writer_takes_over_section_by_section_and_says_s
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_model_that_says_the_same_in_every_section_holds_nothing_up() {
+    let server = ModelServer::start(|_, _, line: &mut Line| {
+        line.answer("The north pumping station recorded a pressure drop in 2019. [1]");
+    });
+    let mut engine = TestEngine::open().await;
+    let request = wanted(&engine, &server, "What the town works measured", false).await;
+    let document = written(&mut engine, request).await;
+    let kinds = |section: &atles_engine::api::DocumentSection| -> Vec<SentenceKind> {
+        section.paragraphs.iter().flat_map(|one| &one.sentences).map(|one| one.kind).collect()
+    };
+    assert!(kinds(&document.sections[0]).contains(&SentenceKind::Written), "the first time it is new");
+    let others = &document.sections[1..];
+    assert!(others.iter().all(|section| !kinds(section).contains(&SentenceKind::Written)), "nothing is said twice");
+    let noted = others
+        .iter()
+        .filter(|section| section.paragraphs[0].sentences[0].text.starts_with("The model did not write this section"));
+    assert!(noted.count() >= 2, "and the sections say who wrote them");
+    engine.handle.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_request_that_waits_goes_on_where_it_was_when_it_is_tried_again() {
     let mended = Arc::new(AtomicBool::new(false));
     let server = ModelServer::start({

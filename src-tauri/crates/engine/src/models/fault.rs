@@ -19,6 +19,9 @@ pub(crate) enum ModelFault {
     /// It came to its regular end without a word.
     #[error("the answer is empty")]
     Empty,
+    /// All that it said had been said before.
+    #[error("the answer repeats what the document says already")]
+    NothingNew,
     /// It went on and on.
     #[error("the answer did not end")]
     Endless,
@@ -75,7 +78,8 @@ impl ModelFault {
             | Self::Empty
             | Self::Busy(_)
             | Self::Broken(_) => true,
-            Self::Endless
+            Self::NothingNew
+            | Self::Endless
             | Self::Garbled(_)
             | Self::WrongAddress(_)
             | Self::KeyRefused(_)
@@ -102,6 +106,7 @@ impl ModelFault {
             | Self::NotLoaded(_)
             | Self::Broken(_) => true,
             Self::Empty
+            | Self::NothingNew
             | Self::KeyRefused(_)
             | Self::NoSuchModel(_)
             | Self::Busy(_)
@@ -129,6 +134,7 @@ impl ModelFault {
             | Self::Silent(_)
             | Self::CutOff(_)
             | Self::Empty
+            | Self::NothingNew
             | Self::Busy(_)
             | Self::Broken(_)
             | Self::Resting(_)
@@ -150,6 +156,9 @@ impl ModelFault {
                 (format!("The answer of {name} broke off."), "Try again; if it happens again, restart it.")
             }
             Self::Empty => (format!("{model} answered without a word."), "Choose another model in Connections."),
+            Self::NothingNew => {
+                (format!("{model} says again what the document says already."), "Choose another model in Connections.")
+            }
             Self::Endless => (format!("{model} did not stop writing."), "Choose another model in Connections."),
             Self::Garbled(_) => {
                 (format!("What {name} answers is not what a model server says."), "Check the address in Connections.")
@@ -206,6 +215,7 @@ mod tests {
             ModelFault::Silent(Duration::from_secs(5)),
             ModelFault::CutOff(text()),
             ModelFault::Empty,
+            ModelFault::NothingNew,
             ModelFault::Endless,
             ModelFault::Garbled(text()),
             ModelFault::WrongAddress(text()),

@@ -42,6 +42,7 @@ impl From<ModelFault> for PullFault {
             | ModelFault::Silent(_)
             | ModelFault::CutOff(_)
             | ModelFault::Empty
+            | ModelFault::NothingNew
             | ModelFault::Endless
             | ModelFault::Garbled(_)
             | ModelFault::WrongAddress(_)

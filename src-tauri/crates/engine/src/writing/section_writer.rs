@@ -106,6 +106,8 @@ async fn team(core: &Core, settings: Agents, document: &[Member]) -> Step<Team> 
 enum ByModels {
     /// It is written, from these passages.
     Written(DocumentSection, Arc<Vec<Shown>>),
+    /// A model answered, but said only what the document says already.
+    NothingNew,
     /// All of them failed; what the last one of them did.
     Failed(ApiError),
 }
@@ -178,6 +180,12 @@ impl SectionWriter {
                 let section = agents.edit(work, writer, index, earlier, (section, &shown)).await?;
                 return agents.look_again(work, writer, section).await.map(Some);
             }
+            ByModels::NothingNew => {
+                // There is nothing to wait for: asked again, it would say the same.
+                tracing::info!(task = %self.brief.title, "a model had nothing new to say; the section is written without it");
+                let section = models.writer.built_in(index, earlier).await?;
+                return Ok(Some(with_instead(section, &self.outline.language)));
+            }
             ByModels::Failed(problem) => problem,
         };
         // A limit is there to be asked about, whoever could go on without.
@@ -227,6 +235,10 @@ impl Models {
                     return Ok(ByModels::Written(section, shown));
                 }
                 SectionEnd::Failed(ModelFault::CalledOff) => return Err(Interruption::Cancelled),
+                SectionEnd::Failed(ModelFault::NothingNew) => {
+                    turn.done();
+                    return Ok(ByModels::NothingNew);
+                }
                 SectionEnd::Failed(fault) => fault,
             };
             let Member { endpoint, model } = turn.member;

@@ -91,7 +91,7 @@ impl ModelWriter {
             match asking.answer(shown, earlier).await? {
                 Ok(answer) => break answer,
                 // All that was found besides may have been said.
-                Err(ModelFault::Empty) if !found.is_empty() => found = &[],
+                Err(ModelFault::Empty | ModelFault::NothingNew) if !found.is_empty() => found = &[],
                 Err(fault) => return Ok(SectionEnd::Failed(fault)),
             }
         };
@@ -201,9 +201,13 @@ impl Asking<'_> {
             };
             let abbreviations = self.abbreviations();
             let said = parse(&text, self.task.form, abbreviations, whole);
+            let (says, again) = (!said.is_empty(), fault == ModelFault::NothingNew);
             let said = fresh(said, &mut said_in(earlier), self.task.words);
             if said.is_empty() {
-                fault = ModelFault::Empty;
+                fault = if says { ModelFault::NothingNew } else { ModelFault::Empty };
+                if says && again {
+                    break;
+                }
                 continue;
             }
             return Ok(Ok((Arc::new(shown), said, asked, text)));
