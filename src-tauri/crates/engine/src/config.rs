@@ -243,5 +243,8 @@ pub(crate) const DOWNLOAD_NEWS: Duration = Duration::from_millis(500);
 /// How long an Ollama that was found may take to list its models.
 pub(crate) const MODEL_LIST_LIMIT: Duration = Duration::from_secs(5);
 
-/// How often it is looked whether models in files are idle.
+/// How often it is looked while a model in a file runs that is not to be kept in memory.
+pub(crate) const MODEL_LOOK_SOON: Duration = Duration::from_secs(1);
+
+/// How often it is looked else whether models in files are idle.
 pub(crate) const MODEL_LOOK: Duration = Duration::from_secs(60);

@@ -31,7 +31,8 @@ impl Core {
             ConnectionKind::File => {
                 let embedded = Embedded::new(self.programs.clone(), Path::new(&row.address));
                 let embedded = embedded.with_adapters(adapters_of(row));
-                Endpoint::embedded(spec, embedded, self.clock.clone())
+                let extras = extras_of(row, Headers::default());
+                Endpoint::embedded(spec, embedded, self.clock.clone()).with_extras(extras)
             }
             ConnectionKind::Ollama | ConnectionKind::OpenAi => {
                 Endpoint::new(spec, key, self.clock.clone()).with_extras(extras_of(row, headers))

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use atles_engine::api::{
-    ConnectionKind, DocumentRequest, ErrorCode, ModelAdapter, NewConnection, RequestState, SentenceKind, Writer,
+    ConnectionKind, DocumentRequest, ErrorCode, KeepAlive, ModelAdapter, NewConnection, RequestState, SentenceKind,
+    Writer,
 };
 use atles_tests::{Atles, Material, Serve, TestEngine, llama_server, tiny_model, write_material};
 
@@ -220,4 +221,25 @@ fn no_llama_server_outlives_an_engine_that_was_killed() {
         assert!(begun.elapsed() < std::time::Duration::from_secs(10), "{:?}", living(&shown));
         std::thread::yield_now();
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_model_that_is_not_to_be_kept_gives_its_memory_back_and_is_there_again_when_it_is_asked() {
+    let Some(engine) = engine().await else { return };
+    let file = engine.folder.path().join("not-kept.gguf");
+    std::fs::copy(tiny_model(), &file).unwrap();
+    let wanted = NewConnection { keep_alive: KeepAlive::Never, ..in_file(&file) };
+    let connection = engine.handle.save_connection(wanted).await.unwrap();
+    let shown = file.display().to_string();
+    for _ in 0..2 {
+        engine.handle.start().await.unwrap();
+        engine.handle.test_connection(connection.id.clone()).await.unwrap();
+        // Ends when the process has: what never ends is stopped by the limit of the test.
+        while !living(&shown).is_empty() {
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        let monitor = engine.handle.monitor().await.unwrap();
+        assert!(monitor.children.iter().all(|child| child.kind != "model"), "{:?}", monitor.children);
+    }
+    engine.handle.shutdown().await;
 }

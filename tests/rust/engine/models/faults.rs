@@ -74,6 +74,118 @@ async fn without_leave_to_do_without_the_model_the_request_waits_and_says_why() 
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_else_a_server_does_wrong_no_document_comes_of_it() {
+    type Case = (&'static str, fn(&mut Line), ErrorCode, &'static str);
+    let cases: Vec<Case> = vec![
+        (
+            "wrong JSON",
+            |line| {
+                line.begin();
+                line.say("data: {\"choices\": \"all of them\"}\n\n");
+            },
+            ErrorCode::ModelRefused,
+            "What The server answers is not what a model server says.",
+        ),
+        (
+            "a redirect",
+            |line| {
+                line.say("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n");
+            },
+            ErrorCode::ModelRefused,
+            "There is no model server at the address of The server.",
+        ),
+        (
+            "an endless answer",
+            |line| {
+                line.begin();
+                while line.words("The pump is old and then ") {}
+            },
+            ErrorCode::ModelRefused,
+            "tiny did not stop writing.",
+        ),
+        (
+            "500s",
+            |line| line.reply("500 Internal Server Error", "application/json", r#"{"error":{"message":"oops"}}"#),
+            ErrorCode::ModelUnavailable,
+            "The server reports a fault of its own.",
+        ),
+        (
+            "an error inside the stream",
+            |line| {
+                line.begin();
+                line.words("The north pumping station ");
+                line.say("data: {\"error\":{\"message\":\"out of memory\",\"code\":500}}\n\n");
+            },
+            ErrorCode::ModelUnavailable,
+            "The server reports a fault of its own.",
+        ),
+        ("not a word", |line| line.answer(""), ErrorCode::ModelUnavailable, "tiny answered without a word."),
+    ];
+    let mut engine = TestEngine::open().await;
+    engine.handle.start().await.unwrap();
+    let mut asked = Vec::new();
+    for (name, script, code, message) in cases {
+        let server = ModelServer::start(move |_, _, line: &mut Line| script(line));
+        let request = wanted(&engine, &server, name, false).await;
+        let id = engine.handle.request(request).await.unwrap().request_id;
+        let problem = engine.until(&id, RequestState::Paused).await.problem.expect("it says why");
+        assert_eq!((problem.code, problem.message.as_str()), (code, message), "{name}: {problem:?}");
+        asked.push(server);
+    }
+    let nobody = atles_engine::api::NewConnection { address: "http://127.0.0.1:9/v1".to_owned(), ..to(&asked[0]) };
+    let connection = engine.handle.save_connection(nobody).await.unwrap().id;
+    let writer = atles_engine::api::Writer::Model {
+        connection,
+        model: "tiny".to_owned(),
+        or_built_in: false,
+        beside: Vec::new(),
+    };
+    let gone = atles_engine::api::DocumentRequest { writer: Some(writer), ..engine.wanted("nobody there") };
+    let id = engine.handle.request(gone).await.unwrap().request_id;
+    let problem = engine.until(&id, RequestState::Paused).await.problem.expect("it says why");
+    assert_eq!(problem.message, "The server does not answer.");
+    assert!(engine.handle.documents(String::new()).await.unwrap().is_empty(), "and nothing half done in the library");
+    engine.handle.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_servers_leave_out_or_say_slowly_costs_no_document_anything() {
+    type Odd = (&'static str, fn(&Call, &mut Line));
+    let odd: Vec<Odd> = vec![
+        ("no usage and no end", |call, line| {
+            line.begin();
+            line.words(&faithful(call));
+            line.say("data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");
+        }),
+        ("a slow drip", |call, line| {
+            line.begin();
+            let text = serde_json::Value::from(faithful(call));
+            let event =
+                format!("data: {{\"choices\":[{{\"delta\":{{\"content\":{text}}},\"finish_reason\":\"stop\"}}]}}\n\n");
+            for byte in event.into_bytes() {
+                line.say([byte]);
+            }
+        }),
+        ("all at once", |call, line| {
+            let text = serde_json::Value::from(faithful(call));
+            let whole = format!("{{\"choices\":[{{\"message\":{{\"content\":{text}}},\"finish_reason\":\"stop\"}}]}}");
+            line.reply("200 OK", "application/json", &whole);
+        }),
+    ];
+    let mut engine = TestEngine::open().await;
+    for (name, script) in odd {
+        let server = ModelServer::start(move |_, call: &Call, line: &mut Line| script(call, line));
+        let request = wanted(&engine, &server, name, false).await;
+        let document = written(&mut engine, request).await;
+        let by_model = document.sections.iter().filter(|section| {
+            section.paragraphs.iter().flat_map(|one| &one.sentences).any(|one| one.kind == SentenceKind::Written)
+        });
+        assert!(by_model.count() >= 3 && !document.summary.partial, "{name}");
+    }
+    engine.handle.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn with_leave_the_built_in_writer_takes_over_section_by_section_and_says_so() {
     let server = ModelServer::start(|number, call: &Call, line: &mut Line| {
         if number == 1 {

@@ -57,9 +57,9 @@ class ConnectionForm extends LightElement {
       </div>`}
       ${form.kind === "open_ai" ? html`<atles-header-lines></atles-header-lines>` : nothing}
       ${form.kind === "file" ? html`<atles-adapter-lines></atles-adapter-lines>` : nothing}
-      ${form.kind === "ollama"
+      ${form.kind !== "open_ai"
         ? html`<div class="form-field">
-            ${selectField({ label: words.models.keepAlive(), field: "keep-alive", value: form.keepAlive, options: KEPT.map((kept) => ({ value: kept, label: words.models.keepAliveOption[kept] })), choose: (keepAlive) => editConnection({ keepAlive }) })}
+            ${selectField({ label: words.models.keepAlive(), field: "keep-alive", value: form.keepAlive, options: KEPT.map((kept) => ({ value: kept, label: words.models.keepAliveOption(kept, form.kind) })), choose: (keepAlive) => editConnection({ keepAlive }) })}
             <span class="muted small">${words.models.keepAliveHint[form.keepAlive]}</span>
           </div>`
         : nothing}

@@ -42,7 +42,7 @@ export const connectionWords = {
         address,
         model || "no model chosen",
         context ? `context of ${number(context)} tokens` : "",
-        kind === "ollama" ? modelWords.models.kept[kept] : "",
+        kind === "open_ai" ? "" : modelWords.models.kept(kept, kind),
         headers.length > 0 ? `with ${plural(headers.length, "header", "headers")}` : "",
         adapters.length > 0 ? `with ${plural(adapters.length, "adapter", "adapters")}` : "",
       ]
@@ -97,7 +97,7 @@ export const connectionWords = {
     file: () => "File",
     fileExample: () => "for example: /home/ada/models/qwen3-4b.gguf",
     pickFile: () => "Choose a file...",
-    fileHint: () => "ATLES runs it with llama.cpp, and gives the memory back when it is idle.",
+    fileHint: () => "ATLES runs it with llama.cpp.",
     keyField: () => "Key",
     /** @param {boolean} known */
     keyHint: (known) => (known ? "Leave it empty to keep the key that there is. It is never shown again." : "Only if the server asks for one. It goes to the keychain of your system, and is never shown again."),

@@ -27,6 +27,9 @@ function progress({ step, bytes: there, total_bytes: total, eta_seconds: eta }) 
   }
 }
 
+/** Who keeps a model in memory. @param {Api.ConnectionKind} kind */
+const keeper = (kind) => (kind === "file" ? "ATLES" : "Ollama");
+
 export const modelWords = {
   models: {
     heading: () => "Models on its disk",
@@ -67,10 +70,11 @@ export const modelWords = {
       step === "fetching" && total ? `Downloading ${model}: ${percent(Math.floor((there / total) * 100))}` : `Downloading ${model}`,
     // How long a model stays in memory.
     keepAlive: () => "After a question the model stays in memory",
-    /** @type {Record<Api.KeepAlive, string>} */
-    keepAliveOption: { never: "not at all", five_minutes: "for 5 minutes", hour: "for an hour", for_ever: "until Ollama ends" },
-    /** What is unusual is said of the connection. @type {Record<Api.KeepAlive, string>} */
-    kept: { never: "not kept in memory", five_minutes: "", hour: "kept in memory for an hour", for_ever: "kept in memory until Ollama ends" },
+    /** @param {Api.KeepAlive} kept @param {Api.ConnectionKind} kind */
+    keepAliveOption: (kept, kind) => ({ never: "not at all", five_minutes: "for 5 minutes", hour: "for an hour", for_ever: `until ${keeper(kind)} ends` })[kept],
+    /** What is unusual is said of the connection. @param {Api.KeepAlive} kept @param {Api.ConnectionKind} kind */
+    kept: (kept, kind) =>
+      ({ never: "not kept in memory", five_minutes: "", hour: "kept in memory for an hour", for_ever: `kept in memory until ${keeper(kind)} ends` })[kept],
     /** @type {Record<Api.KeepAlive, string>} */
     keepAliveHint: {
       never: "The memory is free at once; every section loads the model anew, which takes its time.",

@@ -112,6 +112,6 @@ pub async fn summarize_with(
     llama_server: Option<PathBuf>,
 ) -> Result<Vec<Sentence>, ApiError> {
     let machine = ThisMachine::default().size();
-    let programs = Programs { guard: program, server: llama_server, machine };
+    let programs = Programs::new(program, llama_server, machine);
     writing::summarize_with(sources, words, query, server, programs).await
 }

@@ -67,7 +67,7 @@ impl EngineHandle {
             indexing: Indexing::default(),
             models: Connections::new(if options.keychain { Keychain::OfTheSystem } else { Keychain::Absent }),
             downloads: Downloads::default(),
-            programs: Programs { guard: options.reader.clone(), server: options.llama_server, machine },
+            programs: Programs::new(options.reader.clone(), options.llama_server, machine),
             model_key: options.model_key.as_deref().and_then(Key::of),
             changed: Notify::new(),
             status_changed: Arc::default(),

@@ -6,14 +6,14 @@
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Mutex as Guarded;
-use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use rand::RngExt as _;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::{Child, ChildStdin, Command};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Notify};
 use tokio::time::Instant;
 
 use super::adapters::{Adapter, set_scales};
@@ -30,9 +30,6 @@ const LOAD_LIMIT: Duration = Duration::from_secs(300);
 /// How often it is looked whether it is loaded.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// How long a model is kept without being asked.
-pub(crate) const IDLE: Duration = Duration::from_secs(600);
-
 /// What llama-server gets of our environment, beside what begins with one of [`KEPT_PREFIXES`]: which graphics card to use is
 /// said there.
 const KEPT: [&str; 6] = ["LD_LIBRARY_PATH", "PATH", "SYSTEMROOT", "HOME", "USERPROFILE", "TMPDIR"];
@@ -47,9 +44,21 @@ pub(crate) struct Programs {
     pub(crate) server: Option<PathBuf>,
     /// The computer that they run on, which has so much room for a model.
     pub(crate) machine: MachineSize,
+    /// Told whenever a model is loaded.
+    started: Arc<Notify>,
 }
 
 impl Programs {
+    /// Those programs on that computer.
+    pub(crate) fn new(guard: PathBuf, server: Option<PathBuf>, machine: MachineSize) -> Self {
+        Self { guard, server, machine, started: Arc::default() }
+    }
+
+    /// Waits until a model is loaded. For one waiter.
+    pub(crate) async fn started(&self) {
+        self.started.notified().await;
+    }
+
     /// llama-server, if there is one.
     pub(crate) fn find_server(&self) -> Option<PathBuf> {
         if let Some(server) = &self.server {
@@ -194,6 +203,7 @@ impl Embedded {
         wanted.write_all(&line).await.map_err(failed)?;
         wanted.flush().await.map_err(failed)?;
         *self.pid.lock().unwrap_or_else(PoisonError::into_inner) = guard.id().map(|pid| (pid, Instant::now()));
+        self.programs.started.notify_one();
         let address = Address::parse(&format!("http://127.0.0.1:{port}/v1"))
             .map_err(|error| ModelFault::NotLoaded(error.to_string()))?;
         let key = Key::of(&secret).ok_or_else(|| ModelFault::NotLoaded("no key".to_owned()))?;

@@ -121,6 +121,11 @@ impl Endpoint {
         &self.extras
     }
 
+    /// How long it is kept in memory without being asked, where it is a file; none for as long as ATLES runs.
+    pub(crate) const fn kept_idle(&self) -> Option<Duration> {
+        super::extras::kept_idle(self.extras.keep_alive)
+    }
+
     /// The program that runs it, where it is a file.
     pub(crate) const fn runtime(&self) -> Option<&Embedded> {
         self.embedded.as_ref()

@@ -1,5 +1,7 @@
-//! What a connection wants of every call to its server, beside its key: headers of its own, and how long Ollama keeps the model
-//! in memory.
+//! What a connection wants of every call to its server, beside its key: headers of its own, and how long the model stays in
+//! memory.
+
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -21,6 +23,16 @@ impl Extras {
         if let (Protocol::Ollama, Some(body)) = (protocol, body.as_object_mut()) {
             body.insert("keep_alive".to_owned(), keep_alive(self.keep_alive));
         }
+    }
+}
+
+/// How long a model in a file is kept without being asked; none for as long as ATLES runs.
+pub(super) const fn kept_idle(wanted: KeepAlive) -> Option<Duration> {
+    match wanted {
+        KeepAlive::Never => Some(Duration::ZERO),
+        KeepAlive::FiveMinutes => Some(Duration::from_secs(300)),
+        KeepAlive::Hour => Some(Duration::from_secs(3_600)),
+        KeepAlive::ForEver => None,
     }
 }
 

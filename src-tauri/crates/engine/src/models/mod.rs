@@ -41,7 +41,7 @@ pub(crate) use adapters::Adapter;
 pub(crate) use address::Address;
 pub(crate) use answer::Ending;
 pub(crate) use connections::Connections;
-pub(crate) use embedded::{Embedded, IDLE, Programs};
+pub(crate) use embedded::{Embedded, Programs};
 pub(crate) use endpoint::{Endpoint, EndpointSpec, Figures, Heard, SIGN_OF_LIFE};
 pub(crate) use extras::Extras;
 pub(crate) use facts::ServerFacts;
