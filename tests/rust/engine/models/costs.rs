@@ -36,7 +36,12 @@ async fn what_was_used_is_counted_for_the_document_and_the_month() {
     assert_eq!((used.tokens_in, used.tokens_out), (1_000.0 * asked as f64, 100.0 * asked as f64));
     assert!((used.cost - 2.0 * asked as f64).abs() < 1e-9, "one and one for each question: {used:?}");
     let shown = engine.handle.connections().await.unwrap().connections.remove(0);
-    assert_eq!((shown.this_month, shown.price), (used, Some(price(None))));
+    assert_eq!((shown.this_month, shown.price), (used.clone(), Some(price(None))));
+    // Crowns are no euros: what was paid in the one is no part of a limit in the other.
+    let crowns = Price { currency: "SEK".to_owned(), ..price(Some(1.0)) };
+    engine.handle.set_price(connection.clone(), Some(crowns)).await.unwrap();
+    let shown = engine.handle.connections().await.unwrap().connections.remove(0).this_month;
+    assert_eq!((shown.cost, shown.currency.as_str(), shown.tokens_in), (0.0, "SEK", used.tokens_in));
 
     let plain = engine.ask("By ATLES itself").await;
     let view = ended(&mut engine, &plain).await;

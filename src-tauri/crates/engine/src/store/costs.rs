@@ -41,22 +41,16 @@ impl Costs<'_> {
         Ok(())
     }
 
-    /// What a connection was asked and has answered in a month, such as `2026-11`.
+    /// What a connection was asked and has answered in a month, such as `2026-11`, and what of that has cost in the currency of
+    /// its price: amounts of another currency, from before the price was changed, are no part of its limit.
     pub(crate) fn used(&self, connection: &str, month: &str) -> Result<Usage> {
-        let used = self
-            .0
-            .prepare_cached("SELECT tokens_in, tokens_out, cost FROM model_usage WHERE connection = ?1 AND month = ?2")?
-            .query_row([connection, month], |row| {
-                Ok(Usage {
-                    tokens_in: row.get(0)?,
-                    tokens_out: row.get(1)?,
-                    cost: row.get(2)?,
-                    currency: String::new(),
-                })
-            })
-            .optional()?;
         let currency = self.price(connection)?.map(|price| price.currency).unwrap_or_default();
-        Ok(Usage { currency, ..used.unwrap_or_default() })
+        let sums = "SELECT total(tokens_in), total(tokens_out), total(CASE WHEN currency = ?3 THEN cost END)
+                    FROM model_usage WHERE connection = ?1 AND month = ?2";
+        let used = self.0.prepare_cached(sums)?.query_row([connection, month, &currency], |row| {
+            Ok(Usage { tokens_in: row.get(0)?, tokens_out: row.get(1)?, cost: row.get(2)?, currency: String::new() })
+        })?;
+        Ok(Usage { currency, ..used })
     }
 
     /// What was used for a request; none if no model was asked for it.
@@ -78,11 +72,11 @@ impl Costs<'_> {
         let Usage { tokens_in, tokens_out, cost, currency } = used;
         self.0
             .prepare_cached(
-                "INSERT INTO model_usage (connection, month, tokens_in, tokens_out, cost) VALUES (?1, ?2, ?3, ?4, ?5)
-                 ON CONFLICT (connection, month) DO UPDATE SET tokens_in = tokens_in + excluded.tokens_in,
+                "INSERT INTO model_usage (connection, month, currency, tokens_in, tokens_out, cost)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (connection, month, currency) DO UPDATE SET tokens_in = tokens_in + excluded.tokens_in,
                      tokens_out = tokens_out + excluded.tokens_out, cost = cost + excluded.cost",
             )?
-            .execute(params![connection, month, tokens_in, tokens_out, cost])?;
+            .execute(params![connection, month, currency, tokens_in, tokens_out, cost])?;
         self.0
             .prepare_cached(
                 "INSERT INTO request_usage (request_id, currency, tokens_in, tokens_out, cost) VALUES (?1, ?2, ?3, ?4, ?5)

@@ -171,16 +171,17 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         CREATE TABLE model_usage (
             connection    TEXT NOT NULL,
             month         TEXT NOT NULL,
+            currency      TEXT NOT NULL,              -- empty for what costs nothing
             tokens_in     REAL NOT NULL,
             tokens_out    REAL NOT NULL,
             cost          REAL NOT NULL,
-            PRIMARY KEY (connection, month)
+            PRIMARY KEY (connection, month, currency)
         ) STRICT, WITHOUT ROWID;
 
         -- What was used for each request.
         CREATE TABLE request_usage (
             request_id    TEXT NOT NULL REFERENCES requests(id) ON DELETE CASCADE,
-            currency      TEXT NOT NULL,              -- empty for what costs nothing
+            currency      TEXT NOT NULL,
             tokens_in     REAL NOT NULL,
             tokens_out    REAL NOT NULL,
             cost          REAL NOT NULL,
