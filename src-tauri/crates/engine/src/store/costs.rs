@@ -53,13 +53,15 @@ impl Costs<'_> {
         Ok(Usage { currency, ..used })
     }
 
-    /// What was used for a request; none if no model was asked for it.
+    /// What was used for a request; none if no model was asked for it. Amounts of several currencies make no sum: then only the
+    /// tokens are told.
     pub(crate) fn of_request(&self, request: &str) -> Result<Option<Usage>> {
         Ok(self
             .0
             .prepare_cached(
-                "SELECT sum(tokens_in), sum(tokens_out), sum(cost), max(currency) FROM request_usage
-                 WHERE request_id = ?1 GROUP BY request_id",
+                "SELECT sum(tokens_in), sum(tokens_out), iif(count(nullif(currency, '')) > 1, 0.0, sum(cost)),
+                        iif(count(nullif(currency, '')) > 1, '', max(currency))
+                 FROM request_usage WHERE request_id = ?1 GROUP BY request_id",
             )?
             .query_row([request], |row| {
                 Ok(Usage { tokens_in: row.get(0)?, tokens_out: row.get(1)?, cost: row.get(2)?, currency: row.get(3)? })
@@ -85,5 +87,31 @@ impl Costs<'_> {
             )?
             .execute(params![request, currency, tokens_in, tokens_out, cost])?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn used(cost: f64, currency: &str) -> Usage {
+        Usage { tokens_in: 100.0, tokens_out: 10.0, cost, currency: currency.to_owned() }
+    }
+
+    #[test]
+    fn amounts_of_two_currencies_make_no_sum() {
+        let connection = Connection::open_in_memory().unwrap();
+        let ours = super::super::MIGRATIONS.iter().find(|one| one.name == "engine-costs").unwrap();
+        connection.pragma_update(None, "foreign_keys", false).unwrap();
+        connection.execute_batch(ours.sql).unwrap();
+        let costs = Costs(&connection);
+        costs.add("near", "r", "2026-11", &used(0.0, "")).unwrap();
+        costs.add("far", "r", "2026-11", &used(0.5, "EUR")).unwrap();
+        let two = Usage { tokens_in: 200.0, tokens_out: 20.0, ..used(0.5, "EUR") };
+        assert_eq!(costs.of_request("r").unwrap(), Some(two));
+        costs.add("other", "r", "2026-11", &used(4.0, "SEK")).unwrap();
+        let three = Usage { tokens_in: 300.0, tokens_out: 30.0, ..used(0.0, "") };
+        assert_eq!(costs.of_request("r").unwrap(), Some(three));
+        assert_eq!(costs.of_request("another").unwrap(), None);
     }
 }
