@@ -23,7 +23,7 @@ type Result<T> = std::result::Result<T, QueueError>;
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> anyhow::Result<()> {
-    let mut rows = vec![throughput().await?, group_commit().await?];
+    let mut rows = vec![throughput(1).await?, throughput(4).await?, group_commit().await?];
     rows.extend(latency().await?);
     rows.extend(growth().await?);
     print(&rows);
@@ -75,8 +75,9 @@ fn new_job(id: String) -> NewJob {
     }
 }
 
-/// Enqueue, claim, complete, each its own commit, without the cost of a disk. Bar: 2 times the raw loop of the same SQL.
-async fn throughput() -> anyhow::Result<Row> {
+/// Enqueue, claim, complete, each its own work, without the cost of a disk; by that many workers at once. Bar: 2 times the raw
+/// loop of the same SQL.
+async fn throughput(workers: usize) -> anyhow::Result<Row> {
     const ROUNDS: usize = 9;
     const JOBS: usize = 1_000;
     let in_memory = Path::new("/dev/shm");
@@ -87,11 +88,18 @@ async fn throughput() -> anyhow::Result<Row> {
     let (mut ours, mut plain) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
         let begun = Instant::now();
-        for number in 0..JOBS {
-            bench.enqueue(format!("job {round} {number:06}"), Durability::Passing).await?;
-            let lease = bench.claim().await?;
-            bench.complete(lease).await?;
-        }
+        let lives = (0..workers).map(|worker| {
+            let bench = bench.clone();
+            async move {
+                for number in 0..JOBS / workers {
+                    bench.enqueue(format!("job {round} {worker} {number:06}"), Durability::Passing).await?;
+                    let lease = bench.claim().await?;
+                    bench.complete(lease).await?;
+                }
+                anyhow::Ok(())
+            }
+        });
+        futures_util::future::try_join_all(lives).await?;
         ours.push(begun.elapsed() / JOBS as u32);
         let begun = Instant::now();
         for number in 0..JOBS {
@@ -101,7 +109,8 @@ async fn throughput() -> anyhow::Result<Row> {
     }
     bench.database.close();
     let bar = percentile(&mut plain, 0.5) * 2;
-    Ok(Row::new("one job's life, in memory", percentile(&mut ours, 0.5), "2 raw loops of the same SQL", bar))
+    let name = if workers == 1 { "one job's life, in memory" } else { "one job's life, by four workers" };
+    Ok(Row::new(name, percentile(&mut ours, 0.5), "2 raw loops of the same SQL", bar))
 }
 
 /// Durable enqueues, from 64 at once and from one after the other. Bar: a tenth.

@@ -7,7 +7,8 @@
 use std::cell::RefCell;
 use std::ops::Deref;
 use std::panic::AssertUnwindSafe;
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, TryRecvError};
+use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
@@ -21,6 +22,8 @@ const GROUP: usize = 256;
 const COMPANY: usize = 4;
 /// Longest such wait, however slow the disk is.
 const LONGEST_GATHERING: Duration = Duration::from_millis(2);
+/// How long the writer stays awake for the next work after a transaction.
+const AWAKE: Duration = Duration::from_micros(50);
 
 /// A connection inside the writer's transaction.
 pub struct Tx<'c> {
@@ -57,7 +60,9 @@ pub(super) type Run = Box<dyn FnOnce(Result<&Connection, DatabaseError>) -> (boo
 pub(super) fn write_loop(connection: &Connection, jobs: &Receiver<WriteJob>) {
     let mut synchronous = Durability::Promised;
     let mut expected = Expected::default();
-    while let Ok(first) = jobs.recv() {
+    // With one processor, whoever would send the next work needs it.
+    let awake = if available_parallelism().is_ok_and(|count| count.get() > 1) { AWAKE } else { Duration::ZERO };
+    while let Some(first) = next(jobs, awake) {
         let group = gather(first, jobs, expected);
         let (works, begun) = (group.len(), Instant::now());
         let promised = group.iter().any(|job| job.durability == Durability::Promised);
@@ -80,6 +85,20 @@ pub(super) fn write_loop(connection: &Connection, jobs: &Receiver<WriteJob>) {
 struct Expected {
     works: usize,
     wait: Duration,
+}
+
+/// The next work, waited for without sleep for a moment: who was just answered often has more to say (a claim after an
+/// enqueue), and waking a thread that sleeps costs more than a small transaction does.
+fn next(jobs: &Receiver<WriteJob>, awake: Duration) -> Option<WriteJob> {
+    let until = Instant::now() + awake;
+    loop {
+        match jobs.try_recv() {
+            Ok(job) => return Some(job),
+            Err(TryRecvError::Disconnected) => return None,
+            Err(TryRecvError::Empty) if Instant::now() < until => std::hint::spin_loop(),
+            Err(TryRecvError::Empty) => return jobs.recv().ok(),
+        }
+    }
 }
 
 /// The works of one transaction: all that are there, and where many come at once, those that are on their way. Who was just
@@ -111,7 +130,7 @@ fn commit_group(connection: &Connection, group: Vec<WriteJob>) {
 fn commit_some(connection: &Connection, jobs: &mut impl Iterator<Item = WriteJob>) {
     let mut concludes = Vec::new();
     let mut actions = Vec::new();
-    if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
+    if let Err(error) = run(connection, "BEGIN IMMEDIATE") {
         let error = DatabaseError::from(error);
         tracing::warn!(task = "database", %error, "no transaction could be begun");
         for job in jobs {
@@ -146,7 +165,7 @@ fn commit_some(connection: &Connection, jobs: &mut impl Iterator<Item = WriteJob
             "a neighbour took the transaction with it (no space, or no access to the file)".to_owned(),
         ))
     } else {
-        connection.execute_batch("COMMIT").map_err(DatabaseError::from)
+        run(connection, "COMMIT").map_err(DatabaseError::from)
     };
     if committed.is_err() && !connection.is_autocommit() {
         let _ = connection.execute_batch("ROLLBACK");
@@ -218,6 +237,19 @@ mod tests {
     fn who_comes_alone_waits_for_nobody() {
         for works in 0..COMPANY {
             assert_eq!(gathered(Expected { works, wait: FOR_EVER }, 0, 0), 1);
+        }
+    }
+
+    #[test]
+    fn the_next_work_comes_from_where_the_writer_is_awake_and_where_it_sleeps() {
+        for awake in [Duration::ZERO, FOR_EVER] {
+            let (sender, jobs) = channel();
+            std::thread::scope(|scope| {
+                scope.spawn(|| sender.send(work()).expect("the other end is here"));
+                assert!(next(&jobs, awake).is_some());
+            });
+            drop(sender);
+            assert!(next(&jobs, awake).is_none(), "the database is closed");
         }
     }
 
