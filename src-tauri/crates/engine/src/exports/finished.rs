@@ -152,10 +152,8 @@ impl Table {
     /// together no longer, and the columns share out what is left. Their sum is more than `room` only where that does not
     /// suffice either.
     pub(crate) fn widths(&self, room: usize) -> Vec<usize> {
-        /// What the margins inside of a cell take.
-        const MARGINS: usize = 2;
-        /// A word of this many characters is kept whole wherever it stands.
-        const WHOLE: usize = 12;
+        /// A word of this many places is kept whole wherever it stands.
+        const WHOLE: usize = 18;
         /// Most that one column may wish for.
         const MOST: usize = 40;
         let of = |column: usize| {
@@ -175,10 +173,15 @@ impl Table {
     }
 }
 
-/// Places that a text takes on a line: two for a character of Chinese, Japanese or Korean.
-fn width(text: &str) -> usize {
+/// What the margins inside of a cell take, in the places of [`width`].
+pub(crate) const MARGINS: usize = 2;
+
+/// Places that a text takes on a line: two for a character of Chinese, Japanese or Korean, and four for three capitals, which
+/// are wider than small letters and figures.
+pub(crate) fn width(text: &str) -> usize {
     let wide = |character: &char| matches!(character, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}');
-    text.chars().count() + text.chars().filter(wide).count()
+    let capital = |character: &char| character.is_uppercase();
+    text.chars().count() + text.chars().filter(wide).count() + text.chars().filter(capital).count().div_ceil(3)
 }
 
 /// Words, where words are parted by spaces; a character of Chinese or Japanese is about half a word.

@@ -74,9 +74,8 @@ pub(super) fn chart(paragraph: &Paragraph, title: &str) -> Option<Chart> {
         return None;
     }
     // What sums up the others is no amount beside them.
-    let sums = |name: &str| SUMS.contains(&fold(name).as_str());
     let kept: Vec<usize> =
-        column(names).into_iter().enumerate().filter(|(_, name)| !sums(name)).map(|(row, _)| row).collect();
+        column(names).into_iter().enumerate().filter(|(_, name)| !sums_up(name)).map(|(row, _)| row).collect();
     if !(FEWEST..=MOST).contains(&kept.len()) {
         return None;
     }
@@ -104,6 +103,11 @@ pub(super) fn chart(paragraph: &Paragraph, title: &str) -> Option<Chart> {
         amount,
     });
     Some(Chart { amounts: named(number).to_owned(), bars: bars.collect() })
+}
+
+/// Whether a row of that name sums up the others.
+pub(super) fn sums_up(name: &str) -> bool {
+    SUMS.contains(&fold(name).as_str())
 }
 
 /// Whether these are names of things: each another, and none too long.

@@ -2,6 +2,7 @@
 //! columns. Every name and number in them is a cell that is cited; nothing is computed but the comparison.
 
 use super::catalogue::Derived;
+use super::chart::sums_up;
 use super::numbers::parse_number;
 use super::tables::{Cell, Row, Table, is_numeric};
 
@@ -29,8 +30,11 @@ pub(super) fn statements(table: &Table, words: &Derived, wanted: impl Fn(&str) -
         return Vec::new();
     }
     let Some(names) = naming_column(table) else { return Vec::new() };
-    let mut numeric: Vec<usize> =
-        (0..table.columns.len()).filter(|column| *column != names && is_numeric(table, *column)).collect();
+    let mut numeric: Vec<usize> = (0..table.columns.len())
+        .filter(|column| {
+            *column != names && !table.header[*column].text.trim().is_empty() && is_numeric(table, *column)
+        })
+        .collect();
     let change = numeric
         .windows(2)
         .rev()
@@ -67,7 +71,8 @@ fn naming_column(table: &Table) -> Option<usize> {
 }
 
 fn extremes(table: &Table, names: usize, column: usize, words: &Derived) -> Option<Statement> {
-    let valued: Vec<(f64, &Row)> = values(table, column).collect();
+    let valued: Vec<(f64, &Row)> =
+        values(table, column).filter(|(_, row)| !sums_up(row.cells[names].text.trim())).collect();
     let most = valued.iter().copied().reduce(|one, other| if other.0 > one.0 { other } else { one })?;
     let least = valued.iter().copied().reduce(|one, other| if other.0 < one.0 { other } else { one })?;
     let tied = |value: f64| valued.iter().filter(|(other, _)| *other == value).count() > 1;

@@ -9,7 +9,7 @@ use atles_queue::{Asked, DatabaseError, JobState, Lease, Outcome, QueueError};
 use futures_util::FutureExt as _;
 use tokio_util::sync::CancellationToken;
 
-use super::gather_sources::{gather, nothing_readable};
+use super::gather_sources::{gather, nothing_readable, nothing_to_say};
 use super::outcome::{Interruption, Step, internal, stalled};
 use super::section_writer::{SectionWriter, writer_of};
 use super::{Material, MaterialSource, brief_of, file_document};
@@ -94,6 +94,9 @@ async fn run(core: &Arc<Core>, lease: &Lease, signals: &Signals) -> Step<()> {
         }
     })
     .await?;
+    if prepared.holds_nothing() {
+        return Err(Interruption::Refused(nothing_to_say()));
+    }
     border(signals)?;
 
     let mut writer = writer_of(core, &row, &brief, &prepared, &outline).await?;

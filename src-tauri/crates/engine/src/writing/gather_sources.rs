@@ -77,6 +77,15 @@ pub(crate) fn nothing_readable(not_read: &[NotRead]) -> ApiError {
     .with_details(details.join("\n"))
 }
 
+/// The refusal of a request whose files can be read and say nothing: numbers without words, labels, single words.
+pub(super) fn nothing_to_say() -> ApiError {
+    ApiError::new(
+        ErrorCode::NothingReadable,
+        "The chosen files hold no sentence and no table that a document could be made of.",
+        "Add files with text in whole sentences, or with tables.",
+    )
+}
+
 /// What is known of a file.
 pub(crate) enum Known {
     /// It was read.

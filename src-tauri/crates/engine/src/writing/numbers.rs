@@ -13,6 +13,7 @@ pub(super) fn parse_number(text: &str) -> Option<f64> {
         || !unit(after)
         || before.chars().filter(|character| character.is_alphabetic()).count() > 3
         || before.chars().any(|character| character == '/')
+        || is_code(before)
     {
         return None;
     }
@@ -30,6 +31,11 @@ pub(super) fn parse_number(text: &str) -> Option<f64> {
     let negative = before.contains(['-', '−', '–']);
     let value: f64 = decimal(&plain)?.parse().ok()?;
     Some(if negative { -value } else { value })
+}
+
+/// Whether what stands before the digits makes a code of them: "P-" is no sign.
+fn is_code(before: &str) -> bool {
+    before.strip_suffix('-').is_some_and(|name| name.ends_with(char::is_alphabetic))
 }
 
 /// Whether white space and apostrophes part groups of three digits: "1 061 000", but not "11 2".
@@ -98,6 +104,7 @@ mod tests {
             "10-20",
             "12:30",
             "St Anne's School",
+            "P-01",
             "1.2.3",
             "1,2,3",
             "11 2",

@@ -124,30 +124,47 @@ fn choose_tables(
     let asked = prepared.terms_of(&format!("{} {}", brief.title, brief.instructions));
     #[expect(clippy::cast_precision_loss, reason = "a handful of words")]
     let wanted = |column: &str| prepared.terms_of(column).iter().filter(|term| asked.contains(term)).count() as f32;
+    let spare = spare_words(brief, prepared);
+    let guests = |spec: &SectionSpec| spare > 0 && is_open(spec);
+    let hosts = specs.iter().filter(|spec| spec.tables || guests(spec)).count();
+    let room = spare / u32::try_from(hosts.max(1)).expect("an outline has a handful of sections");
     let mut taken = Vec::new();
-    let mut found = Vec::new();
-    for (spec, section) in specs.iter().zip(sections) {
+    let mut found: Vec<Option<(Extract, Vec<Statement>)>> = specs.iter().map(|_| None).collect();
+    // Where tables are at home first; the others take what is left.
+    let order = |home: bool| specs.iter().zip(sections).enumerate().filter(move |(_, (spec, _))| spec.tables == home);
+    for (index, (spec, section)) in order(true).chain(order(false).filter(|(_, (spec, _))| guests(spec))) {
         let names = prepared.stems_by(|words| {
             let section = &words.sections[spec.key];
             format!("{} {}", section.title, section.cues.join(" "))
         });
         let suits = |table: &Table| prepared.stems_of(&table.title).iter().any(|stem| names.contains(stem));
-        let shown =
-            spec.tables.then(|| extract(&prepared.tables, &taken, section.words, spec.measured, suits)).flatten();
-        taken.extend(shown.as_ref().map(|extract| extract.table));
-        found.push(shown.map(|extract| {
-            let mut room = section.words * STATEMENTS_SHARE / 100;
-            let told = statements(&prepared.tables[extract.table], &words.derived, wanted).into_iter();
-            let told = told.take_while(|statement| {
-                let count = count_words(&statement.text);
-                let fits = count <= room;
-                room = room.saturating_sub(count);
-                fits
-            });
-            (extract, told.collect())
-        }));
+        let budget = section.words.max(room);
+        let Some(extract) = extract(&prepared.tables, &taken, budget, spec.measured, suits) else { continue };
+        taken.push(extract.table);
+        let mut room = budget * STATEMENTS_SHARE / 100;
+        let told = statements(&prepared.tables[extract.table], &words.derived, wanted).into_iter();
+        let told = told.take_while(|statement| {
+            let count = count_words(&statement.text);
+            let fits = count <= room;
+            room = room.saturating_sub(count);
+            fits
+        });
+        let told = told.collect();
+        found[index] = Some((extract, told));
     }
     found
+}
+
+/// Words of the document for which the sources have no sentences, where those are most of it: accounts and measurements that
+/// are all tables.
+fn spare_words(brief: &Brief, prepared: &Prepared) -> u32 {
+    let prose = prepared.units.iter().fold(0, |words: u32, unit| words.saturating_add(count_words(&unit.text)));
+    if prose < brief.words / 2 { brief.words - prose } else { 0 }
+}
+
+/// Whether a section may tell of anything, in any form.
+fn is_open(spec: &SectionSpec) -> bool {
+    !spec.tables && !spec.strict && spec.form == ParagraphKind::Prose && spec.position == Position::Any
 }
 
 /// Fills the sections, then gives the room that some could not fill to those that still find something, until the document

@@ -177,6 +177,11 @@ impl Prepared {
         self.vocabulary.len()
     }
 
+    /// Whether there is neither a sentence nor a table in all the sources.
+    pub(super) fn holds_nothing(&self) -> bool {
+        self.units.is_empty() && self.tables.is_empty()
+    }
+
     pub(super) fn unit(&self, number: u32) -> &Unit {
         &self.units[number as usize]
     }
@@ -278,11 +283,14 @@ impl Reader {
         let first = self.units.len();
         let tops = blocks.iter().filter(|block| block.kind == BlockKind::Heading && block.heading.is_empty()).count();
         let headings = blocks.iter().filter(|block| block.kind == BlockKind::Heading).count();
+        let first_of_text = blocks.iter().find(|block| block.role == BlockRole::Body);
+        let titled = tops == 1 && first_of_text.is_some_and(|block| block.kind == BlockKind::Heading);
         let (lower, marked) = (begins_low(blocks), has_marks(blocks));
         let listed = reference_lists(blocks, tongue.speech);
         for (block, listed) in blocks.iter().zip(listed) {
             let written = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote);
-            let apart = || is_back_matter(block, tongue.speech) || is_caption(&block.text, tongue.speech);
+            let under = &block.heading[usize::from(titled).min(block.heading.len())..];
+            let apart = || is_back_matter(under, tongue.speech) || is_caption(&block.text, tongue.speech);
             if block.role != BlockRole::Body || !written || listed || apart() {
                 continue;
             }

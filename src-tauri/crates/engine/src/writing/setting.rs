@@ -19,9 +19,10 @@ pub(super) fn is_unspaced(text: &str, words: u32) -> bool {
     text.split_whitespace().count() * 4 < words as usize
 }
 
-/// Lists of references, contents and the like: text around a text.
-pub(super) fn is_back_matter(block: &Block, speech: &Speech) -> bool {
-    block.heading.iter().any(|heading| {
+/// Lists of references, contents and the like: text around a text. These are the headings over it, without the title of the
+/// whole, which is that of a text whatever it says: "Notes", "Index".
+pub(super) fn is_back_matter(headings: &[String], speech: &Speech) -> bool {
+    headings.iter().any(|heading| {
         let heading = heading.to_lowercase();
         let name = heading.trim_matches(|character: char| !character.is_alphabetic());
         speech.back_matter.iter().any(|known| known == name)

@@ -103,7 +103,7 @@ pub(super) fn find_tables(material: &Material) -> Vec<Table> {
             });
         }
     }
-    tables.retain(|table| table.rows.len() >= fewest_rows(table) && is_filled(table));
+    tables.retain(|table| table.rows.len() >= fewest_rows(table) && is_filled(table) && !is_torn_prose(table));
     tables
 }
 
@@ -121,6 +121,16 @@ fn is_one_cell(cells: &[Cell]) -> bool {
 fn is_filled(table: &Table) -> bool {
     let cells = || table.rows.iter().flat_map(|row| &row.cells);
     cells().filter(|cell| !cell.text.trim().is_empty()).count() * 5 >= cells().count() * 3
+}
+
+/// Whether this is text that stood in columns and was taken for a table: no names, no figures, and cells that go on in the
+/// middle of a sentence.
+fn is_torn_prose(table: &Table) -> bool {
+    let cells = || table.rows.iter().flat_map(|row| &row.cells).filter(|cell| !cell.text.trim().is_empty());
+    let goes_on = |cell: &&Cell| cell.text.trim_start().starts_with(char::is_lowercase);
+    table.columns.iter().all(|name| name.trim().is_empty())
+        && cells().all(|cell| parse_number(&cell.text).is_none())
+        && cells().filter(goes_on).count() * 3 >= cells().count()
 }
 
 /// The cells of a block: those that name the columns, and the rows.
@@ -214,8 +224,11 @@ fn columns(table: &Table) -> Vec<usize> {
     all.iter().enumerate().filter(|(at, _)| *at < left || *at >= right).map(|(_, column)| *column).collect()
 }
 
-/// Whether a table holds figures: a fifth of its cells at least.
+/// Whether a table holds figures: a fifth of its cells at least, or a column of amounts.
 fn is_measured(table: &Table) -> bool {
+    if (0..table.columns.len()).any(|column| is_numeric(table, column)) {
+        return true;
+    }
     let cells = || table.rows.iter().flat_map(|row| &row.cells).filter(|cell| !cell.text.trim().is_empty());
     cells().filter(|cell| parse_number(&cell.text).is_some()).count() * 5 >= cells().count()
 }

@@ -2,6 +2,7 @@
 
 mod asides;
 mod craft;
+mod figures;
 mod languages;
 mod promises;
 mod support;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::finished::{
-    Finished, Mark, Part, PartBody, Section, Statement, Table, Unread, needs_no_gap, runs_to_the_left,
+    Finished, MARGINS, Mark, Part, PartBody, Section, Statement, Table, Unread, needs_no_gap, runs_to_the_left, width,
 };
 use super::fonts::families;
 use crate::api::{Bar, Chart};
@@ -29,7 +29,7 @@ pub(super) fn data(document: &Finished) -> Value {
         "fonts": families(language),
         "contents": document.needs_contents().then_some(&own.contents),
         "sections": sections.iter().map(section).collect::<Vec<_>>(),
-        "places": all_words(places),
+        "places": places.iter().map(|place| words(place)).collect::<Vec<_>>(),
         "not_read": not_read.iter().map(entry).collect::<Vec<_>>(),
         "words": {"sources": own.sources, "not_read": own.not_read, "how": own.how, "no_font": own.no_font},
     })
@@ -66,8 +66,18 @@ fn words(text: &str) -> Value {
     if text.split_whitespace().any(careful) { json!({"care": text}) } else { json!(text) }
 }
 
-fn all_words(texts: &[String]) -> Vec<Value> {
-    texts.iter().map(|text| words(text)).collect()
+/// The cells of a row. In a column that is narrower than one of its words, words may break as those of an address do.
+fn cells(row: &[String], widths: &[usize]) -> Vec<Value> {
+    let cell = |(column, text): (usize, &String)| {
+        let room = widths.get(column).map_or(usize::MAX, |share| share.saturating_sub(MARGINS));
+        let too_wide = |word: &str| width(word) > room;
+        if text.split([' ', '-', '–']).any(too_wide) {
+            json!({"care": text, "within": room * 3 / 4})
+        } else {
+            words(text)
+        }
+    };
+    row.iter().enumerate().map(cell).collect()
 }
 
 /// What stands in a section, with the kind that the template knows it by.
@@ -106,14 +116,16 @@ fn table(title: &str, table: &Table) -> Value {
     #[expect(clippy::cast_precision_loss, reason = "some hundred characters")]
     let size = (SIZE * ROOM as f64 / needed as f64).max(SMALLEST);
     // A table that fits takes the width that its cells need; a wider one shares out the width of the page.
-    let widths = if table.natural_width() <= ROOM { vec![0; shares.len()] } else { shares };
+    let fits = table.natural_width() <= ROOM;
+    let room: &[usize] = if fits { &[] } else { &shares };
+    let widths = if fits { vec![0; shares.len()] } else { shares.clone() };
     json!({
         "kind": "table",
         "title": words(title),
         "rtl": table.rows.iter().flatten().any(|cell| runs_to_the_left(cell)),
-        "columns": all_words(&table.columns),
+        "columns": cells(&table.columns, room),
         "numeric": table.numeric,
-        "rows": table.rows.iter().map(|row| all_words(row)).collect::<Vec<_>>(),
+        "rows": table.rows.iter().map(|row| cells(row, room)).collect::<Vec<_>>(),
         "widths": widths,
         "size": size,
         "caption": words(&table.caption),
@@ -138,4 +150,19 @@ fn known_language(language: &str) -> String {
     let primary = language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     let is_code = (2..=3).contains(&primary.len()) && primary.bytes().all(|byte| byte.is_ascii_lowercase());
     if is_code { primary } else { "en".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_break_only_where_they_are_wider_than_their_column() {
+        let row = ["AIRFARE AND TRANSPORTATION", "AIRFARE AND TRANSPORTATION", "a-b"].map(str::to_owned);
+        let found = cells(&row, &[22, 12, 12]);
+        assert_eq!(found[0], json!("AIRFARE AND TRANSPORTATION"));
+        assert_eq!(found[1], json!({"care": "AIRFARE AND TRANSPORTATION", "within": 7}));
+        assert_eq!(found[2], json!({"care": "a-b"}));
+        assert_eq!(cells(&row, &[])[1], found[0], "a table that takes the width it needs");
+    }
 }

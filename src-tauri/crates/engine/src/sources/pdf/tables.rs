@@ -9,6 +9,9 @@ const CELL_GAP: f32 = 1.2;
 /// Lines of a single cell that may stand inside a table one after the other: cells that take several lines.
 const MAX_SINGLE: usize = 3;
 
+/// Most lines that name the columns together.
+const MOST_HEADER_LINES: usize = 3;
+
 /// A table found at the start of some lines.
 #[derive(Debug)]
 pub(super) struct Table {
@@ -62,7 +65,7 @@ pub(super) fn at_start(lines: &[Line]) -> Option<Table> {
     }
     let found = &lines[..rows.len()];
     let lines = rows.len();
-    let rows = place(rows, &columns);
+    let rows = with_one_header(place(rows, &columns));
     let dotted = found.iter().filter(|line| line.pieces.iter().any(|piece| leaders(&piece.text).is_some())).count();
     let contents = dotted * 2 > lines;
     Some(Table { lines, has_header: has_header(&rows), scattered: is_scattered(&rows), contents, rows })
@@ -207,12 +210,44 @@ fn place(rows: Vec<Row>, columns: &[(f32, f32)]) -> Vec<Vec<String>> {
     out
 }
 
-/// A first row without numbers, all filled and different, above rows with numbers names the columns.
+/// Makes one row of the lines above the first number where they name the columns together ("Dates" over "from" and "to").
+fn with_one_header(mut rows: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    let filled = |row: &Vec<String>| row.iter().filter(|cell| !cell.is_empty()).count();
+    let lines = rows.iter().take_while(|row| !row.iter().any(|cell| is_number(cell))).count();
+    // A line with a word on the left alone is a title, or names the rows below it.
+    let labels = |row: &Vec<String>| filled(row) < 2 && !row[0].is_empty();
+    if !(2..=MOST_HEADER_LINES).contains(&lines) || lines == rows.len() || rows[..lines].iter().any(labels) {
+        return rows;
+    }
+    let mut header = vec![String::new(); rows[0].len()];
+    for (name, cell) in rows[..lines].iter().flat_map(|row| header_cells(row)) {
+        let name: &mut String = &mut header[name];
+        if !name.is_empty() {
+            name.push(' ');
+        }
+        name.push_str(cell);
+    }
+    rows.splice(..lines, [header]);
+    rows
+}
+
+fn header_cells(row: &[String]) -> impl Iterator<Item = (usize, &String)> {
+    row.iter().enumerate().filter(|(_, cell)| !cell.is_empty())
+}
+
+/// A first row without numbers above rows with numbers names the columns: where all its cells are filled and different, or
+/// where most are, and one over a column of numbers.
 fn has_header(rows: &[Vec<String>]) -> bool {
     let Some((first, rest)) = rows.split_first() else { return false };
+    if first.iter().any(|cell| is_number(cell)) {
+        return false;
+    }
     let mut seen = std::collections::BTreeSet::new();
-    let names = first.iter().all(|cell| !cell.is_empty() && !is_number(cell) && seen.insert(cell.to_lowercase()));
-    names && rest.iter().flatten().any(|cell| is_number(cell))
+    let all = first.iter().all(|cell| !cell.is_empty() && seen.insert(cell.to_lowercase()));
+    let numbers = |column: &usize| rest.iter().filter(|row| is_number(&row[*column])).count() * 2 > rest.len();
+    let named = (0..first.len()).filter(numbers).any(|column| !first[column].is_empty());
+    let most = header_cells(first).count() * 2 > first.len();
+    (all && rest.iter().flatten().any(|cell| is_number(cell))) || (named && most)
 }
 
 fn is_number(cell: &str) -> bool {
@@ -256,6 +291,24 @@ mod tests {
         let table = at_start(&found).expect("a table");
         assert_eq!(table.rows, [["Name", "Age", "Town"], ["Ann", "41", "Kiel"], ["Bo", "", "Ulm"]]);
         assert!(table.has_header);
+    }
+
+    #[test]
+    fn lines_above_the_numbers_name_the_columns_together() {
+        let below: [&[(f32, &str)]; 2] = [
+            &[(50.0, "Ann"), (200.0, "41"), (300.0, "7"), (400.0, "x")],
+            &[(50.0, "Bo"), (200.0, "39"), (300.0, "8"), (400.0, "y")],
+        ];
+        let rows = |above: &[&[(f32, &str)]]| {
+            let table = at_start(&lines(&[above, &below].concat())).expect("a table");
+            (table.rows[0].clone(), table.has_header)
+        };
+        let two = rows(&[&[(200.0, "Years"), (300.0, "Towns")], &[(50.0, "Name"), (200.0, "lived"), (300.0, "seen")]]);
+        assert_eq!(two, (["Name", "Years lived", "Towns seen", ""].map(str::to_owned).to_vec(), true));
+        let corner = rows(&[&[(200.0, "Years"), (300.0, "Towns"), (400.0, "Note")]]);
+        assert_eq!(corner, (["", "Years", "Towns", "Note"].map(str::to_owned).to_vec(), true));
+        let (_, named) = rows(&[&[(50.0, "Name"), (400.0, "Note")]]);
+        assert!(!named, "no column of numbers has a name");
     }
 
     #[test]

@@ -183,3 +183,10 @@ fn marks_of_references_are_cited_and_not_shown() {
     let quotes = written.claims().flat_map(|sentence| &sentence.citations).map(|citation| citation.quote.as_str());
     assert!(quotes.into_iter().any(|quote| quote == "The boiler [1] of the school was built in 1987[2] by the town."));
 }
+
+#[test]
+fn a_text_may_be_called_as_parts_at_the_end_of_others_are() {
+    let said = "The pump in the cellar failed on Monday after the long winter.";
+    let written = write(&brief("Pumps", DocumentType::SummaryReport), &material(&[("Notes", &[said])]));
+    assert_eq!(written.texts(), BTreeSet::from([said]));
+}
