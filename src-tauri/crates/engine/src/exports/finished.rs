@@ -158,7 +158,10 @@ impl Table {
         const MOST: usize = 40;
         let of = |column: usize| {
             let cells = || self.rows.iter().map(|row| &row[column]).chain(self.columns.get(column));
-            let word = cells().flat_map(|cell| cell.split_whitespace()).map(width).max().unwrap_or_default();
+            let longest = |cell: &String| cell.split([' ', '/']).map(width).max().unwrap_or_default();
+            // Names of columns are bold.
+            let name = self.columns.get(column).map_or(0, |name| longest(name) + 1);
+            let word = self.rows.iter().map(|row| longest(&row[column])).max().unwrap_or_default().max(name);
             let whole = cells().map(|cell| width(cell)).max().unwrap_or_default();
             // A text of three times the length needs about half as much again in width, and more lines.
             let wish = if whole <= MOST / 2 { whole } else { MOST / 2 + (whole - MOST / 2).isqrt() * 2 };

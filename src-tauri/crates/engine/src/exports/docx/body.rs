@@ -164,7 +164,8 @@ impl Text<'_> {
         if !title.is_empty() {
             paragraph(xml, "Caption", runs_to_the_left(title), |xml| run(xml, None, title))?;
         }
-        let widths = column_widths(table, self.look.text_width);
+        let (widths, crowded) = column_widths(table, self.look.text_width);
+        let style = crowded.then_some("DenseTable");
         xml.element("w:tbl", &[], |xml| {
             xml.element("w:tblPr", &[], |xml| {
                 xml.style("w:tblStyle", "DocumentTable")?;
@@ -182,9 +183,9 @@ impl Text<'_> {
                 widths.iter().try_for_each(|width| xml.empty("w:gridCol", &[("w:w", &width.to_string())]))
             })?;
             if !table.columns.is_empty() {
-                row(xml, &table.columns, &table.numeric, &widths, true)?;
+                row(xml, &table.columns, &table.numeric, &widths, (true, style))?;
             }
-            table.rows.iter().try_for_each(|cells| row(xml, cells, &table.numeric, &widths, false))
+            table.rows.iter().try_for_each(|cells| row(xml, cells, &table.numeric, &widths, (false, style)))
         })?;
         paragraph(xml, "TableSource", runs_to_the_left(&table.caption), |xml| {
             run(xml, None, &table.caption)?;
@@ -324,7 +325,13 @@ pub(super) fn instruction(xml: &mut Xml<'_>, text: &str) -> io::Result<()> {
     xml.element("w:r", &[], |xml| xml.element("w:instrText", &[("xml:space", "preserve")], |xml| xml.text(text)))
 }
 
-fn row(xml: &mut Xml<'_>, cells: &[String], numeric: &[bool], widths: &[u32], names: bool) -> io::Result<()> {
+fn row(
+    xml: &mut Xml<'_>,
+    cells: &[String],
+    numeric: &[bool],
+    widths: &[u32],
+    (names, letters): (bool, Option<&str>),
+) -> io::Result<()> {
     xml.element("w:tr", &[], |xml| {
         xml.element("w:trPr", &[], |xml| {
             xml.empty("w:cantSplit", &[])?;
@@ -336,18 +343,18 @@ fn row(xml: &mut Xml<'_>, cells: &[String], numeric: &[bool], widths: &[u32], na
                     xml.empty("w:tcW", &[("w:w", &width.to_string()), ("w:type", "dxa")])
                 })?;
                 let style = if *numeric { "TableNumber" } else { "TableText" };
-                paragraph(xml, style, runs_to_the_left(cell), |xml| run(xml, None, cell))
+                paragraph(xml, style, runs_to_the_left(cell), |xml| run(xml, letters, cell))
             })?;
         }
         Ok(())
     })
 }
 
-/// The width of the text, shared out by what the columns hold.
-fn column_widths(table: &Table, text_width: u32) -> Vec<u32> {
+/// The width of the text, shared out by what the columns hold; and whether that is more than fits at the usual size.
+fn column_widths(table: &Table, text_width: u32) -> (Vec<u32>, bool) {
     /// Characters of a table that fit beside each other.
     const ROOM: usize = 84;
     let shares: Vec<u32> = table.widths(ROOM).into_iter().filter_map(|share| u32::try_from(share).ok()).collect();
     let all: u32 = shares.iter().sum::<u32>().max(1);
-    shares.iter().map(|share| text_width * share / all).collect()
+    (shares.iter().map(|share| text_width * share / all).collect(), all as usize > ROOM)
 }

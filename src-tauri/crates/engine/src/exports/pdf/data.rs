@@ -71,7 +71,7 @@ fn cells(row: &[String], widths: &[usize]) -> Vec<Value> {
     let cell = |(column, text): (usize, &String)| {
         let room = widths.get(column).map_or(usize::MAX, |share| share.saturating_sub(MARGINS));
         let too_wide = |word: &str| width(word) > room;
-        if text.split([' ', '-', '–']).any(too_wide) {
+        if text.split([' ', '-', '–', '/']).any(too_wide) {
             json!({"care": text, "within": room * 3 / 4})
         } else {
             words(text)
