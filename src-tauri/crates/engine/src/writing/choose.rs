@@ -237,7 +237,7 @@ impl<'a> Choice<'a> {
         }
         let worth = self.worth_alone(place, unit)?;
         let list = place.form == ParagraphKind::List;
-        if list && worth < WORTH_LISTING * place.best {
+        if list && !self.prepared.notes && worth < WORTH_LISTING * place.best {
             return None;
         }
         let follows = unit.previous.is_some_and(|previous| self.taken[previous as usize] == Some(number));

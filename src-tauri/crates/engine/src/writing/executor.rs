@@ -94,7 +94,7 @@ async fn run(core: &Arc<Core>, lease: &Lease, signals: &Signals) -> Step<()> {
         }
     })
     .await?;
-    if prepared.holds_nothing() {
+    if prepared.holds_nothing() || (brief.model.is_none() && outline.holds_nothing()) {
         return Err(Interruption::Refused(nothing_to_say()));
     }
     border(signals)?;

@@ -23,8 +23,8 @@ pub(super) fn of_sentences(prepared: &Prepared) -> Vec<Passage> {
 }
 
 fn chain(prepared: &Prepared, wanted: u32) -> Option<Passage> {
-    // A fragment says nothing outside of its list.
-    if prepared.unit(wanted).words < SHORTEST || prepared.unit(wanted).manner.fragment {
+    // A fragment says nothing outside of its list, unless there is nothing but such.
+    if !prepared.notes && (prepared.unit(wanted).words < SHORTEST || prepared.unit(wanted).manner.fragment) {
         return None;
     }
     let mut members = vec![wanted];

@@ -52,6 +52,19 @@ pub(crate) struct Outline {
     pub(super) contents: Vec<Contents>,
 }
 
+impl Outline {
+    /// Whether the sources give nothing to any section.
+    pub(super) fn holds_nothing(&self) -> bool {
+        let empty = |contents: &Contents| {
+            contents.chosen.is_empty()
+                && contents.table.is_none()
+                && contents.disagreements.is_empty()
+                && contents.entries.is_empty()
+        };
+        self.contents.iter().all(empty)
+    }
+}
+
 /// What goes into a section.
 #[derive(Debug)]
 pub(super) struct Contents {

@@ -7,7 +7,7 @@ use super::apparatus::{has_marks, is_caption, is_label, is_reference_entry, refe
 use super::brief::{Brief, Material};
 use super::candidates::{candidates, rarity, settle_language, weigh_centrality};
 use super::catalogue::{self, Catalogue, Speech};
-use super::prose::{Manner, is_prose, judge};
+use super::prose::{Manner, is_note, is_prose, judge};
 use super::query::{Query, weigh_relevance, weigh_tables};
 use super::rank::{Vector, normalised};
 use super::sentences::split;
@@ -109,6 +109,8 @@ pub(crate) struct Prepared {
     pub(super) units: Vec<Unit>,
     pub(super) headings: Vec<Headings>,
     pub(super) tables: Vec<Table>,
+    /// The sources are notes: there is no sentence in them, and their lines are taken for what they are.
+    pub(super) notes: bool,
     /// Numbers of the sentences that are worth a choice, the most promising for this request.
     pub(super) candidates: Vec<u32>,
     vocabulary: Vocabulary,
@@ -210,16 +212,24 @@ pub(crate) fn prepare(brief: &Brief, material: &Arc<Material>) -> Prepared {
     let languages: Vec<String> = found.into_iter().map(|found| found.unwrap_or_else(|| language.clone())).collect();
     let stems: BTreeMap<String, Stems> =
         languages.iter().map(|language| (language.clone(), Stems::new(language))).collect();
-    let mut reader = Reader { vocabulary: Vocabulary::default(), headings: Vec::new(), units: Vec::new() };
-    for (source, text) in material.sources.iter().enumerate() {
-        let language = &languages[source];
-        let tongue = Tongue {
-            stems: &stems[language],
-            speech: catalogue::of(language).map_or(&NO_SPEECH, |catalogue| &catalogue.speech),
-        };
-        reader.read(u32::try_from(source).expect("there are fewer sources than bytes"), &text.blocks, &tongue);
+    let read = |notes: bool| {
+        let mut reader = Reader { notes, vocabulary: Vocabulary::default(), headings: Vec::new(), units: Vec::new() };
+        for (source, text) in material.sources.iter().enumerate() {
+            let language = &languages[source];
+            let tongue = Tongue {
+                stems: &stems[language],
+                speech: catalogue::of(language).map_or(&NO_SPEECH, |catalogue| &catalogue.speech),
+            };
+            reader.read(u32::try_from(source).expect("there are fewer sources than bytes"), &text.blocks, &tongue);
+        }
+        reader
+    };
+    let tables = find_tables(material);
+    let mut reader = read(false);
+    if reader.units.is_empty() && tables.is_empty() {
+        reader = read(true);
     }
-    let Reader { vocabulary, headings, mut units } = reader;
+    let Reader { notes, vocabulary, headings, mut units } = reader;
     let rarity = rarity(&units, vocabulary.len());
     for unit in &mut units {
         for (term, weight) in &mut unit.vector {
@@ -227,13 +237,13 @@ pub(crate) fn prepare(brief: &Brief, material: &Arc<Material>) -> Prepared {
         }
         unit.vector = normalised(std::mem::take(&mut unit.vector));
     }
-    let tables = find_tables(material);
     let mut prepared = Prepared {
         material: material.clone(),
         language,
         units,
         headings,
         tables,
+        notes,
         candidates: Vec::new(),
         vocabulary,
         stems,
@@ -271,6 +281,8 @@ struct Setting {
 }
 
 struct Reader {
+    /// Takes lines that are no sentences.
+    notes: bool,
     vocabulary: Vocabulary,
     headings: Vec<Headings>,
     units: Vec<Unit>,
@@ -332,17 +344,22 @@ impl Reader {
             if block.block <= FRONT_BLOCKS && count < LONGEST_BYLINE && is_byline(text, tongue.speech) {
                 manner.blemish += BYLINE;
             }
-            let shortest = if item && manner.instruction { SHORTEST_STEP } else { SHORTEST };
+            let shortest = if self.notes || item && manner.instruction { SHORTEST_STEP } else { SHORTEST };
             let long = setting.lower || is_unspaced(text, count);
             let longest = if long { LONGEST_UNSPACED } else { LONGEST };
-            let good = (shortest..=longest).contains(&count)
-                && (manner.closed || item)
-                && is_prose(text, setting.lower)
-                && !is_row_of_names(text, tongue.speech, is_small)
-                && !is_caption(text, tongue.speech)
-                && !is_label(text, tongue.speech)
-                && !is_reference_entry(span.text, tongue.speech)
-                && !(front && count < LONGEST_BYLINE && is_byline(text, tongue.speech));
+            let sentence = || {
+                (manner.closed || item)
+                    && is_prose(text, setting.lower)
+                    && !is_row_of_names(text, tongue.speech, is_small)
+                    && !is_caption(text, tongue.speech)
+                    && !is_label(text, tongue.speech)
+                    && !is_reference_entry(span.text, tongue.speech)
+                    && !(front && count < LONGEST_BYLINE && is_byline(text, tongue.speech))
+            };
+            let good = (shortest..=longest).contains(&count) && if self.notes { is_note(text) } else { sentence() };
+            if self.notes {
+                manner = Manner { closed: manner.closed, ..Manner::default() };
+            }
             let number = good.then(|| u32::try_from(self.units.len()).expect("there are fewer sentences than bytes"));
             if good {
                 let vector = self.count_terms(text, tongue);

@@ -193,6 +193,13 @@ pub(super) fn is_prose(text: &str, lower_case: bool) -> bool {
         && is_balanced(text)
 }
 
+/// A line that says something, though not in a sentence: "boiler needs a new valve".
+pub(super) fn is_note(text: &str) -> bool {
+    let letters = text.chars().filter(|character| character.is_alphabetic() || is_mark(*character)).count();
+    let visible = text.chars().filter(|character| !character.is_whitespace()).count();
+    letters * 2 >= visible && !text.contains(['\u{FFFD}', '|']) && !text.split_whitespace().any(is_address)
+}
+
 /// "office@example.org".
 fn is_address(word: &str) -> bool {
     word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.trim_end_matches('.').contains('.'))

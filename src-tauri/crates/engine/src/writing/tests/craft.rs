@@ -190,3 +190,13 @@ fn a_text_may_be_called_as_parts_at_the_end_of_others_are() {
     let written = write(&brief("Pumps", DocumentType::SummaryReport), &material(&[("Notes", &[said])]));
     assert_eq!(written.texts(), BTreeSet::from([said]));
 }
+
+#[test]
+fn notes_are_points() {
+    let notes = ["3 pumps broken", "boiler needs a new valve", "call the plumber on Monday"];
+    let written = write(&brief("Repairs", DocumentType::SummaryReport), &material(&[("To do", &notes)]));
+    assert_eq!(written.texts(), BTreeSet::from(notes));
+    let paper = prepare(&brief("Repairs", DocumentType::ResearchPaper), &material(&[("To do", &notes)]));
+    let outline = plan(&brief("Repairs", DocumentType::ResearchPaper), &paper);
+    assert!(outline.holds_nothing(), "text is made of sentences");
+}
