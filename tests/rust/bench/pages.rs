@@ -29,7 +29,7 @@ fn set(order: &str) -> anyhow::Result<Duration> {
     let mut child =
         Command::new(atles_tests::program()).arg("press-child").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
     let mut orders = child.stdin.take().expect("is piped");
-    writeln!(orders, "{order}")?;
+    writeln!(orders, "pages {order}")?;
     let mut pages = Vec::new();
     child.stdout.take().expect("is piped").read_to_end(&mut pages)?;
     anyhow::ensure!(child.wait()?.success() && pages.starts_with(b"%PDF-"), "the pages are set");

@@ -5,6 +5,7 @@
 //! midst of an answer. All of that is taken as it comes; what is required is that something says how the answer ended.
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::fault::ModelFault;
@@ -67,20 +68,55 @@ impl Protocol {
 
     /// Understands a piece.
     pub(super) fn piece(self, text: &str) -> Result<Piece, ModelFault> {
-        let value: Value =
-            serde_json::from_str(text).map_err(|error| ModelFault::Garbled(format!("no JSON: {error}")))?;
-        if let Some(error) = value.get("error").filter(|error| !error.is_null()) {
-            return Err(told_by(None, error));
-        }
         match self {
-            Self::OpenAi => of_openai(value),
-            Self::Ollama => of_ollama(value),
+            Self::OpenAi => of_openai(parse(text)?),
+            Self::Ollama => of_ollama(parse(text)?),
         }
+    }
+}
+
+/// Reads a piece, of which there are thousands: into its form at once where it has it. What has not may still be a complaint,
+/// which says more than that it has another form.
+fn parse<T: DeserializeOwned + Complaint>(text: &str) -> Result<T, ModelFault> {
+    let error = match serde_json::from_str::<T>(text) {
+        Ok(piece) => {
+            return match piece.complaint() {
+                Some(complaint) => Err(told_by(None, complaint)),
+                None => Ok(piece),
+            };
+        }
+        Err(error) => error,
+    };
+    let value: Value =
+        serde_json::from_str(text).map_err(|error| ModelFault::Garbled(format!("no JSON: {error}")))?;
+    match value.get("error").filter(|error| !error.is_null()) {
+        Some(complaint) => Err(told_by(None, complaint)),
+        None => Err(ModelFault::Garbled(error.to_string())),
+    }
+}
+
+/// What may say in the midst of an answer that there will be none.
+trait Complaint {
+    /// What went wrong.
+    fn complaint(&self) -> Option<&Value>;
+}
+
+impl Complaint for Chunk {
+    fn complaint(&self) -> Option<&Value> {
+        self.error.as_ref().filter(|error| !error.is_null())
+    }
+}
+
+impl Complaint for Line {
+    fn complaint(&self) -> Option<&Value> {
+        self.error.as_ref().filter(|error| !error.is_null())
     }
 }
 
 #[derive(Deserialize)]
 struct Chunk {
+    #[serde(default)]
+    error: Option<Value>,
     #[serde(default)]
     choices: Option<Vec<Choice>>,
     #[serde(default)]
@@ -111,8 +147,7 @@ struct Usage {
     completion_tokens: Option<u32>,
 }
 
-fn of_openai(value: Value) -> Result<Piece, ModelFault> {
-    let chunk: Chunk = serde_json::from_value(value).map_err(|error| ModelFault::Garbled(error.to_string()))?;
+fn of_openai(chunk: Chunk) -> Result<Piece, ModelFault> {
     let mut piece = Piece { known: chunk.choices.is_some(), ..Piece::default() };
     if let Some(usage) = chunk.usage {
         (piece.asked, piece.answered) = (usage.prompt_tokens, usage.completion_tokens);
@@ -128,6 +163,8 @@ fn of_openai(value: Value) -> Result<Piece, ModelFault> {
 #[derive(Deserialize)]
 struct Line {
     #[serde(default)]
+    error: Option<Value>,
+    #[serde(default)]
     message: Option<Words>,
     #[serde(default)]
     done: Option<bool>,
@@ -139,8 +176,7 @@ struct Line {
     eval_count: Option<u32>,
 }
 
-fn of_ollama(value: Value) -> Result<Piece, ModelFault> {
-    let line: Line = serde_json::from_value(value).map_err(|error| ModelFault::Garbled(error.to_string()))?;
+fn of_ollama(line: Line) -> Result<Piece, ModelFault> {
     let done = line.done.unwrap_or_default();
     Ok(Piece {
         known: line.done.is_some() || line.message.is_some(),
