@@ -33,7 +33,7 @@ export const composerWords = {
     moreTypes: (count) => `${count} more types`,
     moreTypesLine: () => "Guide, manual, technical...",
     instructions: () => "Anything to watch for?",
-    instructionsExample: () => "Anything to watch for? Such as: compare the three suppliers",
+    instructionsExample: () => "Anything to watch for, such as costs?",
     length: () => "Length",
     lengthOption: {
       short: "Short, about 1 page",
