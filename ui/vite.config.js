@@ -1,5 +1,5 @@
-// How the window's front end is built: one script and one style sheet, without anything that the content security policy
-// of the window would refuse (no inlined script, no preload helper).
+// How the window's front end is built: scripts for the first look, one for the other screens, and one style sheet, without
+// anything that the content security policy of the window would refuse (no inlined script, no polyfill).
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 
@@ -21,7 +21,9 @@ export default defineConfig({
     emptyOutDir: true,
     // The oldest web views that the app meets: WebKitGTK 2.40, WKWebView of macOS 13, WebView2 (evergreen).
     target: ["safari16", "chrome110"],
-    modulePreload: false,
+    // What the first script needs is asked for together with it; the others find what they need there already.
+    modulePreload: { polyfill: false, resolveDependencies: (_, dependencies, { hostType }) => (hostType === "html" ? dependencies : []) },
+    cssCodeSplit: false,
     reportCompressedSize: false,
   },
 });

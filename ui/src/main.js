@@ -3,7 +3,6 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/controls.css";
 import "./views/shell/app.js";
-import "./styles/print.css";
 import { keepAppearance } from "./state/appearance.js";
 import { countAgain } from "./state/composing.js";
 import { keepDraft } from "./state/draft_keeper.js";
@@ -15,5 +14,7 @@ keepAppearance(() => localStorage);
 keepZoom(() => localStorage);
 keepDraft(() => localStorage);
 keepFormat(() => localStorage);
+// A frame that was asked for is drawn before what is done behind it.
+requestAnimationFrame(() => setTimeout(() => void import("./views/shell/more_screens.js")));
 await connect();
 void countAgain();

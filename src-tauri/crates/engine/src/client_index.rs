@@ -100,8 +100,8 @@ async fn bring_up(
             PassNews::Done { .. } => done.0 += 1,
         }
     };
-    // As many as there are processors: whoever types a command waits for it.
-    let at_once = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    // One more than there are processors: whoever types a command waits for it, and one file at a time waits for the index.
+    let at_once = std::thread::available_parallelism().map_or(1, std::num::NonZero::get) + 1;
     let pass = |roots| Pass { index, readers, roots, known, thorough: false, at_once, cancel };
     match pass(roots).run(&news, &|| Box::pin(std::future::ready(()))).await {
         Err(IndexError::Damaged(why)) => {

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::RandomState;
 use rust_stemmers::Stemmer;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -18,19 +19,35 @@ const LEAST_SMALL_WORDS: f32 = 0.15;
 /// Stems of words, language by language; remembers what it has stemmed.
 #[derive(Default)]
 pub(super) struct Stems {
-    languages: HashMap<String, Language>,
+    /// A handful: looking through them is quicker than any map.
+    languages: Vec<Language>,
 }
 
 struct Language {
+    name: String,
     stemmer: Option<Stemmer>,
-    small_words: HashSet<&'static str>,
-    known: HashMap<String, String>,
+    small_words: HashSet<&'static str, RandomState>,
+    known: HashMap<String, String, RandomState>,
 }
 
 impl Language {
     fn new(name: &str) -> Self {
         let small_words = stop_words::lookup(name).map(|words| words.iter().copied().collect()).unwrap_or_default();
-        Self { stemmer: stemmer_of(name), small_words, known: HashMap::new() }
+        Self { name: name.to_owned(), stemmer: stemmer_of(name), small_words, known: HashMap::default() }
+    }
+
+    /// Gives `take` the stem of a token.
+    fn stem<T>(&mut self, token: Token<'_>, take: impl FnOnce(&str) -> T) -> T {
+        if let Some(stem) = self.known.get(token.text) {
+            return take(stem);
+        }
+        let stem = stemmed(token, self.stemmer.as_ref());
+        let taken = take(&stem);
+        if self.known.len() >= MOST_KEPT {
+            self.known.clear();
+        }
+        self.known.insert(token.text.to_owned(), stem);
+        taken
     }
 }
 
@@ -38,34 +55,36 @@ impl Stems {
     /// Appends the stems of a text to `out`, parted by spaces.
     pub(super) fn append(&mut self, text: &str, language: Option<&str>, out: &mut String) {
         tokens(text, |token| {
-            let stem = self.stem(token, language);
-            if !stem.is_empty() {
-                out.push_str(stem);
-                out.push(' ');
-            }
+            self.of(token, language).stem(token, |stem| {
+                if !stem.is_empty() {
+                    out.push_str(stem);
+                    out.push(' ');
+                }
+            });
         });
     }
 
     /// What the index keeps of a token in a text of that language; empty for nothing.
-    pub(super) fn stem(&mut self, token: Token<'_>, language: Option<&str>) -> &str {
-        let name = if token.kind == Kind::Word { language_of_word(token.text, language) } else { "" };
-        if !self.languages.contains_key(name) {
-            self.languages.insert(name.to_owned(), Language::new(name));
-        }
-        let Some(entry) = self.languages.get_mut(name) else { return "" };
-        if entry.known.len() > MOST_KEPT {
-            entry.known.clear();
-        }
-        if !entry.known.contains_key(token.text) {
-            let stem = stemmed(token, entry.stemmer.as_ref());
-            entry.known.insert(token.text.to_owned(), stem);
-        }
-        entry.known.get(token.text).map_or("", String::as_str)
+    pub(super) fn stem(&mut self, token: Token<'_>, language: Option<&str>) -> String {
+        self.of(token, language).stem(token, str::to_owned)
+    }
+
+    /// Who stems a token of a text in that language.
+    fn of(&mut self, token: Token<'_>, language: Option<&str>) -> &mut Language {
+        self.language(if token.kind == Kind::Word { language_of_word(token.text, language) } else { "" })
+    }
+
+    fn language(&mut self, name: &str) -> &mut Language {
+        let at = self.languages.iter().position(|known| known.name == name).unwrap_or_else(|| {
+            self.languages.push(Language::new(name));
+            self.languages.len() - 1
+        });
+        &mut self.languages[at]
     }
 
     /// Whether a text may well be in that language: it has its small words. A language without a list of them is believed.
     pub(super) fn fits(&mut self, text: &str, language: &str) -> bool {
-        let entry = self.languages.entry(language.to_owned()).or_insert_with(|| Language::new(language));
+        let entry = self.language(language);
         if entry.small_words.is_empty() {
             return true;
         }
@@ -73,7 +92,8 @@ impl Stems {
         for word in text.split_whitespace().take(120) {
             words += 1;
             let known = entry.small_words.contains(word);
-            small += u16::from(known || entry.small_words.contains(word.to_lowercase().as_str()));
+            let capital = || word.chars().any(char::is_uppercase);
+            small += u16::from(known || capital() && entry.small_words.contains(word.to_lowercase().as_str()));
         }
         words < 12 || f32::from(small) >= f32::from(words) * LEAST_SMALL_WORDS
     }
@@ -97,13 +117,13 @@ pub(super) fn variants(stems: &mut Stems, token: Token<'_>, languages: &[String]
     if token.kind == Kind::Word {
         // Typed without its accents, or with them where the text has none.
         let bare = Token { text: &plain, ..token };
-        add(stems.stem(token, None));
+        add(&stems.stem(token, None));
         for language in languages {
-            add(stems.stem(token, Some(language)));
-            add(stems.stem(bare, Some(language)));
+            add(&stems.stem(token, Some(language)));
+            add(&stems.stem(bare, Some(language)));
             if language == "de" && ["ae", "oe", "ue"].iter().any(|two| plain.contains(two)) {
                 let umlaut = plain.replace("ae", "ä").replace("oe", "ö").replace("ue", "ü");
-                add(stems.stem(Token { text: &umlaut, ..token }, Some(language)));
+                add(&stems.stem(Token { text: &umlaut, ..token }, Some(language)));
             }
         }
     }

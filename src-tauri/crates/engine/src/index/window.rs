@@ -62,7 +62,7 @@ fn occurrences(text: &str, wanted: &Wanted, language: Option<&str>, stems: &mut 
     let (mut byte, mut scalar) = (0, 0);
     tokens(text, |token| {
         let stem = stems.stem(token, language);
-        let hit = wanted.get(stem).or_else(|| {
+        let hit = wanted.get(stem.as_str()).or_else(|| {
             // One character alone is looked for by the pairs that it begins.
             let first = stem.char_indices().nth(1).map(|(end, _)| &stem[..end]);
             first.filter(|first| !first.is_ascii()).and_then(|first| wanted.get(first))

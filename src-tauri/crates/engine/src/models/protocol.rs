@@ -87,8 +87,7 @@ fn parse<T: DeserializeOwned + Complaint>(text: &str) -> Result<T, ModelFault> {
         }
         Err(error) => error,
     };
-    let value: Value =
-        serde_json::from_str(text).map_err(|error| ModelFault::Garbled(format!("no JSON: {error}")))?;
+    let value: Value = serde_json::from_str(text).map_err(|error| ModelFault::Garbled(format!("no JSON: {error}")))?;
     match value.get("error").filter(|error| !error.is_null()) {
         Some(complaint) => Err(told_by(None, complaint)),
         None => Err(ModelFault::Garbled(error.to_string())),
