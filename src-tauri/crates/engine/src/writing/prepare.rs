@@ -11,7 +11,7 @@ use super::prose::{Manner, is_note, is_prose, judge};
 use super::query::{Query, weigh_relevance, weigh_tables};
 use super::rank::{Vector, normalised};
 use super::sentences::split;
-use super::setting::{begins_low, is_back_matter, is_unspaced, most_written};
+use super::setting::{Setting, begins_low, is_back_matter, is_unspaced, most_written};
 use super::tables::{Table, find_tables};
 use super::verbless::{is_byline, is_row_of_names};
 use super::words::{Stems, Vocabulary, count_words};
@@ -265,19 +265,6 @@ static NO_SPEECH: std::sync::LazyLock<Speech> = std::sync::LazyLock::new(Speech:
 struct Tongue<'a> {
     stems: &'a Stems,
     speech: &'static Speech,
-}
-
-/// Where a block stands.
-struct Setting {
-    source: u32,
-    /// Number of its headings.
-    heading: u32,
-    /// Right under the title of a text with parts: lines about the text rather than of it.
-    front: bool,
-    /// Sentences of this source do not begin with capitals.
-    lower: bool,
-    /// This source points to its references by marks.
-    marked: bool,
 }
 
 struct Reader {

@@ -6,6 +6,20 @@ use super::brief::Material;
 use super::catalogue::Speech;
 use crate::api::{Block, BlockKind, BlockRole};
 
+/// Where a block stands.
+pub(super) struct Setting {
+    /// Number of its source.
+    pub(super) source: u32,
+    /// Number of its headings.
+    pub(super) heading: u32,
+    /// Right under the title of a text with parts: lines about the text rather than of it.
+    pub(super) front: bool,
+    /// Sentences of this source do not begin with capitals.
+    pub(super) lower: bool,
+    /// This source points to its references by marks.
+    pub(super) marked: bool,
+}
+
 /// Whether a source is written without capitals, as some exports and transcripts are.
 pub(super) fn begins_low(blocks: &[Block]) -> bool {
     let texts = blocks.iter().filter(|block| block.kind == BlockKind::Paragraph && block.role == BlockRole::Body);
