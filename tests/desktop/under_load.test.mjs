@@ -9,8 +9,6 @@ import { waitFor } from "./driver/wait.mjs";
 const REQUESTS = 20;
 const LINES_PER_SECOND = 2000;
 const SECONDS = LONG ? 30 : 3;
-/** Longest frame but one in a hundred, in milliseconds. Asserted where the machine was given time to do nothing else. */
-const FRAME_LIMIT = 100;
 
 describe("the window under load", { skip: NO_DESK }, () => {
   /** @type {Desk} */
@@ -52,11 +50,11 @@ describe("the window under load", { skip: NO_DESK }, () => {
     const sorted = frames.toSorted((/** @type {number} */ a, /** @type {number} */ b) => a - b);
     const p99 = sorted[Math.floor(sorted.length * 0.99)];
     const slowest = Math.max(...answers);
+    // At most 100 ms for 99 of 100 frames is the bar: a figure to be looked at on the release build, and none to fail by.
     test.diagnostic(`${sorted.length} frames, p50 ${sorted[sorted.length >> 1]} ms, p99 ${p99} ms; slowest answer ${slowest.toFixed(0)} ms of ${answers.length}`);
 
     assert.equal(written, LINES_PER_SECOND * SECONDS, "as many lines arrived as were wanted");
     assert.ok(answers.length > 0, "the window answered while lines arrived");
-    if (LONG) assert.ok(p99 <= FRAME_LIMIT, `p99 of ${sorted.length} frames is ${p99} ms`);
   });
 
   it("is true to the engine afterwards", async () => {
