@@ -4,11 +4,14 @@
 //! lie inside the work however fast the machine is, and they are spread over all of it. Requests are handed in so that there
 //! is always more to do than one session gets done.
 //!
-//! `npm test` takes a small sample; `ATLES_LONG=1` the whole: 30 kills over 20 requests. `ATLES_SEED` draws other moments.
+//! `npm test` takes a small sample; `ATLES_LONG=1` the whole: 30 kills over 20 requests, and 200 of clients. `ATLES_SEED` draws
+//! other moments.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use atles_engine::api::DocumentFormat;
 use atles_tests::{Atles, Material, Random, Serve, left_of_group, write_material};
@@ -119,6 +122,49 @@ fn nothing_is_lost_or_written_twice_by_kills_at_random_moments() {
     }
 }
 
+/// The clients' side: half of them without an engine, half beside one.
+#[test]
+fn a_client_that_is_killed_has_handed_in_its_request_whole_or_not_at_all() {
+    let kills = if std::env::var_os("ATLES_LONG").is_some() { 200 } else { 20 };
+    let mut random = Random::new(std::env::var("ATLES_SEED").map_or(11, |seed| seed.parse().expect("a number")));
+    let root = tempfile::tempdir().unwrap();
+    let sources = root.path().join("sources");
+    write_material(&sources, Material { files: 1, paragraphs: 20, seed: 11 });
+    let folder = Folder { data: root.path().join("data"), sources, submitted: 0 };
+    folder.submit(0..1);
+    let begun = std::time::Instant::now();
+    folder.submit(1..2);
+    let usual = begun.elapsed();
+
+    let mut serve = None;
+    let mut promised = BTreeSet::from([0, 1]);
+    for number in 2..kills + 2 {
+        if number == kills / 2 {
+            serve = Some(Serve::start(&folder.data, "atles_engine=info"));
+        }
+        let client = Command::new(atles_tests::program()).args(folder.client(number)).stdout(Stdio::piped()).spawn();
+        let mut client = client.unwrap();
+        #[expect(clippy::disallowed_methods, reason = "moments in the life of another process")]
+        std::thread::sleep(usual.mul_f64(random.below(1_200) as f64 / 1_000.0));
+        let _ = client.kill();
+        // Whoever was told the id of the request was promised it.
+        if client.wait_with_output().unwrap().stdout.ends_with(b"\n") {
+            promised.insert(number);
+        }
+    }
+    if let Some(mut serve) = serve {
+        assert!(serve.terminate().success(), "an orderly stop beside dying clients");
+    }
+    let numbers: Vec<usize> = folder.titles().iter().map(|(title, _)| title[18..].parse().unwrap()).collect();
+    let there: BTreeSet<usize> = numbers.iter().copied().collect();
+    assert_eq!(numbers.len(), there.len(), "none is there twice");
+    assert!(promised.is_subset(&there), "lost: {:?}", promised.difference(&there));
+    eprintln!("{kills} clients killed, {} promised, {} handed in", promised.len() - 2, there.len() - 2);
+    folder.finish(there.len());
+    let integrity: String = folder.open().query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(integrity, "ok");
+}
+
 /// A data folder and what was asked for in it.
 struct Folder {
     data: PathBuf,
@@ -130,24 +176,29 @@ impl Folder {
     /// Hands in these requests, each from a process beside the engine.
     fn submit(&self, numbers: Range<usize>) {
         for number in numbers {
-            let title = format!("Town works report {number:02}");
-            let kind = TYPES[number % TYPES.len()];
-            let format = DocumentFormat::ALL[number % DocumentFormat::ALL.len()].extension();
-            let output = Atles::run([
-                "request".as_ref(),
-                "--data".as_ref(),
-                self.data.as_os_str(),
-                "--title".as_ref(),
-                title.as_ref(),
-                "--type".as_ref(),
-                kind.as_ref(),
-                "--format".as_ref(),
-                format.as_ref(),
-                "--source".as_ref(),
-                self.sources.as_os_str(),
-            ]);
+            let output = Atles::run(self.client(number));
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         }
+    }
+
+    /// What a client is started with that hands in a request.
+    fn client(&self, number: usize) -> [OsString; 11] {
+        let title = format!("Town works report {number:02}");
+        let kind = TYPES[number % TYPES.len()];
+        let format = DocumentFormat::ALL[number % DocumentFormat::ALL.len()].extension();
+        [
+            "request".into(),
+            "--data".into(),
+            self.data.clone().into(),
+            "--title".into(),
+            title.into(),
+            "--type".into(),
+            kind.into(),
+            "--format".into(),
+            format.into(),
+            "--source".into(),
+            self.sources.clone().into(),
+        ]
     }
 
     /// Lines that the engine will write until everything is done, more or less.
@@ -165,10 +216,18 @@ impl Folder {
         assert!(serve.wait_for("running"), "the engine starts after all that");
         while self.done() < requests {
             assert!(serve.wait_for("finished"), "the engine ended before its work was done");
-            assert_eq!(self.count("SELECT count(*) FROM jobs WHERE state = 'failed'"), 0, "no request is given up");
+            assert_eq!(self.given_up(), Vec::<String>::new(), "no request is given up");
         }
         assert!(serve.terminate().success(), "an orderly stop after all that");
         nothing_is_left_of(&serve);
+    }
+
+    /// Why requests have failed.
+    fn given_up(&self) -> Vec<String> {
+        let database = self.open();
+        let mut statement = database.prepare("SELECT id || ': ' || error FROM jobs WHERE state = 'failed'").unwrap();
+        let rows = statement.query_map([], |row| row.get(0)).unwrap();
+        rows.collect::<Result<_, _>>().unwrap()
     }
 
     fn done(&self) -> usize {
