@@ -162,8 +162,7 @@ fn choose_tables(
             room = room.saturating_sub(count);
             fits
         });
-        let told = told.collect();
-        found[index] = Some((extract, told));
+        found[index] = Some((extract, told.collect()));
     }
     found
 }
@@ -171,7 +170,7 @@ fn choose_tables(
 /// Words of the document for which the sources have no sentences, where those are most of it: accounts and measurements that
 /// are all tables.
 fn spare_words(brief: &Brief, prepared: &Prepared) -> u32 {
-    let prose = prepared.units.iter().fold(0, |words: u32, unit| words.saturating_add(count_words(&unit.text)));
+    let prose = prepared.units.iter().fold(0, |words: u32, unit| words.saturating_add(unit.words));
     if prose < brief.words / 2 { brief.words - prose } else { 0 }
 }
 
