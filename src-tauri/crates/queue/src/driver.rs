@@ -119,7 +119,8 @@ pub trait JobWriter: JobReader {
 
     /// Makes all scheduled jobs whose time has come pending; then takes the first pending one by its [`Turn`](crate::Turn) and gives
     /// it as it is then: in progress, by `worker`, `token` and `attempt` one higher, without `run_at`, `error` and `asked`.
-    /// `None` if there is none, or the whole queue is paused. No two claims give the same.
+    /// `None` if there is none, the whole queue is paused, a [suspect](Job::is_suspect) is in progress, or the first is one and
+    /// anything is. No two claims give the same.
     fn claim(&self, now: DateTime<Utc>, worker: &str) -> Result<Option<Job>>;
 
     /// Keeps what the life of a job changes: `state`, `run_at`, `attempt`, `crashes`, `late`, `worker`, `token`, `asked`,

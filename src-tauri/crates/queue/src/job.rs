@@ -18,8 +18,9 @@
 //!   to a pause.
 //! - **resume** makes a `paused` job `pending`, **retry** a `failed`, `cancelled` or `scheduled` one; one that had ended gets
 //!   all its attempts back.
-//! - **repair** takes a job from a worker that is gone. That costs no attempt and is counted by itself (`crashes`): a job that
-//!   kills its worker again and again without progress is poison and becomes `failed`. Progress forgives.
+//! - **repair** takes a job from a worker that is gone. That costs no attempt and is counted by itself (`crashes`). A job whose
+//!   worker died [`SUSPECT_AFTER`] times in a row is *suspect* and is only worked on alone, so that no other is blamed for
+//!   what it does, nor it for others. If its worker goes on dying it is poison and becomes `failed`. Progress forgives.
 //!
 //! Every change of state but the claim's own raises `token` too, so that a lease that was not ended by its holder is lost:
 //! whatever the holder still tries is refused.
@@ -29,6 +30,9 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+
+/// A job whose worker died this often in a row is suspect: nothing else is in hand while it is.
+pub const SUSPECT_AFTER: u32 = 3;
 
 /// Where a job is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -158,6 +162,12 @@ pub struct Job {
 }
 
 impl Job {
+    /// Whether it may be what its workers died of, so that it is worked on alone.
+    #[must_use]
+    pub const fn is_suspect(&self) -> bool {
+        self.crashes >= SUSPECT_AFTER
+    }
+
     /// Its place in the line.
     #[must_use]
     pub fn turn(&self) -> Turn {
@@ -218,9 +228,22 @@ pub struct Lease {
     pub(crate) token: i64,
     pub(crate) payload: String,
     pub(crate) attempt: u32,
+    pub(crate) crashes: u32,
 }
 
 impl Lease {
+    /// How often in a row a worker died over the job before this lease.
+    #[must_use]
+    pub const fn crashes(&self) -> u32 {
+        self.crashes
+    }
+
+    /// Whether nothing else is in hand beside the job, because it may be what its workers died of.
+    #[must_use]
+    pub const fn is_alone(&self) -> bool {
+        self.crashes >= SUSPECT_AFTER
+    }
+
     /// Id of the job.
     #[must_use]
     pub fn job_id(&self) -> &str {

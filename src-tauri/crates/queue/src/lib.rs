@@ -30,7 +30,7 @@ pub use driver::{Driver, Durability, JobReader, JobWriter, QueuePause, Side};
 pub use error::QueueError;
 pub use event::{JobEvent, What};
 pub use filter::{Cursor, Filter, Page};
-pub use job::{Asked, CancelEffect, Job, JobCounts, JobState, Lease, NewJob, Outcome, Turn};
+pub use job::{Asked, CancelEffect, Job, JobCounts, JobState, Lease, NewJob, Outcome, SUSPECT_AFTER, Turn};
 pub use many::{Obeyed, Order, Retention};
 pub use queue::{Queue, Settings};
 pub use repair::Repaired;

@@ -27,7 +27,8 @@ pub struct Settings {
     pub backoff: Backoff,
     /// Seed of the jitter.
     pub seed: u64,
-    /// A job whose worker died this often in a row without progress is given up: it would take the next one with it.
+    /// A job whose worker died this often in a row without progress, the last time with nothing else in hand, is given up:
+    /// it would take the next one with it.
     pub max_crashes: u32,
 }
 
@@ -96,7 +97,8 @@ impl<D: Driver> Queue<D> {
         Ok(())
     }
 
-    /// Takes the first claimable job by its [`Turn`](crate::Turn); none while the whole queue is paused.
+    /// Takes the first claimable job by its [`Turn`](crate::Turn); none while the whole queue is paused, or while the first
+    /// is suspect and others are in hand, or a suspect is. Whoever ends a job asks again.
     ///
     /// # Errors
     /// A failure of the database.
@@ -114,7 +116,8 @@ impl<D: Driver> Queue<D> {
         self.note(tx, &job.id, What::Claimed, Some(worker.to_owned()))?;
         let holder = Holder { token: job.token, asked: watch::Sender::new(Asked::Nothing) };
         self.lock_asked().insert(job.id.clone(), holder);
-        Ok(Some(Lease { job_id: job.id, token: job.token, payload: job.payload, attempt: job.attempt }))
+        let Job { id, token, payload, attempt, crashes, .. } = job;
+        Ok(Some(Lease { job_id: id, token, payload, attempt, crashes }))
     }
 
     /// Refuses a lease that was lost. To be called in every transaction of a worker.
@@ -133,6 +136,10 @@ impl<D: Driver> Queue<D> {
     pub fn progress_in(&self, tx: &dyn JobWriter, lease: &Lease) -> Result<()> {
         let job = self.held_in(tx, lease)?;
         if job.crashes > 0 {
+            if job.is_suspect() {
+                // What waited for it to be alone may begin.
+                self.ring_after(tx);
+            }
             tx.save(&Job { crashes: 0, ..job })?;
         }
         Ok(())
@@ -154,12 +161,12 @@ impl<D: Driver> Queue<D> {
             }
             Asked::Nothing | Asked::Pause | Asked::Cancel => {}
         }
-        let state = change.state;
+        let (state, suspect) = (change.state, job.is_suspect());
         self.apply(tx, job, change)?;
         let (queue, id, token) = (self.clone(), lease.job_id.clone(), lease.token);
         tx.after_commit(Box::new(move || {
             queue.forget_holder(&id, token);
-            if !state.is_ended() {
+            if !state.is_ended() || suspect {
                 queue.ring();
             }
         }));

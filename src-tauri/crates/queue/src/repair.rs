@@ -53,6 +53,8 @@ impl<D: Driver> Queue<D> {
         held.retain(is_gone);
         held.sort_by(|a, b| a.id.cmp(&b.id));
         let mut repaired = Vec::with_capacity(held.len());
+        // What died with several in hand died of one of them, or of none.
+        let alone = held.len() == 1;
         for mut job in held {
             job.crashes += 1;
             let crashes = job.crashes;
@@ -61,7 +63,7 @@ impl<D: Driver> Queue<D> {
             let change = match job.asked {
                 Asked::Cancel => Change::to(JobState::Cancelled, What::Cancelled),
                 Asked::Pause => Change { attempt_back: true, ..Change::to(JobState::Paused, What::Paused) },
-                Asked::Nothing if crashes >= self.inner.settings.max_crashes => {
+                Asked::Nothing if alone && crashes >= self.inner.settings.max_crashes => {
                     let error = Some(format!("its worker died {crashes} times in a row"));
                     Change { error, ..Change::to(JobState::Failed, What::Failed) }
                 }

@@ -78,6 +78,10 @@ async fn run(core: &Arc<Core>, lease: &Lease, signals: &Signals) -> Step<()> {
     let begun = core.clock.monotonic();
     let title = row.request.title.clone();
     tracing::info!(task = %title, "work begins");
+    if lease.is_alone() {
+        let crashes = lease.crashes();
+        tracing::info!(task = %title, "ATLES ended {crashes} times while this was in hand: it is worked on alone until it gets on");
+    }
 
     let (plan, not_read) = settle_sources(core, lease, &row, signals).await?;
     border(signals)?;

@@ -8,7 +8,11 @@ use super::reader::{BY_TURN, COLUMNS, millis, read_job, select};
 use crate::driver::{AfterCommit, HISTORY, JobReader as _, JobWriter, QueuePause};
 use crate::error::{QueueError, Result};
 use crate::event::JobEvent;
-use crate::job::{Asked, Job, JobState};
+use crate::job::{Asked, Job, JobState, SUSPECT_AFTER};
+
+/// Where the index of suspects is used, the number is a constant of the statement.
+const SUSPECTS: &str = "jobs WHERE crashes >= 3 AND finished_at IS NULL";
+const _: () = assert!(SUSPECT_AFTER == 3, "the index and the statement name the number");
 
 impl JobWriter for Tx<'_> {
     fn insert(&self, job: &Job) -> Result<()> {
@@ -44,6 +48,9 @@ impl JobWriter for Tx<'_> {
             "UPDATE jobs SET state = 'in_progress', worker = ?1, token = token + 1, attempt = attempt + 1, asked = NULL,
              run_at = NULL, error = NULL WHERE NOT EXISTS (SELECT 1 FROM queue_pause)
              AND id = (SELECT id FROM jobs WHERE state = 'pending' AND finished_at IS NULL {BY_TURN} LIMIT 1)
+             AND (NOT EXISTS (SELECT 1 FROM {SUSPECTS})
+                  OR NOT EXISTS (SELECT 1 FROM jobs WHERE state = 'in_progress' AND finished_at IS NULL)
+                  OR (crashes < {SUSPECT_AFTER} AND NOT EXISTS (SELECT 1 FROM {SUSPECTS} AND state = 'in_progress')))
              RETURNING {COLUMNS}"
         );
         let mut statement = self.prepare_cached(&claim)?;

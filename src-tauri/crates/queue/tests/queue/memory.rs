@@ -189,6 +189,10 @@ impl JobWriter for Transaction {
             return Ok(None);
         }
         let Some(first) = self.page(JobState::Pending, &Filter::default(), None, 1)?.pop() else { return Ok(None) };
+        let in_hand = self.page(JobState::InProgress, &Filter::default(), None, u32::MAX)?;
+        if in_hand.iter().any(Job::is_suspect) || (first.is_suspect() && !in_hand.is_empty()) {
+            return Ok(None);
+        }
         self.update(&first.id, |job| {
             job.state = JobState::InProgress;
             job.worker = Some(worker.to_owned());

@@ -14,7 +14,7 @@ use crate::plain::{Plain, Reply, is_rest};
 use crate::support::{Harness, Result, Sqlite, World, new_job};
 
 const FIRST_REST: u64 = 4;
-const MAX_CRASHES: u32 = 2;
+const MAX_CRASHES: u32 = 4;
 
 /// Both of them.
 struct Pair<'w, H: Harness> {

@@ -116,8 +116,13 @@ impl Plain {
         if self.paused {
             return Reply::Nothing;
         }
+        let held: Vec<u32> =
+            self.jobs.iter().filter(|plain| plain.holder.is_some()).map(|plain| plain.job.crashes).collect();
         let pending = self.jobs.iter_mut().filter(|plain| plain.job.state == JobState::Pending);
         let Some(first) = pending.min_by(|a, b| turn(&a.job, &b.job)) else { return Reply::Nothing };
+        if held.iter().any(|crashes| *crashes >= 3) || (first.job.crashes >= 3 && !held.is_empty()) {
+            return Reply::Nothing;
+        }
         first.job.state = JobState::InProgress;
         first.job.attempt += 1;
         first.job.token += 1;
@@ -296,6 +301,7 @@ impl Plain {
 
     pub fn crash(&mut self, now: DateTime<Utc>, max_crashes: u32) -> Reply {
         let mut repaired = Vec::new();
+        let alone = self.jobs.iter().filter(|plain| plain.job.state == JobState::InProgress).count() == 1;
         for plain in self.jobs.iter_mut().filter(|plain| plain.job.state == JobState::InProgress) {
             plain.job.crashes += 1;
             let crashes = plain.job.crashes;
@@ -303,7 +309,7 @@ impl Plain {
             match plain.job.asked {
                 Asked::Cancel => plain.end(JobState::Cancelled, None, now),
                 Asked::Pause => plain.wait(JobState::Paused, None, None, true, What::Paused),
-                Asked::Nothing if crashes < max_crashes => {
+                Asked::Nothing if crashes < max_crashes || !alone => {
                     plain.wait(JobState::Pending, None, None, true, What::Released);
                 }
                 Asked::Nothing => {

@@ -2,7 +2,7 @@
 
 use std::pin::pin;
 
-use atles_queue::{JobState, Outcome, QueueError, Repaired, Settings};
+use atles_queue::{JobState, Outcome, QueueError, Repaired, SUSPECT_AFTER, Settings};
 
 use crate::support::{Harness, Result, World, failed_once, for_every_driver, is_ready, new_job};
 
@@ -75,6 +75,59 @@ async fn a_job_that_kills_its_worker_again_and_again_is_given_up<H: Harness>() {
     assert_eq!(job.error.as_deref(), Some("its worker died 3 times in a row"));
     assert_eq!(world.try_claim().await, None);
     assert_eq!(crash(&mut world).await, []);
+}
+
+/// Both in hand at every death, so that nobody knows which of them did it.
+async fn suspects<H: Harness>(world: &mut World<H>) {
+    for id in ["a", "b"] {
+        world.add(id).await;
+    }
+    for crashes in 1..=SUSPECT_AFTER {
+        world.claim().await;
+        world.claim().await;
+        let expected = [repaired("a", JobState::Pending, crashes), repaired("b", JobState::Pending, crashes)];
+        assert_eq!(crash(world).await, expected);
+    }
+}
+
+async fn nobody_is_given_up_for_a_death_in_company<H: Harness>() {
+    suspects(&mut world_that_gives_up_after::<H>(1)).await;
+}
+
+async fn a_suspect_is_worked_on_alone<H: Harness>() {
+    let mut world = World::<H>::new();
+    suspects(&mut world).await;
+    let suspect = world.claim().await;
+    assert_eq!((suspect.job_id(), suspect.is_alone()), ("a", true));
+    assert_eq!(world.try_claim().await, None, "nothing beside a suspect");
+    world.progress(&suspect).await.expect("the lease is held");
+    assert!(is_ready(pin!(world.queue.woken())).await.is_some(), "who waited is told");
+    assert_eq!(world.try_claim().await, None, "the next is one too");
+    world.finish(&suspect, Outcome::Done).await.expect("the lease is held");
+    assert_eq!(world.claim().await.job_id(), "b");
+}
+
+async fn a_suspect_waits_at_its_place_until_what_is_in_hand_ends<H: Harness>() {
+    let mut world = World::<H>::new();
+    suspects(&mut world).await;
+    world.add("c").await;
+    let a = world.claim().await;
+    world.progress(&a).await.expect("the lease is held");
+    assert_eq!(world.try_claim().await, None, "nobody overtakes it");
+    world.cancel("b").await.expect("it waits");
+    let c = world.claim().await;
+    assert_eq!((c.job_id(), c.is_alone()), ("c", false));
+}
+
+async fn only_the_poison_is_given_up_of_what_died_together<H: Harness>() {
+    let mut world = world_that_gives_up_after::<H>(5);
+    suspects(&mut world).await;
+    for crashes in 4..=5 {
+        assert_eq!(world.claim().await.job_id(), "a");
+        let state = if crashes == 5 { JobState::Failed } else { JobState::Pending };
+        assert_eq!(crash(&mut world).await, [repaired("a", state, crashes)]);
+    }
+    assert_eq!(world.drain().await, ["b"]);
 }
 
 async fn poison_does_not_take_others_with_it<H: Harness>() {
@@ -193,6 +246,10 @@ for_every_driver! {
     what_was_not_in_hand_stays_as_it_is,
     a_repaired_job_keeps_its_place,
     a_job_that_kills_its_worker_again_and_again_is_given_up,
+    nobody_is_given_up_for_a_death_in_company,
+    a_suspect_is_worked_on_alone,
+    a_suspect_waits_at_its_place_until_what_is_in_hand_ends,
+    only_the_poison_is_given_up_of_what_died_together,
     poison_does_not_take_others_with_it,
     who_asks_for_another_try_forgives_the_crashes,
     progress_forgives_the_crashes,
