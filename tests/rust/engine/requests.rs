@@ -176,5 +176,6 @@ async fn chosen_paths_are_looked_through_before_anything_is_asked_for() {
     assert!(!report.large);
     let outline = engine.handle.outline(engine.wanted("Outline")).await.unwrap();
     assert!(outline.sections.len() >= 3 && outline.files == 4, "{outline:?}");
+    assert_eq!(outline.if_called_for, ["Where the sources disagree"], "{outline:?}");
     engine.handle.shutdown().await;
 }

@@ -248,6 +248,8 @@ describe("a request", () => {
     await rows.first().waitFor();
     expect(await rows.count()).toBe(7);
     expect(await page.locator("dialog").textContent()).toContain("7 sections from 84 files, headings in English.");
+    const added = (await page.locator("#if-called-for").textContent()).trim();
+    expect(added).toBe("Added if your files give cause for it: Where the sources disagree, Glossary.");
     await page.getByRole("button", { name: "Close" }).click();
     await page.locator("#preview:focus").waitFor();
     expect(await window.calls("request")).toEqual([]);

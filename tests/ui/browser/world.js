@@ -112,7 +112,7 @@ export const report = {
 
 const outline = {
   sections: ["Executive summary", "Findings", "Figures", "Sites", "Risks", "Next steps", "Sources"].map((title) => ({ title, question: `What do the sources say under the head of ${title.toLowerCase()}?`, words: 170 })),
-  files: 84, language: "en", estimate: null,
+  if_called_for: ["Where the sources disagree", "Glossary"], files: 84, language: "en", estimate: null,
 };
 
 export const logLines = (from, many) =>

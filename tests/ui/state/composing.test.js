@@ -23,7 +23,7 @@ beforeEach(() => {
   notices.set([]);
   closeDialog();
   backend.sources.mockReset().mockImplementation(async (paths) => reportOf(paths));
-  backend.outline.mockReset().mockResolvedValue({ sections: [{ title: "Findings", question: "?", words: 100 }], files: 1, language: "en" });
+  backend.outline.mockReset().mockResolvedValue({ sections: [{ title: "Findings", question: "?", words: 100 }], if_called_for: [], files: 1, language: "en" });
   backend.request.mockReset().mockResolvedValue({ request_id: "r1", waits_for_start: false });
   backend.start.mockReset().mockResolvedValue("running");
 });

@@ -805,6 +805,8 @@ export type Ordered = {
 export type OutlinePreview = {
   /** The sections in order. */
   sections: Array<OutlineSection>,
+  /** Headings of the sections that are added if the files give cause for them. */
+  if_called_for: Array<string>,
   /** Readable files that it would be written from. */
   files: number,
   /** Language of the headings (ISO 639-1). */

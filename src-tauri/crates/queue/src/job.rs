@@ -222,9 +222,9 @@ impl FromIterator<(JobState, u32)> for JobCounts {
 }
 
 /// The right to work on a job and to record how it ended. A lease that was lost is refused everywhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Lease {
-    pub(crate) job_id: String,
+    pub(crate) turn: Turn,
     pub(crate) token: i64,
     pub(crate) payload: String,
     pub(crate) attempt: u32,
@@ -247,7 +247,13 @@ impl Lease {
     /// Id of the job.
     #[must_use]
     pub fn job_id(&self) -> &str {
-        &self.job_id
+        &self.turn.id
+    }
+
+    /// Where the job stood in the line when it was claimed: who shares something scarce with others goes by it too.
+    #[must_use]
+    pub const fn turn(&self) -> &Turn {
+        &self.turn
     }
 
     /// What the worker needs to know.

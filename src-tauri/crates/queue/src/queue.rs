@@ -116,8 +116,9 @@ impl<D: Driver> Queue<D> {
         self.note(tx, &job.id, What::Claimed, Some(worker.to_owned()))?;
         let holder = Holder { token: job.token, asked: watch::Sender::new(Asked::Nothing) };
         self.lock_asked().insert(job.id.clone(), holder);
-        let Job { id, token, payload, attempt, crashes, .. } = job;
-        Ok(Some(Lease { job_id: id, token, payload, attempt, crashes }))
+        let turn = job.turn();
+        let Job { token, payload, attempt, crashes, .. } = job;
+        Ok(Some(Lease { turn, token, payload, attempt, crashes }))
     }
 
     /// Refuses a lease that was lost. To be called in every transaction of a worker.
@@ -163,7 +164,7 @@ impl<D: Driver> Queue<D> {
         }
         let (state, suspect) = (change.state, job.is_suspect());
         self.apply(tx, job, change)?;
-        let (queue, id, token) = (self.clone(), lease.job_id.clone(), lease.token);
+        let (queue, id, token) = (self.clone(), lease.job_id().to_owned(), lease.token);
         tx.after_commit(Box::new(move || {
             queue.forget_holder(&id, token);
             if !state.is_ended() || suspect {
@@ -221,7 +222,7 @@ impl<D: Driver> Queue<D> {
 
     /// The job of a lease that is held.
     fn held_in(&self, tx: &dyn JobWriter, lease: &Lease) -> Result<Job> {
-        let job = tx.lock(&lease.job_id)?;
+        let job = tx.lock(lease.job_id())?;
         let held = job.filter(|job| job.state == JobState::InProgress && job.token == lease.token);
         held.ok_or(QueueError::StaleLease)
     }

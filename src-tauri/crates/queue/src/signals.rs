@@ -33,7 +33,7 @@ impl<D: Driver> Queue<D> {
     #[must_use]
     pub fn asked_of(&self, lease: &Lease) -> Asked {
         let holders = self.lock_asked();
-        let holder = holders.get(&lease.job_id).filter(|holder| holder.token == lease.token);
+        let holder = holders.get(lease.job_id()).filter(|holder| holder.token == lease.token);
         holder.map_or(Asked::Nothing, |holder| *holder.asked.borrow())
     }
 
@@ -41,7 +41,7 @@ impl<D: Driver> Queue<D> {
     pub async fn asked(&self, lease: &Lease) -> Asked {
         let receiver = {
             let holders = self.lock_asked();
-            let holder = holders.get(&lease.job_id).filter(|holder| holder.token == lease.token);
+            let holder = holders.get(lease.job_id()).filter(|holder| holder.token == lease.token);
             holder.map(|holder| holder.asked.subscribe())
         };
         if let Some(mut receiver) = receiver

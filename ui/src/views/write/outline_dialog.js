@@ -33,7 +33,8 @@ class OutlineDialog extends DialogElement {
             <bdi class="muted small">${section.question}</bdi>
           </li>`,
         )}
-      </ol>`;
+      </ol>
+      ${outline.if_called_for.length ? html`<p class="muted small" id="if-called-for">${words.outlineDialog.ifCalledFor()} ${outline.if_called_for.map((title, index) => html`${index ? ", " : ""}<bdi class="name">${title}</bdi>`)}.</p>` : nothing}`;
   }
 }
 

@@ -114,6 +114,7 @@ export const composerWords = {
       `${plural(outline.sections.length, "section", "sections")} from ${plural(outline.files, "file", "files")}, headings in ${language(outline.language)}.`,
     /** @param {number} count */
     words: (count) => `about ${plural(count, "word", "words")}`,
+    ifCalledFor: () => "Added if your files give cause for it:",
   },
   fault: {
     title: () => "Give the document a title.",

@@ -319,6 +319,8 @@ pub struct SourcePath {
 pub struct OutlinePreview {
     /// The sections in order.
     pub sections: Vec<OutlineSection>,
+    /// Headings of the sections that are added if the files give cause for them.
+    pub if_called_for: Vec<String>,
     /// Readable files that it would be written from.
     pub files: u32,
     /// Language of the headings (ISO 639-1).

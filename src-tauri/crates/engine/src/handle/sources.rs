@@ -13,7 +13,7 @@ use crate::core::Core;
 use crate::sources::{FoundFile, normalise_path};
 use crate::writing::gather_sources::{Known, find, read_known};
 use crate::writing::outcome::Interruption;
-use crate::writing::preview_outline;
+use crate::writing::{preview_asides, preview_outline};
 
 impl EngineHandle {
     /// What lies under the paths, with what cannot be read and why. Files are read for it, for at most five seconds; what
@@ -101,9 +101,10 @@ impl EngineHandle {
             .into_iter()
             .map(|section| OutlineSection { title: section.title, question: section.question, words: section.words })
             .collect();
+        let if_called_for = preview_asides(request.document_type, &language);
         let words: Vec<u32> = sections.iter().map(|section| section.words).collect();
         let estimate = self.estimate(request.writer, &words, &report).await?;
-        Ok(OutlinePreview { sections, files: report.files, language, estimate })
+        Ok(OutlinePreview { sections, if_called_for, files: report.files, language, estimate })
     }
 
     /// Language of the first source that was read and has one; English if none has.

@@ -13,7 +13,7 @@ use super::answer::{Answer, read};
 use super::fault::ModelFault;
 use super::http::{client, not_sent};
 use super::retry::Rests;
-use super::turns::{Number, Turns};
+use super::turns::{Number, Rank, Turns};
 use super::{Address, Embedded, Extras, Headers, Key, Limits, Protocol, Question};
 use crate::api::BreakerView;
 use crate::breaker::Breaker;
@@ -201,7 +201,7 @@ impl Endpoint {
         cancel: &CancellationToken,
         hear: &(dyn Fn(Heard<'_>) + Send + Sync),
     ) -> Result<Answer, ModelFault> {
-        let place = self.turns.line_up(Number::draw());
+        let place = self.turns.line_up(Number::draw(Rank::Now));
         tokio::select! {
             biased;
             () = cancel.cancelled() => return Err(ModelFault::CalledOff),

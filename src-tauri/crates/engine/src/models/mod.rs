@@ -59,4 +59,5 @@ pub(crate) use pull_fault::PullFault;
 pub(crate) use recommend::{Found, recommend};
 pub(crate) use stored::is_model_name;
 pub(crate) use tokens::{TOKENS_OF_A_WORD, estimate_tokens, tokens_of_bytes};
+pub(crate) use turns::Rank;
 pub(crate) use wire::{Message, Question, Role};

@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use super::answer::Answer;
-use super::turns::{Number, Ticket};
+use super::turns::{Number, Rank, Ticket};
 use super::{Endpoint, Heard, ModelFault, Question};
 use crate::api::BreakerState;
 
@@ -35,12 +35,13 @@ pub(crate) struct Member {
 /// The servers that write one document. The first is the one that the user chose; with equal chances it is taken.
 pub(crate) struct Pool {
     members: Vec<Member>,
+    rank: Rank,
 }
 
 impl Pool {
-    /// A pool of these.
-    pub(crate) const fn of(members: Vec<Member>) -> Self {
-        Self { members }
+    /// A pool of these, and for whom one stands in their lines.
+    pub(crate) const fn of(members: Vec<Member>, rank: Rank) -> Self {
+        Self { members, rank }
     }
 
     /// All of them.
@@ -51,17 +52,17 @@ impl Pool {
     /// Waits for the first place on a server that is none of those; none if there is no other. Dropping the future leaves the
     /// line.
     pub(crate) async fn turn(&self, without: &BTreeSet<usize>) -> Option<Turn<'_>> {
-        let number = Number::draw();
-        let mut at = self.best(without, number, None)?;
-        let mut ticket = self.members[at].endpoint.turns().line_up(number);
+        let number = Number::draw(self.rank.clone());
+        let mut at = self.best(without, &number, None)?;
+        let mut ticket = self.members[at].endpoint.turns().line_up(number.clone());
         loop {
             // Before it is looked, so that no change is missed.
             let mut changes: Vec<_> = self.members.iter().map(|member| member.endpoint.turns().changes()).collect();
-            let better = self.best(without, number, Some(at))?;
+            let better = self.best(without, &number, Some(at))?;
             if better != at {
                 drop(ticket);
                 at = better;
-                ticket = self.members[at].endpoint.turns().line_up(number);
+                ticket = self.members[at].endpoint.turns().line_up(number.clone());
             }
             if ticket.begin() {
                 let alone = self.members.len() == without.len() + 1;
@@ -73,7 +74,7 @@ impl Pool {
     }
 
     /// The server that would be done first. One that is left alone is taken only where all are.
-    fn best(&self, without: &BTreeSet<usize>, number: Number, now: Option<usize>) -> Option<usize> {
+    fn best(&self, without: &BTreeSet<usize>, number: &Number, now: Option<usize>) -> Option<usize> {
         let able: Vec<usize> = (0..self.members.len()).filter(|at| !without.contains(at)).collect();
         let well: Vec<usize> = able.iter().copied().filter(|at| may_be_asked(&self.members[*at].endpoint)).collect();
         let chosen_from = if well.is_empty() { able } else { well };
@@ -164,6 +165,14 @@ mod tests {
         Member { endpoint: Arc::new(Endpoint::new(spec, None, clock.clone())), model: "tiny".to_owned() }
     }
 
+    /// A request that was asked for after those with lower numbers.
+    fn request(number: u32) -> Rank {
+        let created_at = chrono::DateTime::UNIX_EPOCH;
+        let turn =
+            atles_queue::Turn { priority: 3, deadline: None, position: number.into(), created_at, id: String::new() };
+        Rank::Request(Arc::new(turn))
+    }
+
     /// Ten documents of eight sections each, on servers whose sections take so many milliseconds. How long the whole batch
     /// takes, and how many sections each server wrote.
     async fn batch(takes: &[u64]) -> (Duration, Vec<usize>) {
@@ -171,8 +180,8 @@ mod tests {
         let members: Vec<Member> = (0..takes.len()).map(|at| member(&at.to_string(), &clock)).collect();
         let begun = Instant::now();
         let mut documents = JoinSet::new();
-        for _ in 0..10 {
-            let (pool, takes) = (Pool::of(members.clone()), takes.to_vec());
+        for number in 0..10 {
+            let (pool, takes) = (Pool::of(members.clone(), request(number)), takes.to_vec());
             documents.spawn(async move {
                 let mut by = vec![0; takes.len()];
                 for section in 0..8 {
@@ -206,12 +215,34 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn what_was_asked_for_first_is_done_first() {
+        let clock = Arc::new(atles_queue::ManualClock::new(chrono::DateTime::UNIX_EPOCH));
+        let members = vec![member("only", &clock)];
+        let begun = Instant::now();
+        let mut documents = JoinSet::new();
+        // The later ones stand in line earlier.
+        for number in (0..3).rev() {
+            let pool = Pool::of(members.clone(), request(number));
+            documents.spawn(async move {
+                for _ in 0..4 {
+                    let turn = pool.turn(&BTreeSet::new()).await.expect("there is a server");
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                    turn.done();
+                }
+                (number, begun.elapsed().as_secs())
+            });
+        }
+        // The server writes two at once. The last had begun its first section when the others came: nobody is thrown out.
+        assert_eq!(documents.join_all().await, [(1, 4), (0, 5), (2, 7)]);
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn nobody_waits_in_the_line_of_a_server_that_hangs() {
         let clock = Arc::new(atles_queue::ManualClock::new(chrono::DateTime::UNIX_EPOCH));
         let members = [member("hangs", &clock), member("works", &clock)];
-        let alone = Pool::of(vec![members[0].clone()]);
+        let alone = Pool::of(vec![members[0].clone()], Rank::Now);
         let hanging = [alone.turn(&BTreeSet::new()).await.unwrap(), alone.turn(&BTreeSet::new()).await.unwrap()];
-        let pool = Pool::of(members.to_vec());
+        let pool = Pool::of(members.to_vec(), Rank::Now);
         for _ in 0..6 {
             let turn = pool.turn(&BTreeSet::new()).await.unwrap();
             assert_eq!(turn.at, 1);
@@ -226,7 +257,7 @@ mod tests {
         let clock = Arc::new(atles_queue::ManualClock::new(chrono::DateTime::UNIX_EPOCH));
         let members = vec![member("broken", &clock), member("well", &clock)];
         members[0].endpoint.break_for_test();
-        let pool = Pool::of(members);
+        let pool = Pool::of(members, Rank::Now);
         for _ in 0..3 {
             assert_eq!(pool.turn(&BTreeSet::new()).await.unwrap().at, 1);
         }

@@ -18,7 +18,7 @@ use super::section_writer::{alive, over_limits};
 use crate::api::{Agent, AgentSettings, Agents, DocumentSection};
 use crate::config;
 use crate::core::Core;
-use crate::models::{Ending, Heard, Member, Message, ModelFault, Pool};
+use crate::models::{Ending, Heard, Member, Message, ModelFault, Pool, Rank};
 
 /// The request that is worked on, and what ends that early.
 #[derive(Clone, Copy)]
@@ -50,6 +50,8 @@ pub(super) struct Team {
     document: Vec<Member>,
     /// The models of the agents that have their own.
     own: BTreeMap<Agent, Vec<Member>>,
+    /// The request's.
+    rank: Rank,
     /// How often in a row each has failed.
     failures: Mutex<BTreeMap<Agent, u32>>,
 }
@@ -62,8 +64,13 @@ struct Answer {
 
 impl Team {
     /// Agents of these settings. Who is switched on and has a model of its own asks the members in `own`.
-    pub(super) const fn of(settings: Agents, document: Vec<Member>, own: BTreeMap<Agent, Vec<Member>>) -> Self {
-        Self { settings, document, own, failures: Mutex::new(BTreeMap::new()) }
+    pub(super) const fn of(
+        settings: Agents,
+        document: Vec<Member>,
+        own: BTreeMap<Agent, Vec<Member>>,
+        rank: Rank,
+    ) -> Self {
+        Self { settings, document, own, rank, failures: Mutex::new(BTreeMap::new()) }
     }
 
     /// The settings of an agent that works and has not failed too often.
@@ -195,7 +202,7 @@ impl Team {
         let Work { core, id, signals, .. } = work;
         let settings = self.settings.of(agent);
         let left_out = |why: &str| tracing::warn!(task = "model", "the {agent:?} is left out: {why}");
-        let pool = Pool::of(self.own.get(&agent).unwrap_or(&self.document).clone());
+        let pool = Pool::of(self.own.get(&agent).unwrap_or(&self.document).clone(), self.rank.clone());
         let out = over_limits(core, &pool).await?;
         let waiting = || core.live.waiting(id);
         let turn = tokio::select! {

@@ -12,7 +12,7 @@ use super::outlines::{self, DISAGREEMENTS, GLOSSARY, REFERENCES};
 use super::plan::{Contents, PlannedSection};
 use super::prepare::Prepared;
 use super::words::count_words;
-use crate::api::ParagraphKind;
+use crate::api::{DocumentType, ParagraphKind};
 
 /// Part of the words that disagreements may take, in percent.
 const DISAGREEMENTS_SHARE: u32 = 15;
@@ -40,6 +40,14 @@ pub(super) struct Asides {
     /// Words that the glossary may take.
     room: u32,
     language: String,
+}
+
+/// Headings of what a document of that type may have beside its outline.
+pub(crate) fn preview_asides(document_type: DocumentType, language: &str) -> Vec<String> {
+    let catalogue = catalogue::of_or_english(language);
+    let disagreements = outlines::disagreements_at(document_type).map(|_| DISAGREEMENTS);
+    let glossary = outlines::has_glossary(document_type).then_some(GLOSSARY);
+    disagreements.into_iter().chain(glossary).map(|spec| planned(spec, 0, catalogue).title).collect()
 }
 
 impl Asides {

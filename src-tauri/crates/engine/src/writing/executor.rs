@@ -103,7 +103,7 @@ async fn run(core: &Arc<Core>, lease: &Lease, signals: &Signals) -> Step<()> {
     }
     border(signals)?;
 
-    let mut writer = writer_of(core, &row, &brief, &prepared, &outline).await?;
+    let mut writer = writer_of(core, lease, &row, &brief, &prepared, &outline).await?;
     writer.settle_questions(core, lease, signals).await?;
     let sections = write_sections(core, lease, signals, &writer).await?;
     let partial = sections.len() < outline.sections.len();

@@ -58,6 +58,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use asides::preview_asides;
 pub(crate) use assemble::{assemble, citations_file};
 pub(crate) use brief::{Brief, Material, MaterialSource};
 pub(crate) use briefing::brief_of;

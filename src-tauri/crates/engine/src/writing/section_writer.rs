@@ -17,7 +17,7 @@ use super::{Brief, Outline, Prepared};
 use crate::api::{Agent, Agents, ApiError, DocumentSection, ErrorCode, ModelChoice, Writer};
 use crate::core::Core;
 use crate::costs::over_limit;
-use crate::models::{Member, ModelFault, Pool, SIGN_OF_LIFE, Turn};
+use crate::models::{Member, ModelFault, Pool, Rank, SIGN_OF_LIFE, Turn};
 use crate::store::{RequestRow, Requests, Sections, Settings};
 
 /// Who writes the sections of a document, and from what.
@@ -44,6 +44,7 @@ struct Models {
 /// Who is to write this request.
 pub(super) async fn writer_of(
     core: &Core,
+    lease: &Lease,
     row: &RequestRow,
     brief: &Arc<Brief>,
     prepared: &Arc<Prepared>,
@@ -65,8 +66,9 @@ pub(super) async fn writer_of(
                 more_passages: settings.researcher.passages,
                 questions: Vec::new(),
             });
-            let agents = team(core, settings, &members).await?;
-            Some(Models { writer, agents, pool: Pool::of(members), or_built_in: *or_built_in })
+            let rank = Rank::Request(Arc::new(lease.turn().clone()));
+            let agents = team(core, settings, &members, rank.clone()).await?;
+            Some(Models { writer, agents, pool: Pool::of(members, rank), or_built_in: *or_built_in })
         }
     };
     Ok(SectionWriter { brief: brief.clone(), prepared: prepared.clone(), outline: outline.clone(), models })
@@ -91,7 +93,7 @@ async fn members(core: &Core, choices: Vec<ModelChoice>) -> Step<Vec<Member>> {
 }
 
 /// The agents that work on a document beside its writer, each with its own model where it has one.
-async fn team(core: &Core, settings: Agents, document: &[Member]) -> Step<Team> {
+async fn team(core: &Core, settings: Agents, document: &[Member], rank: Rank) -> Step<Team> {
     let mut own = BTreeMap::new();
     for agent in Agent::ALL {
         let settings = settings.of(agent);
@@ -99,7 +101,7 @@ async fn team(core: &Core, settings: Agents, document: &[Member]) -> Step<Team> 
             own.insert(agent, members(core, vec![choice]).await?);
         }
     }
-    Ok(Team::of(settings, document.to_vec(), own))
+    Ok(Team::of(settings, document.to_vec(), own, rank))
 }
 
 /// How a section by models ended.

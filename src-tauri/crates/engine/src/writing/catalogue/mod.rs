@@ -58,6 +58,8 @@ pub(super) struct SectionWords {
 pub(super) struct Notices {
     /// In a section for which the sources hold nothing; `{}` is the question.
     pub(super) nothing_found: String,
+    /// At the end, of the sections that are left out because the sources hold nothing; `{}` is their questions.
+    pub(super) left_out: String,
     /// Under the title; `{type}`, `{date}` and `{files}` are filled in.
     pub(super) made_from: String,
     /// The same for a single file.
@@ -78,6 +80,8 @@ pub(super) struct Notices {
     pub(super) sources: String,
     /// Heading of the list of what was not read.
     pub(super) not_read: String,
+    /// Heading of the list of what was read and is not in the document.
+    pub(super) unused: String,
     /// Before a page number.
     pub(super) page: String,
     /// Under a table; `{}` is its source.

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::{ModelWriter, SectionEnd, Wanted};
 use crate::api::{Agent, AgentSettings, ApiError, Block, ConnectionKind, NewConnection, Sentence};
 use crate::connecting::{adapters_of, checked, extras_of, spec_of};
-use crate::models::{Embedded, Endpoint, Headers, Member, Pool, Programs};
+use crate::models::{Embedded, Endpoint, Headers, Member, Pool, Programs, Rank};
 use crate::writing::outcome::{Interruption, internal};
 use crate::writing::summarize::to_be_summarized;
 
@@ -45,7 +45,7 @@ pub(crate) async fn summarize_with(
         more_passages: None,
         questions: Vec::new(),
     };
-    let pool = Pool::of(vec![Member { endpoint: endpoint.clone(), model: row.model.clone() }]);
+    let pool = Pool::of(vec![Member { endpoint: endpoint.clone(), model: row.model.clone() }], Rank::Now);
     let Some(turn) = pool.turn(&BTreeSet::new()).await else { return Err(internal("there is one server")) };
     let wanted = Wanted { index: 0, earlier: &Arc::new(Vec::new()), found: &[] };
     let written = writer.write(&turn, wanted, &CancellationToken::new(), &|_| {}).await;

@@ -55,7 +55,7 @@ fn what_two_sources_tell_differently_stands_side_by_side() {
         (
             "Lorries of more than nine tons are allowed on the bridge of Ellerbrook.",
             "Lorries of more than nine tons are not allowed on the bridge of Ellerbrook.",
-            "Yes or no?",
+            "One says it, the other denies it",
         ),
     ] {
         let written = report(first, second);
