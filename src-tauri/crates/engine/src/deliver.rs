@@ -135,7 +135,8 @@ pub(crate) fn finished(chosen: &Chosen) -> Finished {
     let Chosen { document, request, template: _ } = chosen;
     let mut brief = brief_of(request);
     brief.title.clone_from(&document.summary.title);
-    assemble(&brief, &document.language, &document.sections, &document.not_read)
+    let read = document.sources.iter().map(|source| source.source.as_str());
+    assemble(&brief, &document.language, &document.sections, &document.not_read, read)
 }
 
 /// Where the copy is put. Asks the file system.

@@ -11,6 +11,9 @@ use crate::api::{Block, BlockKind, BlockRole};
 /// Longest caption, in words; a block that is longer has taken up the text below its picture.
 const LONGEST_CAPTION: usize = 60;
 
+/// Longest noise in a transcript, in bytes.
+const LONGEST_NOISE: usize = 24;
+
 /// Signs from which a text counts as an entry of a list of references.
 const ENTRY_SIGNS: usize = 3;
 
@@ -213,9 +216,28 @@ pub(super) fn without_marks(text: &str, inside: bool, is_small: impl Fn(&str) ->
     })
 }
 
+/// A sentence without what a transcript puts into braces ("{laugh}"), which nobody has said.
+pub(super) fn without_noises(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((noise, behind)) = after.split_once('}').filter(|(noise, _)| noise.len() <= LONGEST_NOISE) else {
+            break;
+        };
+        let said = noise.contains(|character: char| !character.is_alphabetic() && character != ' ');
+        out.push_str(before);
+        if said {
+            out.push_str(&rest[before.len()..rest.len() - behind.len()]);
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A text without any mark, to compare what is quoted with where it is from.
 pub(super) fn without_any_mark(text: &str) -> String {
-    cut_marks(text, |_| true)
+    without_noises(&cut_marks(text, |_| true))
 }
 
 /// Leaves out the marks of which `goes`, asked with the text before each, says so.

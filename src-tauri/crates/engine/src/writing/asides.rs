@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use super::brief::Brief;
 use super::catalogue::{self, Catalogue};
-use super::choose::fair_parts;
 use super::disagree::{Disagreement, disagreements};
 use super::glossary::{self, Entry, entries, glossary};
 use super::outlines::{self, DISAGREEMENTS, GLOSSARY, REFERENCES};
 use super::plan::{Contents, PlannedSection};
 use super::prepare::Prepared;
+use super::source_weights::fair_parts;
 use super::words::count_words;
 use crate::api::{DocumentType, ParagraphKind};
 

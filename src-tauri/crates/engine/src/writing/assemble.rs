@@ -1,6 +1,6 @@
 //! A checked document made ready to be set, and the citations beside it for programs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::brief::Brief;
 use super::catalogue::{self, Catalogue};
@@ -15,8 +15,14 @@ use crate::api::{
 use crate::exports::{Finished, Mark, Part, PartBody, Section, Statement, Table, Unread, Words, one_line};
 
 /// The document as every format sets it. A number leads from each sentence to the place that it is from; a run of sentences
-/// from one place has it once.
-pub(crate) fn assemble(brief: &Brief, language: &str, sections: &[DocumentSection], not_read: &[NotRead]) -> Finished {
+/// from one place has it once. `read` are the paths of all files that were read.
+pub(crate) fn assemble<'a>(
+    brief: &Brief,
+    language: &str,
+    sections: &[DocumentSection],
+    not_read: &[NotRead],
+    read: impl IntoIterator<Item = &'a str>,
+) -> Finished {
     let words = catalogue::of_or_english(language);
     let places = Places::of(sections, not_read);
     let mut page = Page { words, title: &brief.title, places, met: BTreeMap::new() };
@@ -36,7 +42,7 @@ pub(crate) fn assemble(brief: &Brief, language: &str, sections: &[DocumentSectio
             contents: words.notices.contents.clone(),
             sources: words.notices.sources.clone(),
             not_read: words.notices.not_read.clone(),
-            how: words.notices.how.clone(),
+            how: one_line(&page.how(read)),
             no_font: words.notices.no_font.clone(),
         },
     }
@@ -56,6 +62,9 @@ pub(crate) fn citations_file(sections: &[DocumentSection], not_read: &[NotRead])
     };
     CitationsFile { sections: sections.iter().map(cited).collect(), not_read: not_read.to_vec() }
 }
+
+/// Files that are named as read and not used at most.
+const MOST_UNUSED: usize = 12;
 
 /// A document in the making, from top to bottom.
 struct Page<'a> {
@@ -81,6 +90,19 @@ impl Page<'_> {
         let model = brief.model.as_deref().filter(|_| has_written(sections));
         let model = model.map(|model| format!(", {}", notices.by_model.replace("{}", model)));
         format!("{line}{}{}", readers.unwrap_or_default(), model.unwrap_or_default())
+    }
+
+    /// The note at the end, with the files that were read and are not in the document: nobody is to wonder.
+    fn how<'a>(&self, read: impl IntoIterator<Item = &'a str>) -> String {
+        let notices = &self.words.notices;
+        let unused: BTreeSet<&str> = read.into_iter().filter(|source| !self.places.has(source)).collect();
+        let mut names: Vec<&str> = unused.iter().take(MOST_UNUSED).map(|source| self.places.file(source)).collect();
+        if unused.len() > names.len() {
+            names.push("…");
+        }
+        let unused =
+            if names.is_empty() { String::new() } else { format!(" {}: {}", notices.unused, names.join(", ")) };
+        format!("{}{unused}", notices.how)
     }
 
     fn section(&mut self, section: &DocumentSection) -> Section {

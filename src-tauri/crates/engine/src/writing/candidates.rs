@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::prepare::{Prepared, Unit};
+use super::prepare::Prepared;
 use super::query::Query;
 use super::rank::{Vector, centrality};
+use super::unit::Unit;
 
 /// Inverse document frequency of each term, the sentence being the document.
 pub(super) fn rarity(units: &[Unit], terms: usize) -> Vec<f32> {

@@ -5,10 +5,14 @@
 
 use std::collections::BTreeSet;
 
-use super::outlines::{Position, SectionSpec};
+use super::lists::{of_lists, tells};
+use super::outlines::Position;
 use super::passages::{Passage, of_sentences, of_steps};
-use super::prepare::{Prepared, Unit};
+use super::place::{Place, stands_in};
+use super::prepare::Prepared;
 use super::rank::likeness;
+use super::source_weights::{fair_parts, instructs};
+use super::unit::Unit;
 use crate::api::ParagraphKind;
 
 /// What a sentence loses by repeating chosen ones, for a full repetition.
@@ -32,65 +36,26 @@ const TOPIC: f32 = 0.06;
 /// What a sentence of a source that tells people what to do gains in a document that does so.
 const KINSHIP: f32 = 0.25;
 
-/// Part of its sentences from which a source counts as telling people what to do.
-const INSTRUCTIVE: f32 = 0.25;
-
-/// Sentences of a source that tell how well it fits the request.
-const TELLING: usize = 10;
-
 /// Part of the relevance of the best procedure below which another has nothing to do with the request.
 const NEARLY: f32 = 0.75;
 
 /// Words that a section may go beyond its size.
 const SLACK: u32 = 8;
 
-/// Most points of a list: nobody reads on to a thirteenth.
-const MOST_POINTS: usize = 12;
+/// Points from which on a list takes only what is nearly as good as its best.
+const FEW_POINTS: usize = 3;
 
 /// Part of what its best point is worth by itself below which a sentence is no point of a list.
 const WORTH_LISTING: f32 = 0.6;
 
-/// Longest point of a list, in words.
-const LONGEST_POINT: u32 = 32;
+/// From this blemish on nobody misses a sentence: a question of somebody who speaks of himself.
+const WORTHLESS: f32 = 0.44;
 
 /// How clearly a sentence has to be pointed at by a section that takes no other: two cues, or a heading.
 const CLEARLY: f32 = 0.6;
 
 /// No section: where sentences are that were set aside.
 const ELSEWHERE: usize = usize::MAX;
-
-/// A section that takes sentences.
-pub(super) struct Place<'a> {
-    /// What it asks.
-    pub(super) spec: &'a SectionSpec,
-    /// How its sentences are set; steps become prose where the sources hold no procedure.
-    pub(super) form: ParagraphKind,
-    /// Its cues as terms of the sources.
-    pub(super) cues: Vec<u32>,
-    /// By number of a heading: how clearly it announces this section rather than another, from -1 to 1.
-    pub(super) announced: Vec<f32>,
-    /// Weight of fitting the request beside fitting the section.
-    pub(super) listens: f32,
-    /// Belongs to a document that tells people what to do.
-    pub(super) instructive: bool,
-    /// Words it may take.
-    pub(super) budget: u32,
-    /// Words it has.
-    pub(super) words: u32,
-    /// Numbers of its sentences, in the order of choice.
-    pub(super) chosen: Vec<u32>,
-    /// What the best of its sentences is worth by itself.
-    pub(super) best: f32,
-    /// Nothing more is to be found for it.
-    pub(super) closed: bool,
-}
-
-impl Place<'_> {
-    /// Whether a list has the points that people read.
-    pub(super) fn is_full(&self) -> bool {
-        self.form == ParagraphKind::List && self.chosen.len() >= MOST_POINTS
-    }
-}
 
 /// A choice in the making.
 pub(super) struct Choice<'a> {
@@ -109,6 +74,10 @@ pub(super) struct Choice<'a> {
     instructs: Vec<f32>,
     /// By source: the part of the words that is its own.
     fair: Vec<f32>,
+    /// Sentences of lists that tell what to do step by step: text takes them whole or not at all.
+    steps: BTreeSet<u32>,
+    /// By number of a heading: the section that it announces, if it is one alone.
+    homes: Vec<Option<usize>>,
     words: u32,
     /// Words that all sentences together may have.
     pub(super) limit: u32,
@@ -118,10 +87,20 @@ impl<'a> Choice<'a> {
     /// Nothing chosen yet.
     pub(super) fn new(prepared: &'a Prepared, places: Vec<Place<'a>>) -> Self {
         let count = prepared.units.len();
+        let home = |heading: usize| {
+            let mut announced = (0..places.len()).filter(|place| places[*place].announced[heading] >= 1.0);
+            announced.next().filter(|_| announced.next().is_none())
+        };
+        let homes = (0..prepared.headings.len()).map(home).collect();
+        let lists = of_lists(prepared);
+        let steps = lists.iter().filter(|list| tells(prepared, &list.members)).flat_map(|list| list.members.clone());
+        let steps = steps.collect();
         Self {
+            homes,
+            steps,
             prepared,
             places,
-            sentences: of_sentences(prepared),
+            sentences: of_sentences(prepared).into_iter().chain(lists).collect(),
             procedures: of_steps(prepared),
             repeats: vec![0.0; count],
             taken: vec![None; count],
@@ -176,7 +155,7 @@ impl<'a> Choice<'a> {
             match self.best_for(place) {
                 Some(candidate) => {
                     let passage = self.sentences[candidate].clone();
-                    let alone = self.worth_alone(&self.places[place], self.prepared.unit(passage.wanted));
+                    let alone = self.worth_alone(&self.places[place], &passage);
                     self.places[place].best = self.places[place].best.max(alone.unwrap_or_default());
                     self.take(place, &passage);
                 }
@@ -187,7 +166,7 @@ impl<'a> Choice<'a> {
 
     /// The open section with the smallest part of its words.
     fn emptiest(&self) -> Option<usize> {
-        let open = self.places.iter().enumerate().filter(|(_, place)| !place.closed && place.words < place.budget);
+        let open = self.places.iter().enumerate().filter(|(_, place)| place.is_open());
         open.min_by_key(|(number, place)| (u64::from(place.words) * 1_000 / u64::from(place.budget.max(1)), *number))
             .map(|(number, _)| number)
     }
@@ -212,6 +191,15 @@ impl<'a> Choice<'a> {
     /// What a passage is worth to a section; None if it cannot stand there.
     fn worth(&self, number: usize, passage: &Passage) -> Option<f32> {
         let place = &self.places[number];
+        // What its heading announces elsewhere belongs there, as long as there is room.
+        let home = self.homes[self.prepared.unit(passage.wanted).heading as usize];
+        if home.is_some_and(|home| home != number && self.places[home].is_open()) {
+            return None;
+        }
+        let worthless = |number: &u32| self.prepared.unit(*number).manner.blemish >= WORTHLESS;
+        if !passage.list && passage.members.iter().any(worthless) {
+            return None;
+        }
         let mut words = 0;
         let mut ground = 0.0;
         for member in &passage.members {
@@ -222,7 +210,7 @@ impl<'a> Choice<'a> {
                 None if self.repeats[*member as usize] > SAME => return None,
                 None => {
                     words += unit.words;
-                    if *member != passage.wanted {
+                    if *member != passage.wanted && !passage.list {
                         ground += 0.05 + 0.3 * self.repeats[*member as usize];
                     }
                 }
@@ -232,12 +220,14 @@ impl<'a> Choice<'a> {
             return None;
         }
         let unit = self.prepared.unit(passage.wanted);
-        if !stands_in(place, unit, passage) {
+        let torn = !passage.list && place.form != ParagraphKind::List && self.steps.contains(&passage.wanted);
+        if torn || !stands_in(place, unit, passage) {
             return None;
         }
-        let worth = self.worth_alone(place, unit)?;
+        let worth = self.worth_alone(place, passage)?;
         let list = place.form == ParagraphKind::List;
-        if list && !self.prepared.notes && worth < WORTH_LISTING * place.best {
+        let enough = place.chosen.len() >= FEW_POINTS;
+        if list && enough && !self.prepared.notes && worth < WORTH_LISTING * place.best {
             return None;
         }
         let follows = unit.previous.is_some_and(|previous| self.taken[previous as usize] == Some(number));
@@ -251,8 +241,20 @@ impl<'a> Choice<'a> {
         Some(worth + flow - ground - REPETITION * self.repeats[passage.wanted as usize] - self.imbalance(unit))
     }
 
-    /// What a sentence is worth to a section by itself.
-    fn worth_alone(&self, place: &Place<'_>, unit: &Unit) -> Option<f32> {
+    /// What a sentence is worth to a section by itself, or a list.
+    #[expect(clippy::cast_precision_loss, reason = "a handful of points")]
+    fn worth_alone(&self, place: &Place<'_>, passage: &Passage) -> Option<f32> {
+        if !passage.list {
+            return self.worth_of(place, self.prepared.unit(passage.wanted));
+        }
+        let worths: Vec<f32> =
+            passage.members.iter().filter_map(|number| self.worth_of(place, self.prepared.unit(*number))).collect();
+        // What its heading does not announce is no list for a section that is picky.
+        let enough = worths.len() * 2 > passage.members.len();
+        enough.then(|| worths.iter().sum::<f32>() / worths.len() as f32)
+    }
+
+    fn worth_of(&self, place: &Place<'_>, unit: &Unit) -> Option<f32> {
         let pointed = self.pointed_at(place, unit);
         // What was meant for steps has to tell of actions at least.
         if (place.spec.strict || place.spec.form == ParagraphKind::Steps) && pointed < CLEARLY {
@@ -340,7 +342,10 @@ impl<'a> Choice<'a> {
         self.taken[number as usize] = Some(place);
         for other in &self.prepared.candidates {
             if self.taken[*other as usize].is_none() {
-                let alike = likeness(&unit.vector, &self.prepared.unit(*other).vector);
+                let mut alike = likeness(&unit.vector, &self.prepared.unit(*other).vector);
+                if alike > SAME && !unit.agrees_with(self.prepared.unit(*other)) {
+                    alike = SAME;
+                }
                 let repeats = &mut self.repeats[*other as usize];
                 *repeats = repeats.max(alike);
             }
@@ -350,48 +355,5 @@ impl<'a> Choice<'a> {
     /// Numbers of all sentences that are chosen.
     pub(super) fn used(&self) -> BTreeSet<u32> {
         self.places.iter().flat_map(|place| place.chosen.iter().copied()).collect()
-    }
-}
-
-/// The part of a document that is each source's own: the same for all of them, and more for those that fit the request. Of many
-/// sources, each may have a fifth.
-#[expect(clippy::cast_precision_loss, reason = "counts of sources are far below 2^24")]
-pub(super) fn fair_parts(prepared: &Prepared) -> Vec<f32> {
-    let count = prepared.material.sources.len();
-    let mut fits = vec![Vec::new(); count];
-    for number in &prepared.candidates {
-        let unit = prepared.unit(*number);
-        fits[unit.source as usize].push(unit.relevance);
-    }
-    let best = |mut fits: Vec<f32>| {
-        fits.sort_by(|one, other| other.total_cmp(one));
-        let mean = fits.iter().take(TELLING).sum::<f32>() / TELLING as f32;
-        mean * mean
-    };
-    let best: Vec<f32> = fits.into_iter().map(best).collect();
-    let all: f32 = best.iter().sum();
-    let same = 1.0 / count.clamp(1, 5) as f32;
-    let own = |best: f32| if all > 0.0 { same * 0.5 * (1.0 + best / all * count as f32) } else { same };
-    best.into_iter().map(own).collect()
-}
-
-/// How much of each source tells people what to do, from 0 to 1.
-#[expect(clippy::cast_precision_loss, reason = "counts of sentences are far below 2^24")]
-fn instructs(prepared: &Prepared) -> Vec<f32> {
-    let mut counts = vec![(0_u32, 0_u32); prepared.material.sources.len()];
-    for unit in &prepared.units {
-        let (telling, all) = &mut counts[unit.source as usize];
-        *telling += u32::from(unit.manner.instruction);
-        *all += 1;
-    }
-    counts.into_iter().map(|(telling, all)| (telling as f32 / all.max(1) as f32 / INSTRUCTIVE).min(1.0)).collect()
-}
-
-/// Whether the form of a section suits a sentence: points are short and stand alone, text has whole sentences.
-fn stands_in(place: &Place<'_>, unit: &Unit, passage: &Passage) -> bool {
-    match place.form {
-        ParagraphKind::List => passage.members.len() == 1 && unit.words <= LONGEST_POINT,
-        ParagraphKind::Steps => false,
-        ParagraphKind::Prose | ParagraphKind::Table => unit.manner.closed,
     }
 }

@@ -3,6 +3,7 @@
 //! What stands under one heading of a source, or near each other in it, stays together and in its order. These runs are
 //! then strung so that each begins near what the one before was about; runs of a single sentence join their nearest.
 
+use super::lists::{is_next_item, tells, title_over};
 use super::prepare::Prepared;
 use super::rank::{Vector, cosine, normalised};
 use crate::api::ParagraphKind;
@@ -19,6 +20,8 @@ const SAME_SOURCE: f32 = 0.1;
 /// Sentences of one paragraph.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Run {
+    /// How it is set.
+    pub(super) kind: ParagraphKind,
     /// A heading over it; empty for none.
     pub(super) title: String,
     /// Their numbers, in order.
@@ -30,18 +33,58 @@ pub(super) fn compose(prepared: &Prepared, chosen: &[u32], form: ParagraphKind) 
     if chosen.is_empty() {
         return Vec::new();
     }
-    match form {
-        ParagraphKind::Steps => procedures(prepared, chosen),
+    let untitled = |kind: ParagraphKind, members: Vec<u32>| Run { kind, title: String::new(), members };
+    let (mut lists, said) = parted(prepared, chosen);
+    let mut runs = match form {
+        ParagraphKind::Steps => return procedures(prepared, chosen),
         ParagraphKind::List => {
-            let members = string_together(prepared, groups(prepared, chosen)).into_iter().flatten().collect();
-            vec![Run { title: String::new(), members }]
+            let members: Vec<u32> = string_together(prepared, groups(prepared, &said)).into_iter().flatten().collect();
+            vec![untitled(ParagraphKind::List, members)]
         }
         ParagraphKind::Prose | ParagraphKind::Table => {
-            let runs = join_singles(prepared, string_together(prepared, groups(prepared, chosen)));
+            let runs = join_singles(prepared, string_together(prepared, groups(prepared, &said)));
             let paragraphs = runs.into_iter().flat_map(|run| part(prepared, run));
-            paragraphs.map(|members| Run { title: String::new(), members }).collect()
+            paragraphs.map(|members| untitled(ParagraphKind::Prose, members)).collect()
+        }
+    };
+    runs.retain(|run| !run.members.is_empty());
+    // In the order of their sources.
+    lists.sort_unstable();
+    for members in lists {
+        let title = title_over(prepared, members[0]);
+        let kind = if tells(prepared, &members) { ParagraphKind::Steps } else { ParagraphKind::List };
+        let run = Run { kind, title, members };
+        // Behind what is told from under the same heading; a list without such stands at the end.
+        let heading = prepared.unit(run.members[0]).heading;
+        let beside = |other: &Run| other.members.iter().any(|number| prepared.unit(*number).heading == heading);
+        let at = runs.iter().rposition(beside).map_or(runs.len(), |at| at + 1);
+        runs.insert(at, run);
+    }
+    runs
+}
+
+/// The lists among what was chosen, in the order of choice, and the rest.
+fn parted(prepared: &Prepared, chosen: &[u32]) -> (Vec<Vec<u32>>, Vec<u32>) {
+    let mut lists: Vec<Vec<u32>> = Vec::new();
+    let mut said = Vec::new();
+    for number in chosen {
+        match lists.last_mut() {
+            Some(list)
+                if list.last().is_some_and(|last| last + 1 == *number && is_next_item(prepared, *last, *number)) =>
+            {
+                list.push(*number);
+            }
+            _ if prepared.unit(*number).item => lists.push(vec![*number]),
+            _ => said.push(*number),
         }
     }
+    // What was chosen for itself is a sentence like any other.
+    let is_list = |list: &Vec<u32>| tells(prepared, list) || list.iter().any(|number| prepared.unit(*number).point);
+    let (lists, single): (Vec<_>, Vec<_>) = lists.into_iter().partition(is_list);
+    let single: Vec<u32> = single.into_iter().flatten().collect();
+    // In the order of choice.
+    said = chosen.iter().copied().filter(|number| said.contains(number) || single.contains(number)).collect();
+    (lists, said)
 }
 
 /// Each procedure under its own heading, in the order of choice.
@@ -56,7 +99,7 @@ fn procedures(prepared: &Prepared, chosen: &[u32]) -> Vec<Run> {
             Some(run) if goes_on => run.members.push(*number),
             _ => {
                 let title = prepared.headings[unit.heading as usize].title.clone();
-                runs.push(Run { title, members: vec![*number] });
+                runs.push(Run { kind: ParagraphKind::Steps, title, members: vec![*number] });
             }
         }
     }

@@ -5,14 +5,16 @@
 //! single figure (of the same unit, beyond rounding), a single date (of something that happens once) or a single denial is
 //! what they differ by. What it misses stays in the text as it stands in the sources; what it reports had better be true.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::catalogue::{self, Speech};
 use super::facts::{FactReader, Facts, Figure};
-use super::prepare::{Prepared, Unit};
+use super::prepare::Prepared;
+use super::section::title_of;
 use super::support::{align_by, is_form};
+use super::unit::Unit;
 
 /// Terms that two sentences share at least that are compared.
 const TERMS: usize = 2;
@@ -151,7 +153,27 @@ fn pairs(prepared: &Prepared, told: &BTreeMap<u32, Told>) -> Vec<(u32, u32)> {
 /// Whether two sentences are of different sources. Two copies of one file are one.
 fn differ(prepared: &Prepared, one: u32, other: u32) -> bool {
     let hash = |number: u32| &prepared.material.sources[prepared.unit(number).source as usize].hash;
-    hash(one) != hash(other)
+    hash(one) != hash(other) && of_one_time(prepared, prepared.unit(one).source, prepared.unit(other).source)
+}
+
+/// Whether two sources may speak of the same time: the report of one year does not contradict that of the next.
+fn of_one_time(prepared: &Prepared, one: u32, other: u32) -> bool {
+    if one == other {
+        return true;
+    }
+    let years = |source: u32| -> BTreeSet<String> {
+        let from = &prepared.material.sources[source as usize];
+        let file = from.source.rsplit(['/', '\\']).next().unwrap_or_default();
+        let title = title_of(&from.blocks).map_or("", |block| block.text.as_str());
+        let words =
+            [file, title].into_iter().flat_map(|text| text.split(|character: char| !character.is_ascii_digit()));
+        words
+            .filter(|word| word.len() == 4 && (word.starts_with("19") || word.starts_with("20")))
+            .map(str::to_owned)
+            .collect()
+    };
+    let (one, other) = (years(one), years(other));
+    one.is_empty() || other.is_empty() || !one.is_disjoint(&other)
 }
 
 /// What two sentences differ by, if they contradict each other: as wholes, or a part of one and the other or a part of it.

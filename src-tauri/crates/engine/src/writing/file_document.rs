@@ -48,8 +48,10 @@ pub(crate) async fn file(
     let sections = Arc::new(with_note(Arc::unwrap_or_clone(sections), outline.sections.len(), &outline.language));
     let (finished, citations) = blocking("prepare a document", {
         let (brief, outline, sections, not_read) = (brief.clone(), outline.clone(), sections.clone(), not_read.clone());
+        let read: Vec<String> = material.sources.iter().map(|source| source.source.clone()).collect();
         move || {
-            let finished = super::assemble(&brief, &outline.language, &sections, &not_read);
+            let read = read.iter().map(String::as_str);
+            let finished = super::assemble(&brief, &outline.language, &sections, &not_read, read);
             (Arc::new(finished), citations(&sections, &not_read))
         }
     })
@@ -151,8 +153,10 @@ async fn template_for(core: &Core, format: DocumentFormat) -> Step<Option<PathBu
 /// Sets a document whose text has changed.
 pub(super) async fn set(core: &Core, brief: Brief, row: &DocumentRow) -> Step<Files> {
     let (language, sections, not_read) = (row.language.clone(), row.sections.clone(), row.not_read.clone());
+    let sources = row.sources.clone();
     let (finished, citations) = blocking("prepare a document", move || {
-        (super::assemble(&brief, &language, &sections, &not_read), citations(&sections, &not_read))
+        let read = sources.iter().map(|source| source.source.as_str());
+        (super::assemble(&brief, &language, &sections, &not_read, read), citations(&sections, &not_read))
     })
     .await?;
     let (finished, format) = (Arc::new(finished), row.summary.format);

@@ -7,7 +7,8 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::catalogue::{self, Speech};
-use super::prepare::{Prepared, Unit};
+use super::prepare::Prepared;
+use super::unit::Unit;
 use super::words::count_words;
 use crate::api::{Block, BlockKind, BlockRole};
 

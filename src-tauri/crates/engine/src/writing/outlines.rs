@@ -107,7 +107,7 @@ const RESEARCH_PAPER: &[SectionSpec] = &[
 ];
 
 const TECHNICAL_REPORT: &[SectionSpec] = &[
-    section("executive_summary", 13).list().at(Position::Start),
+    section("executive_summary", 13).list().figures().at(Position::Start),
     section("overview", 20).at(Position::Start),
     section("implementation", 24),
     section("performance", 20).figures(),
@@ -125,7 +125,7 @@ const ANALYSIS: &[SectionSpec] = &[
 ];
 
 const SUMMARY: &[SectionSpec] = &[
-    section("key_points", 22).list(),
+    section("key_points", 22).list().figures(),
     section("what_it_is_about", 20).at(Position::Start),
     section("what_was_found", 32).figures(),
     section("figures", 12).measured(),

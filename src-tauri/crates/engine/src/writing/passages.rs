@@ -1,6 +1,8 @@
 //! What is chosen together: a sentence with those before it that it leans on, and the steps of a procedure.
 
-use super::prepare::{Prepared, SHORTEST, Unit};
+use super::lists::{is_next_item, known, tells};
+use super::prepare::{Prepared, SHORTEST};
+use super::unit::Unit;
 
 /// Most sentences that one takes along.
 const LONGEST_CHAIN: usize = 3;
@@ -15,6 +17,8 @@ pub(super) struct Passage {
     pub(super) members: Vec<u32>,
     /// The one that is wanted for its own sake.
     pub(super) wanted: u32,
+    /// They are a list, which is set as such.
+    pub(super) list: bool,
 }
 
 /// Each candidate with what it leans on; those whose ground is missing are left out.
@@ -37,7 +41,7 @@ fn chain(prepared: &Prepared, wanted: u32) -> Option<Passage> {
         }
     }
     members.reverse();
-    Some(Passage { members, wanted })
+    Some(Passage { members, wanted, list: false })
 }
 
 /// Runs of instructions under one heading: the items of a list, or the sentences of a paragraph. A list with a gap is none,
@@ -57,22 +61,18 @@ pub(super) fn of_steps(prepared: &Prepared) -> Vec<Passage> {
 
 fn goes_on(prepared: &Prepared, last: u32, next: u32) -> bool {
     let (one, other) = (prepared.unit(last), prepared.unit(next));
-    let together = one.source == other.source && one.heading == other.heading && one.item == other.item;
-    let list = one.item && (one.block == other.block || one.block + 1 == other.block);
-    together && (list || one.block == other.block && other.previous == Some(last))
+    let text = !one.item && !other.item && one.heading == other.heading;
+    is_next_item(prepared, last, next) || text && one.block == other.block && other.previous == Some(last)
 }
 
 fn close(prepared: &Prepared, open: &mut Vec<u32>, passages: &mut Vec<Passage>) {
     let members = std::mem::take(open);
     let Some(first) = members.first().map(|number| prepared.unit(*number)) else { return };
     if first.item {
-        let telling = members.iter().filter(|number| prepared.unit(**number).manner.instruction).count();
-        if members.len() >= 2
-            && members.len() <= MOST_STEPS
-            && telling * 3 >= members.len() * 2
-            && !has_gap(prepared, first)
-        {
-            passages.push(Passage { wanted: members[0], members });
+        let last = prepared.unit(members[members.len() - 1]).block;
+        let short = ((last - first.block) as usize) < MOST_STEPS;
+        if short && tells(prepared, &members) && !has_gap(prepared, first) {
+            passages.push(Passage { wanted: members[0], members, list: true });
         }
         return;
     }
@@ -83,7 +83,7 @@ fn close(prepared: &Prepared, open: &mut Vec<u32>, passages: &mut Vec<Passage>) 
             Some(number) => run.push(number),
             None => {
                 if run.len() >= 2 {
-                    passages.push(Passage { wanted: run[0], members: run.clone() });
+                    passages.push(Passage { wanted: run[0], members: run.clone(), list: false });
                 }
                 run.clear();
             }
@@ -106,12 +106,6 @@ fn has_gap(prepared: &Prepared, first: &Unit) -> bool {
     };
     let before = blocks[..at].iter().rev().take_while(is_item).count();
     let after = blocks[at..].iter().take_while(is_item).count();
-    let known = |block: usize| {
-        let block = u32::try_from(block).unwrap_or(u32::MAX);
-        prepared.candidates.iter().any(|number| {
-            let unit = prepared.unit(*number);
-            unit.source == first.source && unit.block == block
-        })
-    };
+    let known = |block: usize| known(prepared, first.source, u32::try_from(block).unwrap_or(u32::MAX));
     (at - before..at + after).any(|block| !known(block))
 }

@@ -39,6 +39,11 @@ impl<'a> Places<'a> {
         self.numbers.keys().map(|(source, _, _)| *source).collect::<std::collections::BTreeSet<_>>().len()
     }
 
+    /// Whether that source is quoted.
+    pub(super) fn has(&self, source: &str) -> bool {
+        self.numbers.keys().any(|(quoted, _, _)| *quoted == source)
+    }
+
     /// The numbers of some citations, each once.
     pub(super) fn numbers(&self, citations: &[Citation]) -> Vec<usize> {
         let mut numbers: Vec<usize> = Vec::new();

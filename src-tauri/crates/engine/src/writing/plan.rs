@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use super::asides::Asides;
 use super::brief::Brief;
 use super::catalogue::{self, Catalogue};
-use super::choose::{Choice, Place};
+use super::choose::Choice;
 use super::derive::{Statement, statements};
 use super::disagree::Disagreement;
 use super::glossary::Entry;
-use super::outlines::{self, Position, REFERENCES, SectionSpec};
+use super::outlines::{self, GLOSSARY, Position, REFERENCES, SectionSpec};
+use super::place::Place;
 use super::prepare::Prepared;
 use super::section::title_of;
 use super::tables::{Extract, Table, extract};
@@ -50,18 +51,37 @@ pub(crate) struct Outline {
     pub(crate) sections: Vec<PlannedSection>,
     /// What goes into each.
     pub(super) contents: Vec<Contents>,
+    /// Questions of the sections that are left out, as the sources hold nothing for them.
+    pub(super) left_out: Vec<String>,
 }
 
 impl Outline {
     /// Whether the sources give nothing to any section.
     pub(super) fn holds_nothing(&self) -> bool {
-        let empty = |contents: &Contents| {
-            contents.chosen.is_empty()
-                && contents.table.is_none()
-                && contents.disagreements.is_empty()
-                && contents.entries.is_empty()
-        };
-        self.contents.iter().all(empty)
+        self.contents.iter().all(Contents::is_empty)
+    }
+
+    /// Whether that section ends with what the sources hold nothing on: the last but for lists.
+    pub(super) fn tells_what_is_missing(&self, index: usize) -> bool {
+        let last = self.sections.iter().rposition(|section| section.key != REFERENCES && section.key != GLOSSARY);
+        !self.left_out.is_empty() && last == Some(index)
+    }
+
+    /// Without the sections that would hold nothing: a heading over nothing helps nobody. What they ask is told at the end.
+    fn without_empty(mut self) -> Self {
+        let empty: Vec<bool> = self.contents.iter().map(Contents::is_empty).collect();
+        let stays = |at: usize| self.sections[at].key == REFERENCES || !empty[at];
+        let stays: Vec<bool> = (0..empty.len()).map(stays).collect();
+        if self.holds_nothing() {
+            return self;
+        }
+        let out = self.sections.iter().zip(&stays).filter(|(_, stays)| !**stays);
+        self.left_out = out.map(|(section, _)| section.question.clone()).collect();
+        let mut at = stays.iter();
+        self.sections.retain(|_| *at.next().expect("there is one for each"));
+        let mut at = stays.iter();
+        self.contents.retain(|_| *at.next().expect("there is one for each"));
+        self
     }
 }
 
@@ -83,6 +103,11 @@ pub(super) struct Contents {
 }
 
 impl Contents {
+    /// Whether there is nothing in it.
+    fn is_empty(&self) -> bool {
+        self.chosen.is_empty() && self.table.is_none() && self.disagreements.is_empty() && self.entries.is_empty()
+    }
+
     /// Nothing yet, to be set in that form.
     pub(super) fn of(form: ParagraphKind) -> Self {
         Self {
@@ -113,7 +138,9 @@ pub(crate) fn plan(brief: &Brief, prepared: &Prepared) -> Outline {
     let mut contents = choose_sentences(brief, specs, &sections, tables, prepared, (words_of, &asides));
     let used = contents.iter().flat_map(|contents| contents.chosen.iter().copied()).collect();
     asides.insert(&mut sections, &mut contents, &used, prepared);
-    Outline { language, sections, contents }
+    let outline = Outline { language, sections, contents, left_out: Vec::new() };
+    // A model may find more than was chosen for it.
+    if brief.model.is_some() { outline } else { outline.without_empty() }
 }
 
 fn planned(spec: &SectionSpec, words: u32, catalogue: &Catalogue) -> PlannedSection {
@@ -244,7 +271,11 @@ fn announce(specs: &[SectionSpec], prepared: &Prepared) -> Vec<Vec<f32>> {
     let names = |key: &str| {
         let mut cues = prepared.stems_by(|words| words.sections[key].cues.join(" "));
         cues.retain(|stem| !generic.contains(stem));
-        (prepared.stems_by(|words| words.sections[key].title.clone()), cues)
+        // "At a glance" and "Booking a room" have nothing in common.
+        let telling = |title: &str| {
+            title.split_whitespace().filter(|word| !prepared.is_small_word(word)).collect::<Vec<_>>().join(" ")
+        };
+        (prepared.stems_by(|words| telling(&words.sections[key].title)), cues)
     };
     let own: Vec<Names> = specs.iter().map(|spec| names(spec.key)).collect();
     let others = DocumentType::ALL.into_iter().flat_map(outlines::of);
@@ -258,14 +289,24 @@ fn announce(specs: &[SectionSpec], prepared: &Prepared) -> Vec<Vec<f32>> {
         let count = |(title, cues): &Names| 2 * hits(title) + hits(cues);
         let counts: Vec<usize> = own.iter().map(count).collect();
         let most = counts.iter().copied().max().unwrap_or_default();
-        let elsewhere = foreign.iter().any(|(_, names)| count(names) > most);
+        // What announces both is one subject under two names: "Problems".
+        let heard = |(title, cues): &Names, stem: &String| title.contains(stem) || cues.contains(stem);
+        let beyond = |names: &Names| {
+            let ours = own.iter().zip(&counts).filter(|(_, count)| **count == most).map(|(names, _)| names);
+            let ours: Vec<&Names> = ours.collect();
+            heading.own.iter().any(|stem| heard(names, stem) && !ours.iter().any(|ours| heard(ours, stem)))
+        };
+        let elsewhere = foreign.iter().any(|(_, names)| count(names) > most && beyond(names));
         // What is said at the end of other documents is no procedure, though it tells what to do.
         let ending = foreign.iter().any(|(spec, names)| spec.position == Position::End && count(names) > most);
         for ((announced, count), spec) in announced.iter_mut().zip(counts).zip(specs) {
             announced.push(match (most, count) {
                 _ if ending && spec.form == ParagraphKind::Steps => -0.3,
                 (0, _) => 0.0,
-                (most, count) if count == most && (!elsewhere || spec.form == ParagraphKind::Steps) => 1.0,
+                // "Next steps" speaks of what comes next, though another document has a section of that very name.
+                (most, count) if count == most && (!elsewhere || count >= 2 || spec.form == ParagraphKind::Steps) => {
+                    1.0
+                }
                 (_, 0) => -0.3,
                 _ => 0.3,
             });

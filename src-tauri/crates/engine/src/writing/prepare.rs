@@ -3,16 +3,19 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::apparatus::{has_marks, is_caption, is_label, is_reference_entry, reference_lists, without_marks};
+use super::apparatus::{
+    has_marks, is_caption, is_label, is_reference_entry, reference_lists, without_marks, without_noises,
+};
 use super::brief::{Brief, Material};
 use super::candidates::{candidates, rarity, settle_language, weigh_centrality};
 use super::catalogue::{self, Catalogue, Speech};
-use super::prose::{Manner, is_note, is_prose, judge};
+use super::prose::{Manner, is_note, is_point, is_prose, judge};
 use super::query::{Query, weigh_relevance, weigh_tables};
 use super::rank::{Vector, normalised};
 use super::sentences::split;
 use super::setting::{Setting, begins_low, is_back_matter, is_unspaced, most_written};
 use super::tables::{Table, find_tables};
+use super::unit::{Headings, Unit};
 use super::verbless::{is_byline, is_row_of_names};
 use super::words::{Stems, Vocabulary, count_words};
 use crate::api::{Block, BlockKind, BlockRole};
@@ -23,6 +26,9 @@ pub(super) const SHORTEST: u32 = 5;
 
 /// Shortest step of a procedure, in words.
 const SHORTEST_STEP: u32 = 2;
+
+/// Longest line of a list that is no sentence, in words.
+const LONGEST_POINT: u32 = 25;
 
 /// Longest sentence that is read with pleasure, in words.
 const LONGEST: u32 = 60;
@@ -44,61 +50,6 @@ const BYLINE: f32 = 0.2;
 
 /// Most such lines in one block.
 const BYLINE_SENTENCES: usize = 2;
-
-/// A sentence of a source that a document can quote.
-#[derive(Debug)]
-pub(super) struct Unit {
-    /// Number of its source.
-    pub(super) source: u32,
-    /// Number of its block.
-    pub(super) block: u32,
-    /// Offset in the text of the source, in Unicode scalar values.
-    pub(super) start: u32,
-    /// Offset after it.
-    pub(super) end: u32,
-    /// Its words.
-    pub(super) text: String,
-    /// How many they are.
-    pub(super) words: u32,
-    /// Its terms by TF-IDF.
-    pub(super) vector: Vector,
-    /// Number of its headings in [`Prepared::headings`].
-    pub(super) heading: u32,
-    /// The sentence before it in its block.
-    pub(super) previous: Option<u32>,
-    /// What its words tell of it.
-    pub(super) manner: Manner,
-    /// An item of a list.
-    pub(super) item: bool,
-    /// Where in its source it stands, from 0 to 1.
-    pub(super) position: f32,
-    /// How near to the first sentence of its source it stands, from 1 down to 0.
-    pub(super) lead: f32,
-    /// How well it fits the request, from 0 to 1.
-    pub(super) relevance: f32,
-    /// How central it is among all, from 0 to 1.
-    pub(super) centrality: f32,
-}
-
-impl Unit {
-    /// Whether it holds the term.
-    pub(super) fn has(&self, term: u32) -> bool {
-        self.vector.binary_search_by_key(&term, |(term, _)| *term).is_ok()
-    }
-}
-
-/// The headings over some sentences.
-#[derive(Debug)]
-pub(super) struct Headings {
-    /// Terms of all of them, in rising order.
-    pub(super) all: Vec<u32>,
-    /// Terms of those below the title of the source, in rising order.
-    pub(super) inner: Vec<u32>,
-    /// All stems of the innermost, where it is more than the title of its source.
-    pub(super) own: Vec<String>,
-    /// The innermost, in words, where it is more than the title of its source.
-    pub(super) title: String,
-}
 
 /// The sources, ready to be written from.
 #[derive(Debug)]
@@ -226,7 +177,7 @@ pub(crate) fn prepare(brief: &Brief, material: &Arc<Material>) -> Prepared {
     };
     let tables = find_tables(material);
     let mut reader = read(false);
-    if reader.units.is_empty() && tables.is_empty() {
+    if reader.units.iter().all(|unit| unit.point) && tables.is_empty() {
         reader = read(true);
     }
     let Reader { notes, vocabulary, headings, mut units } = reader;
@@ -324,7 +275,9 @@ impl Reader {
         let front = setting.front && spans.len() <= BYLINE_SENTENCES;
         for span in spans {
             let is_small = |word: &str| tongue.stems.is_stop_word(word);
-            let clean = setting.marked.then(|| without_marks(span.text, previous.is_some(), is_small));
+            let quiet = span.text.contains('{').then(|| without_noises(span.text));
+            let text = quiet.as_deref().unwrap_or(span.text);
+            let clean = setting.marked.then(|| without_marks(text, previous.is_some(), is_small)).or(quiet.clone());
             let text = clean.as_deref().unwrap_or(span.text);
             let count = count_words(text);
             let mut manner = judge(text, previous.map(|(_, text)| text), item, tongue.speech, is_small);
@@ -344,11 +297,19 @@ impl Reader {
                     && !(front && count < LONGEST_BYLINE && is_byline(text, tongue.speech))
             };
             let good = (shortest..=longest).contains(&count) && if self.notes { is_note(text) } else { sentence() };
+            let point = !good
+                && item
+                && (1..=LONGEST_POINT).contains(&count)
+                && is_point(text)
+                && !is_caption(text, tongue.speech)
+                && !is_reference_entry(span.text, tongue.speech);
+            manner.fragment |= point;
             if self.notes {
                 manner = Manner { closed: manner.closed, ..Manner::default() };
             }
-            let number = good.then(|| u32::try_from(self.units.len()).expect("there are fewer sentences than bytes"));
-            if good {
+            let number =
+                (good || point).then(|| u32::try_from(self.units.len()).expect("there are fewer sentences than bytes"));
+            if good || point {
                 let vector = self.count_terms(text, tongue);
                 self.units.push(Unit {
                     source: setting.source,
@@ -361,6 +322,7 @@ impl Reader {
                     previous: previous.and_then(|(number, _)| number),
                     manner,
                     item,
+                    point,
                     position: 0.0,
                     lead: 0.0,
                     relevance: 0.0,

@@ -42,6 +42,8 @@ pub(super) struct Manner {
     pub(super) announcing: u8,
     /// Holds a figure.
     pub(super) figure: bool,
+    /// Denies something.
+    pub(super) denies: bool,
     /// How much it loses as a sentence of a document: a question, a speaker who means himself, a pointer to elsewhere.
     pub(super) blemish: f32,
 }
@@ -89,6 +91,7 @@ pub(super) fn judge(
         fragment: item && is_fragment(text, &words, closed, instruction, speech),
         announcing: announces(&words, speech),
         figure: text.chars().any(char::is_numeric),
+        denies: words.iter().any(|word| has(&speech.negations, word) || word.replace('’', "'").ends_with("n't")),
         blemish,
     }
 }
@@ -180,7 +183,8 @@ pub(super) fn is_prose(text: &str, lower_case: bool) -> bool {
     let upper = text.chars().filter(|character| character.is_uppercase()).count();
     let lower = text.chars().filter(|character| character.is_lowercase()).count();
     begins.is_some_and(|first| lower_case || !first.is_lowercase())
-        && letters * 10 >= visible * 7
+        && letters * 10 >= (visible - amounts(text)) * 7
+        && letters * 2 >= visible
         && (upper <= lower || lower == 0 && upper == 0)
         && text.starts_with(|first: char| first.is_alphanumeric() || OPENERS.contains(&first))
         && !is_formula(text)
@@ -191,6 +195,27 @@ pub(super) fn is_prose(text: &str, lower_case: bool) -> bool {
             .any(|sign| text.contains(sign))
         && !text.split_whitespace().any(is_address)
         && is_balanced(text)
+}
+
+/// Characters of a text that belong to its amounts: "$412,000." is half of a short sentence, and no sign of a table.
+fn amounts(text: &str) -> usize {
+    let in_amount = |character: char| {
+        character.is_ascii_digit() || matches!(character, '.' | ',' | '%' | '$' | '€' | '£' | '¥' | '₹' | '\'')
+    };
+    let words = text
+        .split_whitespace()
+        .filter(|word| word.contains(|character: char| character.is_ascii_digit()) && word.chars().all(in_amount));
+    words.map(|word| word.chars().count()).sum()
+}
+
+/// A line of a list that says something together with the others: "Cost per hire: $3,400 → $2,150".
+pub(super) fn is_point(text: &str) -> bool {
+    let letters = text.chars().filter(|character| character.is_alphabetic() || is_mark(*character)).count();
+    let visible = text.chars().filter(|character| !character.is_whitespace()).count();
+    letters >= 2
+        && letters * 3 >= visible
+        && !text.contains(['\u{FFFD}', '|'])
+        && !text.split_whitespace().any(is_address)
 }
 
 /// A line that says something, though not in a sentence: "boiler needs a new valve".

@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::brief::Brief;
-use super::prepare::{Prepared, Unit};
+use super::prepare::Prepared;
+use super::unit::Unit;
 
 /// How many of the most fitting sentences tell what else the request is about (pseudo-relevance feedback).
 const FEEDBACK_SENTENCES: usize = 10;

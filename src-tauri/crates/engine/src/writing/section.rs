@@ -10,8 +10,9 @@ use super::disagree::Disagreement;
 use super::glossary::Entry;
 use super::outlines::REFERENCES;
 use super::plan::Outline;
-use super::prepare::{Prepared, Unit};
+use super::prepare::Prepared;
 use super::tables::{Cell, Extract, shown};
+use super::unit::Unit;
 use crate::api::{
     Block, BlockKind, BlockRole, Citation, DocumentSection, Paragraph, ParagraphKind, Sentence, SentenceKind,
 };
@@ -35,10 +36,15 @@ pub(crate) fn write_section(
     } else {
         for run in compose(prepared, &contents.chosen, contents.form) {
             let fresh = run.members.iter().map(|number| prepared.unit(*number));
-            let fresh = fresh.filter(|unit| said.insert(essence(&unit.text)));
-            let sentences: Vec<Sentence> = fresh.map(|unit| quoted(prepared, unit)).collect();
+            let fresh: Vec<&Unit> = fresh.filter(|unit| said.insert(essence(&unit.text))).collect();
+            let sentences: Vec<Sentence> = match run.kind {
+                ParagraphKind::Prose | ParagraphKind::Table => {
+                    fresh.iter().map(|unit| quoted(prepared, unit)).collect()
+                }
+                ParagraphKind::List | ParagraphKind::Steps => items(prepared, &fresh),
+            };
             if !sentences.is_empty() {
-                paragraphs.push(Paragraph { kind: contents.form, title: run.title, columns: Vec::new(), sentences });
+                paragraphs.push(Paragraph { kind: run.kind, title: run.title, columns: Vec::new(), sentences });
             }
         }
     }
@@ -47,6 +53,9 @@ pub(crate) fn write_section(
     if let Some(extract) = &contents.table {
         paragraphs.extend(table(prepared, extract, words, &mut said));
         paragraphs.extend(told(prepared, extract, &contents.statements, &mut said));
+    }
+    if outline.tells_what_is_missing(index) {
+        paragraphs.push(notice_paragraph(words.notices.left_out.replace("{}", &outline.left_out.join(" "))));
     }
     if paragraphs.is_empty() {
         paragraphs.push(notice_paragraph(words.notices.nothing_found.replace("{}", &planned.question)));
@@ -71,6 +80,21 @@ pub(super) fn said_in(sections: &[DocumentSection]) -> BTreeSet<String> {
         .flat_map(|paragraph| &paragraph.sentences)
         .map(|sentence| essence(&sentence.text))
         .collect()
+}
+
+/// Points or steps: the sentences of one item of a source stay one.
+fn items(prepared: &Prepared, units: &[&Unit]) -> Vec<Sentence> {
+    let same = |one: &&Unit, other: &&Unit| one.item && one.source == other.source && one.block == other.block;
+    let item = |units: &[&Unit]| {
+        let mut sentences = units.iter().map(|unit| quoted(prepared, unit));
+        let first = sentences.next().expect("an item has a sentence");
+        sentences.fold(first, |mut item, next| {
+            item.text = format!("{} {}", item.text, next.text);
+            item.citations.extend(next.citations);
+            item
+        })
+    };
+    units.chunk_by(same).map(item).collect()
 }
 
 fn quoted(prepared: &Prepared, unit: &Unit) -> Sentence {

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use super::apparatus::without_any_mark;
 use super::brief::{Brief, Material, MaterialSource};
 use super::plan::{Contents, Outline, PlannedSection};
-use super::prepare::{Prepared, Unit, prepare};
+use super::prepare::{Prepared, prepare};
+use super::unit::Unit;
 use crate::api::{Block, Citation, DocumentType, ParagraphKind, Sentence, SentenceKind};
 
 /// Power of the length by which a gain is divided: 0 prefers long sentences, 1 short ones.
@@ -60,7 +61,12 @@ pub(crate) fn to_be_summarized(
         words,
     };
     let contents = Contents { chosen, ..Contents::of(ParagraphKind::Prose) };
-    let outline = Outline { language: prepared.language.clone(), sections: vec![section], contents: vec![contents] };
+    let outline = Outline {
+        language: prepared.language.clone(),
+        sections: vec![section],
+        contents: vec![contents],
+        left_out: Vec::new(),
+    };
     (brief, prepared, outline)
 }
 
@@ -92,6 +98,7 @@ fn choose(prepared: &Prepared, words: usize) -> Vec<(u32, usize)> {
     let mut open: Vec<(u32, usize, f32)> = prepared
         .candidates
         .iter()
+        .filter(|number| !prepared.unit(**number).point)
         .map(|number| {
             let unit = prepared.unit(*number);
             let fits = if asked { unit.relevance + UNASKED } else { 1.0 };

@@ -1,6 +1,7 @@
 //! Tables of the sources: which there are, and which rows and columns of them a section shows.
 
 use super::brief::Material;
+use super::chart::sums_up;
 use super::numbers::parse_number;
 use super::words::count_words;
 use crate::api::{Block, BlockKind, BlockRole};
@@ -180,9 +181,7 @@ pub(super) fn extract(
 
 fn extract_of(table: &Table, number: usize, budget: u32) -> Option<Extract> {
     let columns = columns(table);
-    let mut order: Vec<usize> = (0..table.rows.len()).collect();
-    order
-        .sort_by(|one, other| table.rows[*other].relevance.total_cmp(&table.rows[*one].relevance).then(one.cmp(other)));
+    let order = order_of_rows(table);
     let whole: u32 = table.rows.iter().map(|row| count_words(&shown(row, &columns))).sum();
     let room = if whole <= budget { budget } else { budget * SHARE / 100 };
     let mut seen = std::collections::BTreeSet::new();
@@ -200,6 +199,31 @@ fn extract_of(table: &Table, number: usize, budget: u32) -> Option<Extract> {
     }
     rows.sort_unstable();
     (rows.len() >= 2).then_some(Extract { table: number, rows, columns, words })
+}
+
+/// The rows that are shown where not all of them fit, first to last: what sums up the others, what fits the request, then the
+/// greatest, as nobody looks for the first by the alphabet. Where no column measures them, or they are parted by time, in their order.
+fn order_of_rows(table: &Table) -> Vec<usize> {
+    let name = |row: usize| table.rows[row].cells.first().map_or("", |cell| cell.text.trim());
+    let sums = |row: usize| sums_up(name(row));
+    let timed =
+        (0..table.rows.len()).filter(|row| name(*row).starts_with(|first: char| first.is_ascii_digit())).count();
+    let amounts = (0..table.columns.len()).rev().filter(|column| *column > 0 && is_numeric(table, *column));
+    let measured = amounts.max_by_key(|column| (sums_up(&table.columns[*column]), *column));
+    let measured = measured.filter(|_| timed * 2 < table.rows.len());
+    let amount = |row: usize| {
+        let cell = measured.and_then(|column| table.rows[row].cells.get(column));
+        cell.and_then(|cell| parse_number(&cell.text)).unwrap_or(f64::MIN)
+    };
+    let mut order: Vec<usize> = (0..table.rows.len()).collect();
+    order.sort_by(|one, other| {
+        let (first, second) = (&table.rows[*one], &table.rows[*other]);
+        (sums(*other).cmp(&sums(*one)))
+            .then_with(|| second.relevance.total_cmp(&first.relevance))
+            .then_with(|| amount(*other).total_cmp(&amount(*one)))
+            .then(one.cmp(other))
+    });
+    order
 }
 
 /// The words of a row in these columns, parted by tabs.

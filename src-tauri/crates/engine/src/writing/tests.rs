@@ -4,6 +4,7 @@ mod asides;
 mod craft;
 mod figures;
 mod languages;
+mod lists;
 mod promises;
 mod support;
 
@@ -78,7 +79,7 @@ fn markdown(
     sections: &[DocumentSection],
     not_read: &[crate::api::NotRead],
 ) -> String {
-    let finished = assemble(brief, &outline.language, sections, not_read);
+    let finished = assemble(brief, &outline.language, sections, not_read, std::iter::empty());
     crate::exports::markdown(&finished)
 }
 

@@ -55,7 +55,8 @@ fn shown() -> (Prepared, Vec<Shown>) {
     let chosen = (0..u32::try_from(prepared.units.len()).unwrap()).collect();
     let contents = Contents { chosen, ..Contents::of(ParagraphKind::Prose) };
     let section = PlannedSection { key: "findings", title: String::new(), question: String::new(), words: 80 };
-    let outline = Outline { language: "en".to_owned(), sections: vec![section], contents: vec![contents] };
+    let outline =
+        Outline { language: "en".to_owned(), sections: vec![section], contents: vec![contents], left_out: Vec::new() };
     let shown = of_section(&prepared, &outline, 0, MOST, &[], 0);
     (prepared, shown)
 }
@@ -189,7 +190,8 @@ fn what_is_found_besides_is_shown_among_the_rest_and_once() {
             disagreements: Vec::new(),
             entries: Vec::new(),
         };
-        let outline = Outline { language: "en".to_owned(), sections: Vec::new(), contents: vec![contents] };
+        let outline =
+            Outline { language: "en".to_owned(), sections: Vec::new(), contents: vec![contents], left_out: Vec::new() };
         of_section(&prepared, &outline, 0, most, found, more).into_iter().map(|passage| passage.text).collect()
     };
     let first = &all[..1];

@@ -20,7 +20,8 @@ fn report(first: &str, second: &str) -> Written {
 fn opposed(written: &Written) -> Option<(String, Vec<String>)> {
     let at = written.outline.sections.iter().position(|section| section.key == outlines::DISAGREEMENTS)?;
     let paragraphs = &written.sections[at].paragraphs;
-    assert_eq!(paragraphs.len(), 2, "a notice and one pair: {paragraphs:#?}");
+    let missing = usize::from(written.outline.tells_what_is_missing(at));
+    assert_eq!(paragraphs.len(), 2 + missing, "a notice and one pair: {paragraphs:#?}");
     assert_eq!(paragraphs[0].sentences[0].kind, SentenceKind::Notice);
     let pair = &paragraphs[1];
     let sources: BTreeSet<&str> = pair.sentences.iter().map(|one| one.citations[0].source.as_str()).collect();

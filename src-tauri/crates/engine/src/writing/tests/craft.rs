@@ -51,7 +51,7 @@ fn text_is_made_of_whole_sentences() {
 #[test]
 fn nothing_is_said_twice_in_other_words() {
     for written in all_types() {
-        let units: Vec<&prepare::Unit> = written
+        let units: Vec<&unit::Unit> = written
             .claims()
             .filter_map(|sentence| written.prepared.units.iter().find(|unit| unit.text == sentence.text))
             .collect();

@@ -79,15 +79,41 @@ fn what_the_instructions_leave_out_is_left_out() {
 }
 
 #[test]
-fn a_section_without_sources_says_so_once() {
+fn a_section_without_sources_is_left_out_and_its_question_told_once() {
     let text = "The survey team counted the birds of the harbour in May. Terns were seen on every day of that month. \
                 Gulls kept to the northern pier. The harbour office has counted birds since 1987.";
-    let written =
-        write(&brief("Birds of the harbour", DocumentType::InstructionManual), &material(&[("Birds", &[text])]));
-    let safety = written.section("safety");
-    assert_eq!(safety.paragraphs.len(), 1);
-    let notices: Vec<&Sentence> = safety.paragraphs[0].sentences.iter().collect();
+    let birds = material(&[("Birds", &[text])]);
+    let written = write(&brief("Birds of the harbour", DocumentType::InstructionManual), &birds);
+    let keys: Vec<&str> = written.outline.sections.iter().map(|section| section.key).collect();
+    assert!(!keys.contains(&"safety") && keys.contains(&"purpose"), "{keys:?}");
+    let notices: Vec<&Sentence> = written.sentences().filter(|one| one.kind == SentenceKind::Notice).collect();
     assert_eq!(notices.len(), 1);
-    assert_eq!(notices[0].kind, SentenceKind::Notice);
-    assert!(notices[0].text.starts_with("The sources hold nothing on this:"));
+    assert!(notices[0].text.starts_with("Nothing was found in the sources on these questions:"), "{}", notices[0].text);
+    assert!(notices[0].text.contains("What must never be done, and what can hurt?"), "{}", notices[0].text);
+    assert!(written.sections.iter().all(|section| section.paragraphs[0].sentences[0].kind != SentenceKind::Notice));
+    // A model may find more than the built-in writer does: it is asked about every section.
+    let by_model = Brief { model: Some("tiny".to_owned()), ..brief("Birds", DocumentType::InstructionManual) };
+    let outline = plan(&by_model, &prepare(&by_model, &birds));
+    assert_eq!(outline.sections.len(), outlines::of(DocumentType::InstructionManual).len());
+}
+
+#[test]
+fn what_differs_by_a_figure_or_a_denial_is_no_repetition() {
+    for (one, other) in [
+        ("The new pump of the town costs $412,000.", "The new pump of the town costs $438,500."),
+        ("The roof of the old hall does not leak.", "The roof of the old hall leaks."),
+    ] {
+        let written =
+            write(&brief("The old hall", DocumentType::SummaryReport), &material(&[("A", &[one]), ("B", &[other])]));
+        assert!(written.texts().contains(one) && written.texts().contains(other), "{:#?}", written.sections);
+    }
+}
+
+#[test]
+fn reports_of_different_years_do_not_contradict_each_other() {
+    let text = |people: u32| format!("The workshop of the town has {people} people. It mends the carts of the market.");
+    let (one, other) = (text(14), text(17));
+    let sources = material(&[("Report 2023", &[one.as_str()]), ("Report 2024", &[other.as_str()])]);
+    let written = write(&brief("The workshop of the town", DocumentType::SummaryReport), &sources);
+    assert!(written.outline.sections.iter().all(|section| section.key != outlines::DISAGREEMENTS));
 }

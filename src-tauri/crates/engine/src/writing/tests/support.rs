@@ -66,7 +66,7 @@ struct Stated {
 
 fn stated(material: &Arc<Material>) -> Vec<Stated> {
     let prepared = prepare(&brief("x", DocumentType::SummaryReport), material);
-    let stated = |unit: &prepare::Unit| Stated {
+    let stated = |unit: &unit::Unit| Stated {
         source: unit.source as usize,
         text: unit.text.clone(),
         passage: material.sources[unit.source as usize].blocks[unit.block as usize].text.clone(),
