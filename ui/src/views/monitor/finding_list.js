@@ -5,6 +5,7 @@
  */
 import { html, nothing } from "lit";
 import { heldUp, resumeQueue, tryHeldUp } from "../../state/monitor.js";
+import { show } from "../../state/navigation.js";
 import { cancel, restart, start } from "../../state/requests.js";
 import { words } from "../../words/en.js";
 import { problemNote } from "../parts/problem_note.js";
@@ -65,7 +66,7 @@ export function findings(view) {
 }
 
 /** @param {Api.Finding} finding @param {boolean} waiting Requests wait until it is mended. @returns {Found["action"]} */
-function actionFor({ code, request_id: request }, waiting) {
+function actionFor({ code, subject, request_id: request }, waiting) {
   switch (code) {
     case "system_failed":
       return { label: words.header.start(), act: start };
@@ -78,8 +79,9 @@ function actionFor({ code, request_id: request }, waiting) {
       return request === null ? null : { label: words.monitor.cancel(), act: () => cancel(request) };
     case "queue_paused":
       return { label: words.monitor.resume(), act: resumeQueue };
-    case "service_restarting":
     case "breaker_open":
+      return subject in PROBLEM_OF ? null : { label: words.monitor.connections(), act: () => show("connections") };
+    case "service_restarting":
       return null;
   }
 }

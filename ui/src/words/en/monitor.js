@@ -114,6 +114,10 @@ export const monitorWords = {
           };
         case "breaker_open":
           if (waiting.length > 0) return held(waiting);
+          // What is no part of ATLES is a server of models.
+          if (!(subject in parts)) {
+            return { message: `The model server ${quoted(subject)} does not answer.`, hint: `ATLES tries it again ${soon(retry)}. Until then it is not asked; look at it in Connections.` };
+          }
           return { message: `${name} failed again and again.`, hint: `It is left alone and tried again ${soon(retry)}. What needs it waits.` };
         case "queue_paused":
           return { message: "The queue is paused.", hint: "Nothing new is begun; what is in hand goes on." };
@@ -122,6 +126,7 @@ export const monitorWords = {
     held,
     tryAgain: () => "Try again",
     cancel: () => "Cancel it",
+    connections: () => "Open Connections",
     resume: () => "Resume the queue",
     services: () => "What is running",
     part: () => "Part",

@@ -10,7 +10,7 @@ use super::damage::{IndexError, Result};
 use super::stems::Stems;
 
 /// Version of the tables, of the tokens and of what the readers make of files. An index of another version is built anew.
-const VERSION: i32 = 1;
+const VERSION: i32 = 2;
 
 /// How long a writer waits for another process that writes. A file is one transaction, and a large one takes its time.
 const PATIENCE: Duration = Duration::from_secs(60);

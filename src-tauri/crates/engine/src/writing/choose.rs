@@ -164,11 +164,11 @@ impl<'a> Choice<'a> {
         }
     }
 
-    /// The open section with the smallest part of its words.
+    /// The open section with the smallest part of its words; first those that take only what clearly belongs to them.
     fn emptiest(&self) -> Option<usize> {
         let open = self.places.iter().enumerate().filter(|(_, place)| place.is_open());
-        open.min_by_key(|(number, place)| (u64::from(place.words) * 1_000 / u64::from(place.budget.max(1)), *number))
-            .map(|(number, _)| number)
+        let part = |place: &Place<'_>| u64::from(place.words) * 1_000 / u64::from(place.budget.max(1));
+        open.min_by_key(|(number, place)| (!place.spec.strict, part(place), *number)).map(|(number, _)| number)
     }
 
     fn best_for(&self, place: usize) -> Option<usize> {

@@ -48,6 +48,9 @@ const LONGEST_BYLINE: u32 = 25;
 /// What a sentence loses that may be such a line: it may as well have a verb that the catalogue does not know.
 const BYLINE: f32 = 0.2;
 
+/// What a sentence loses that was broken by a noise.
+const NOISY: f32 = 0.4;
+
 /// Most such lines in one block.
 const BYLINE_SENTENCES: usize = 2;
 
@@ -281,6 +284,9 @@ impl Reader {
             let text = clean.as_deref().unwrap_or(span.text);
             let count = count_words(text);
             let mut manner = judge(text, previous.map(|(_, text)| text), item, tongue.speech, is_small);
+            if quiet.is_some() {
+                manner.blemish += NOISY;
+            }
             if block.block <= FRONT_BLOCKS && count < LONGEST_BYLINE && is_byline(text, tongue.speech) {
                 manner.blemish += BYLINE;
             }

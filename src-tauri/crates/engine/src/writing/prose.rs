@@ -66,10 +66,6 @@ pub(super) fn judge(
         blemish += 0.2;
     }
     let numbered = |pair: &[String]| has(&speech.pointers, &pair[0]) && pair[1].starts_with(|c: char| c.is_numeric());
-    // What a transcript puts into braces is no word of anybody.
-    if text.contains('{') {
-        blemish += 0.4;
-    }
     if words.windows(2).any(numbered) {
         blemish += 0.4;
     }
