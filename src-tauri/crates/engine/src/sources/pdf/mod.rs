@@ -208,7 +208,7 @@ fn emit_text(text: &Text, height: f32, headings: &Headings, builder: &mut BlockB
     if let Some(code) = &text.code {
         builder.text(BlockKind::Code, code);
     } else if let Some(level) = headings.level(text) {
-        builder.heading(level, &text.text);
+        builder.heading(level, text.text.trim_start_matches("\u{2022} "));
     } else if marker::is_caption(&text.text) {
         builder.text(BlockKind::Caption, &text.text);
     } else if is_footnote(text, height, headings.body) {
