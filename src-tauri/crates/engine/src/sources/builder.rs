@@ -244,7 +244,12 @@ fn clean_code(text: &str) -> String {
 
 /// Characters that carry nothing to read. Joiners and direction marks stay: scripts and emoji need them.
 fn is_noise(character: char) -> bool {
-    character.is_control() || matches!(character, '\u{AD}' | '\u{FEFF}' | '\u{200B}')
+    character.is_control() || matches!(character, '\u{AD}' | '\u{FEFF}' | '\u{200B}') || is_private(character)
+}
+
+/// Whether the character means something in one font only, where it is an icon or a bullet.
+pub(super) fn is_private(character: char) -> bool {
+    matches!(character, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}')
 }
 
 #[cfg(test)]
@@ -327,5 +332,13 @@ mod tests {
     fn code_keeps_its_indentation() {
         assert_eq!(clean_code("\n\n  a\n\tb  \n\n"), "  a\n\tb");
         assert_eq!(clean_line(" a\u{A0}\u{AD}b\r\nc\0 "), "a b c");
+    }
+
+    #[test]
+    fn signs_of_one_font_are_no_text() {
+        assert_eq!(clean_line("Press \u{E189} or \u{F0004}\u{10FFFD} to go\u{F8FF}."), "Press or to go.");
+        let mut builder = builder();
+        builder.text(BlockKind::Paragraph, "\u{E189}");
+        assert!(builder.is_empty());
     }
 }

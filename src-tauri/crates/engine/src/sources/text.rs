@@ -1,6 +1,6 @@
 //! Plain text: paragraphs parted by empty lines, headings where they are plain to see.
 
-use super::builder::{BlockBuilder, Parsed};
+use super::builder::{BlockBuilder, Parsed, is_private};
 use super::encoding::decode;
 use super::front_matter::without_front_matter;
 use super::limits::Limits;
@@ -115,7 +115,8 @@ fn is_heading(line: &str, first: bool) -> bool {
 /// The text of a list's item without its marker.
 fn list_item(line: &str) -> Option<&str> {
     let line = line.trim_start();
-    let rest = line.strip_prefix(['-', '*', '•', '–', '‣', '◦']).or_else(|| {
+    let bullet = |letter: char| matches!(letter, '-' | '*' | '•' | '–' | '‣' | '◦') || is_private(letter);
+    let rest = line.strip_prefix(bullet).or_else(|| {
         let digits = line.len() - line.trim_start_matches(|character: char| character.is_ascii_digit()).len();
         (1..=3).contains(&digits).then(|| line[digits..].strip_prefix(['.', ')'])).flatten()
     })?;
@@ -160,6 +161,7 @@ mod tests {
         let items: Vec<&str> =
             found.iter().filter(|(kind, _)| *kind == BlockKind::ListItem).map(|(_, text)| text.as_str()).collect();
         assert_eq!(items, ["one and more", "two", "three 1990 was a year."]);
+        assert_eq!(blocks("Do this:\n\n\u{F0A8} one\n\u{F0A8} two\n").len(), 3, "bullets of a font of signs");
     }
 
     #[test]

@@ -10,6 +10,15 @@ const END_MARKS: [char; 14] = ['.', '!', '?', '…', '。', '！', '？', '｡',
 /// What may stand after the mark and still belong to the sentence.
 const CLOSERS: [char; 12] = ['"', '\'', ')', ']', '”', '“', '’', '»', '«', '」', '』', '）'];
 
+/// Words that often begin a sentence, and hardly ever a name that follows initials ("U.S. The", but "J.F. van").
+const BEGINNINGS: [&str; 73] = [
+    "the", "this", "that", "these", "those", "there", "it", "its", "he", "she", "they", "we", "you", "his", "her",
+    "their", "our", "in", "on", "at", "for", "from", "with", "when", "while", "if", "as", "after", "before", "since",
+    "although", "because", "however", "but", "and", "both", "some", "many", "most", "all", "a", "an", "der", "die",
+    "das", "er", "sie", "es", "wir", "ein", "eine", "im", "am", "bei", "für", "mit", "nach", "wenn", "dies", "diese",
+    "dieser", "auch", "dabei", "ces", "cette", "dans", "pour", "este", "esta", "questo", "questa", "het", "deze",
+];
+
 /// A part of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Span<'a> {
@@ -114,18 +123,53 @@ fn is_end(part: &str, rest: &str, abbreviations: &[String], lower: bool) -> bool
     if stem.ends_with('.') {
         return true;
     }
-    let word = stem.rsplit([' ', '\u{A0}', '(', '[', '"', '“', '„', '/']).next().unwrap_or_default();
+    let apart = |letter: char| letter.is_whitespace() || matches!(letter, '(' | '[' | '"' | '“' | '„' | '/');
+    let word = stem.rsplit(apart).next().unwrap_or_default();
+    // "Dipl.-Ing. Hofer", "J.-P. Martin": what stands behind the hyphen decides.
+    let word = word.rsplit_once(".-").map_or(word, |(_, last)| last);
     // An initial ("J. Smith"), or a number that may be an ordinal ("am 3. Mai") with a word after it.
-    let mut letters = word.chars();
-    let initial = matches!((letters.next(), letters.next()), (Some(letter), None) if letter.is_uppercase());
+    let initial = is_initial(word) && word.chars().all(char::is_uppercase);
     let small_number = !word.is_empty() && word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
     let starts_low = next.is_lowercase() && !lower || next.is_numeric();
-    let known = abbreviations.iter().any(|known| is_abbreviation(known, word));
-    let dotted = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2);
-    !(initial
-        || known
+    let known = |word: &str| abbreviations.iter().any(|known| is_abbreviation(known, word));
+    let follows = rest.split_whitespace().next().unwrap_or_default();
+    // "z. B.", "o. B. d. A.", "n. Chr.": letters and words with points, spaces between them.
+    let in_chain = is_initial(word) && {
+        let whole = format!("{}.{}", chain(part), follows.trim_end_matches(|letter: char| !letter.is_alphanumeric()));
+        follows.strip_suffix('.').is_some_and(is_initial) || known(&whole)
+    };
+    let may_end = may_end(word);
+    if initial || in_chain || known(word) && !(may_end && word.starts_with(char::is_uppercase)) {
+        return false;
+    }
+    if may_end {
+        let bare = follows.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
+        return !starts_low && !follows.ends_with('.') && BEGINNINGS.contains(&bare.as_str());
+    }
+    let of_number = next.is_numeric() && matches!(word, "Abb" | "Tab" | "Fig" | "Kap" | "Nr" | "Bd" | "Vol");
+    !(of_number
         || (small_number && (starts_low || abbreviations.iter().any(|known| known == "#.")))
-        || (starts_low && (dotted || word.contains('.'))))
+        || (starts_low && word.contains('.')))
+}
+
+/// Whether the word is a single letter.
+fn is_initial(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
+}
+
+/// The letters with points that the text ends with, without the spaces between them and the last point: "o.B" of "o. B.".
+fn chain(text: &str) -> String {
+    let words = text.split_whitespace().rev().map_while(|word| word.strip_suffix('.').filter(|word| is_initial(word)));
+    words.collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join(".")
+}
+
+/// Whether these are initials that may end a sentence, or stand before a name: "F.C", "U.S", "e.V", "J.R.R".
+fn may_end(word: &str) -> bool {
+    let parts = || word.split('.');
+    parts().count() > 1
+        && parts().all(|part| (1..=2).contains(&part.chars().count()) && part.chars().all(char::is_alphabetic))
+        && parts().last().is_some_and(|last| last.starts_with(char::is_uppercase))
 }
 
 /// Abbreviations that begin with a capital are written so; the others may begin a sentence.
@@ -153,6 +197,33 @@ mod tests {
             texts(text),
             ["Dr. Smith met J. Brown at 5.30 p.m. on Friday.", "They agreed, e.g. on No. 7.", "Was it so?", "It was!"]
         );
+    }
+
+    #[test]
+    fn initials_end_a_sentence_where_one_begins() {
+        let text =
+            "He is in the Norwich City F.C. Hall of Fame. It is U.S. Steel, of the U.S. The rest is J.R.R. Tolkien's.";
+        let wanted = [
+            "He is in the Norwich City F.C. Hall of Fame.",
+            "It is U.S. Steel, of the U.S.",
+            "The rest is J.R.R. Tolkien's.",
+        ];
+        assert_eq!(texts(text), wanted);
+        let german = ["z.B", "Ing", "n.Chr", "Abb"].map(str::to_owned);
+        for whole in [
+            "Dort war Bauamtsleiter Dipl.-Ing. Hofer.",
+            "Er ist o. B. d. A. Null.",
+            "Sie kam z. B. Die Zeit zu lesen.",
+            "Es war 9 n. Chr. im Wald.",
+            "Der Turnverein e.V. Hamm siegte.",
+            "Siehe Abb. 4.22a und Abb. 5.",
+        ] {
+            let found = split(whole, &german, false);
+            assert_eq!(found.iter().map(|span| span.text).collect::<Vec<_>>(), [whole]);
+        }
+        let found = split("Er ist im Turnverein e.V. Der siegte. So zeigt es Abb. 4.22a. Es ist gut.", &german, false);
+        assert_eq!(found.len(), 4);
+        assert_eq!(texts("So it was in Tab. 4 of it. Users run version 3.5. They see it.").len(), 3);
     }
 
     #[test]

@@ -34,8 +34,42 @@ pub(super) fn is_dropped(tree: &Tree, id: NodeId) -> bool {
         "dialog" => tree.attribute(id, "open").is_none(),
         // A page that was saved while a dialog was open has all the rest marked as hidden.
         "html" | "body" | "main" | "article" => false,
-        _ => is_hidden(tree, id),
+        _ => is_hidden(tree, id) || is_page_mark(tree, id, name),
     }
+}
+
+/// Whether the element only says where a page of the printed book begins: "217" in the middle of a sentence.
+fn is_page_mark(tree: &Tree, id: NodeId, name: &str) -> bool {
+    /// Most bytes of such a mark: "[Page 217]", or the number in words.
+    const LONGEST: usize = 24;
+    let said = ["epub:type", "role"].into_iter().filter_map(|name| tree.attribute(id, name));
+    let said = said.flat_map(str::split_ascii_whitespace).any(|value| matches!(value, "pagebreak" | "doc-pagebreak"));
+    // Project Gutenberg has no word for it but the class.
+    let called = || {
+        let class = tree.attribute(id, "class").unwrap_or_default();
+        let of_page = |name: &str| {
+            matches!(name, "pagenum" | "pageno" | "pagenumber" | "page-number" | "pagebreak" | "x-ebookmaker-pageno")
+        };
+        matches!(name, "span" | "a" | "p" | "div") && class.split_ascii_whitespace().any(of_page)
+    };
+    if !said && !called() {
+        return false;
+    }
+    let mut text = String::new();
+    for edge in tree.walk(id) {
+        if let Edge::Open(node) = edge
+            && let Data::Text(part) = tree.data(node)
+        {
+            text.push_str(part.trim());
+            if text.len() > LONGEST {
+                return false;
+            }
+        }
+    }
+    let text = text.trim_end_matches(|letter: char| !letter.is_alphanumeric());
+    let last = text.rsplit(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
+    let roman = last.chars().all(|letter| "ivxlcdmIVXLCDM".contains(letter));
+    said || roman || last.ends_with(|letter: char| letter.is_ascii_digit())
 }
 
 fn is_hidden(tree: &Tree, id: NodeId) -> bool {

@@ -84,6 +84,28 @@ fn menus_without_a_name_are_known_by_their_links() {
 }
 
 #[test]
+fn marks_of_printed_pages_are_no_text() {
+    let page = "<h1>Fables<span class=pagenum>iv</span></h1>\
+        <p>The queen asked <span epub:type='pagebreak' title=217 id=p217>217</span> him to li<a role=doc-pagebreak>218</a>ve.\
+        <p>She <span class='pagenum'><a id=p9></a>[Pg 9]</span>left.<div epub:type=pagebreak>Page 10</div>\
+        <p class=pagenum>11</p><table><tr><th>Name<th>Age<tr><td>Ann<span class=pageno>12</span><td>41</table>\
+        <div epub:type=pagebreak><p>A whole page that stands in its mark is text.</div>\
+        <p>See <span class=page-number>the last one</span>.";
+    let texts: Vec<String> = body(page).into_iter().map(|(_, text)| text).collect();
+    assert_eq!(
+        texts,
+        [
+            "Fables",
+            "The queen asked him to live.",
+            "She left.",
+            "Name\tAge\nAnn\t41",
+            "A whole page that stands in its mark is text.",
+            "See the last one.",
+        ]
+    );
+}
+
+#[test]
 fn a_class_is_not_believed_of_what_holds_most_of_the_page() {
     let page = "<body class=sidebar><div class='navigation menu'><p>All that there is to read stands in this element, whatever \
         its author called it.</p></div>";

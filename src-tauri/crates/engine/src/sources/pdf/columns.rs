@@ -12,6 +12,9 @@ const MAX_DEPTH: usize = 6;
 /// Shortest average line of a column, in letters. Shorter ones are cells of a table or labels.
 const COLUMN_LETTERS: usize = 15;
 
+/// The same where the two sides have lines and a size of their own, as a box beside the text has.
+const BOX_LETTERS: usize = 8;
+
 /// Gap between two pieces of a row, in units of the font size, that no running text has.
 const ROW_GAP: f32 = 1.5;
 
@@ -109,9 +112,9 @@ impl Band {
         let apart = |left: &Side, right: &Side| right.begins - left.ends > 0.4 * left.size.min(right.size);
         left.rows.max(right.rows) >= 3
             && left.rows.min(right.rows) >= 1
-            && left.is_text()
-            && right.is_text()
             && apart(&left, &right)
+            && (left.is_text(COLUMN_LETTERS) && right.is_text(COLUMN_LETTERS)
+                || left.is_text(BOX_LETTERS) && right.is_text(BOX_LETTERS) && left.is_set_apart(&right))
     }
 
     /// How many of the first pieces on the left are the end of the paragraph that crosses the gutter above.
@@ -131,6 +134,10 @@ impl Band {
 /// One side of a gutter in a band.
 struct Side {
     rows: usize,
+    /// Their baselines.
+    baselines: Vec<f32>,
+    /// Sizes of all letters, added up.
+    sizes: f32,
     /// Rows with a gap as between the cells of a table.
     gapped: usize,
     letters: usize,
@@ -144,6 +151,8 @@ impl Side {
     fn of(indices: &[usize], pieces: &[Piece]) -> Self {
         let mut side = Self {
             rows: 0,
+            baselines: Vec::new(),
+            sizes: 0.0,
             gapped: 0,
             letters: 0,
             alphabetic: 0,
@@ -155,6 +164,7 @@ impl Side {
         for piece in indices.iter().map(|index| &pieces[*index]) {
             if piece.v - last > 0.5 * piece.size {
                 side.rows += 1;
+                side.baselines.push(piece.v);
                 (last, gapped) = (piece.v, false);
             } else if piece.u0 - end > ROW_GAP * piece.size && !gapped {
                 side.gapped += 1;
@@ -165,6 +175,7 @@ impl Side {
                 // A sign of Chinese or Japanese is as wide as two letters.
                 let wide = if ('\u{2E80}'..'\u{FFFF}').contains(&letter) { 2 } else { 1 };
                 side.letters += wide;
+                side.sizes += piece.size * wide as f32;
                 side.alphabetic += if letter.is_alphabetic() { wide } else { 0 };
             }
             // A page number may stand in the middle of a gutter.
@@ -177,8 +188,18 @@ impl Side {
         side
     }
 
-    fn is_text(&self) -> bool {
-        self.gapped * 3 <= self.rows && self.letters >= self.rows * COLUMN_LETTERS && self.alphabetic * 2 > self.letters
+    /// Whether it is running text, with lines of `least` letters on average.
+    fn is_text(&self, least: usize) -> bool {
+        self.gapped * 3 <= self.rows && self.letters >= self.rows * least && self.alphabetic * 2 > self.letters
+    }
+
+    /// Whether the sides differ in size, and few lines of the one stand on baselines of the other.
+    fn is_set_apart(&self, other: &Self) -> bool {
+        let (few, many) = if self.rows < other.rows { (self, other) } else { (other, self) };
+        let shared = |v: &&f32| many.baselines.iter().any(|other| (other - **v).abs() < 0.1 * few.size);
+        let size = |side: &Self| side.sizes / side.letters.max(1) as f32;
+        let ratio = size(few) / size(many);
+        few.rows >= 3 && !(0.92..=1.08).contains(&ratio) && few.baselines.iter().filter(shared).count() * 2 <= few.rows
     }
 }
 
@@ -239,7 +260,27 @@ fn rows(mut pieces: Vec<Piece>) -> Flow {
     for line in &mut lines {
         line.pieces.sort_by(|a, b| a.u0.total_cmp(&b.u0));
     }
+    part_labels(&mut lines);
     lines
+}
+
+/// Makes a line of its own of a word in another size that stands beside the first line of some text, as the title of a box
+/// at the side does.
+fn part_labels(lines: &mut Vec<Line>) {
+    for at in (0..lines.len().saturating_sub(1)).rev() {
+        let [label, text] = lines[at].pieces.as_slice() else { continue };
+        let ratio = label.size / text.size;
+        let apart = text.u0 - label.u1 >= ROW_GAP * text.size && !(0.92..=1.08).contains(&ratio);
+        let begins = |line: &Line| (line.u0() - text.u0).abs() < 0.2 * text.size;
+        let below = &lines[at + 1];
+        let goes_on = begins(below) && below.pieces.len() == 1 && below.v() - text.v < 1.6 * text.size;
+        let is_first = at == 0 || !begins(&lines[at - 1]);
+        let is_name = label.text.chars().filter(|letter| letter.is_alphabetic()).count() >= 4;
+        if apart && goes_on && is_first && is_name && !text.rtl {
+            let label = lines[at].pieces.remove(0);
+            lines.insert(at, Line { pieces: vec![label] });
+        }
+    }
 }
 
 /// On the same baseline, and not over what is there already.
@@ -283,6 +324,31 @@ mod tests {
         let right = places("right");
         assert!(right.len() == 4 && right[0] > 4, "a page number in the gutter closes no column: {found:?}");
         assert_eq!((places("A title"), places("A line below")), (vec![0], vec![10]));
+    }
+
+    #[test]
+    fn a_box_beside_the_text_is_read_for_itself() {
+        let mut pieces: Vec<Piece> = Vec::new();
+        for row in 0..8_u8 {
+            let v = 80.0 + 12.0 * f32::from(row);
+            pieces.push(piece(150.0, 400.0, v, &format!("a line of the text of the page {row}")));
+        }
+        for (row, text) in ["Implement roles", "and duties", "Leverage rows", "of the base"].into_iter().enumerate() {
+            let mut label = piece(50.0, 120.0, 80.0 + 15.0 * row as f32, text);
+            label.size = 12.0;
+            pieces.push(label);
+        }
+        let found = order(pieces);
+        assert_eq!(found[..4], ["Implement roles", "and duties", "Leverage rows", "of the base"], "{found:?}");
+    }
+
+    #[test]
+    fn a_word_in_another_size_beside_the_text_is_no_part_of_it() {
+        let mut label = piece(50.0, 90.0, 80.0, "Highlights");
+        label.size = 12.0;
+        let found =
+            order(vec![label, piece(150.0, 400.0, 80.0, "No one else has"), piece(150.0, 400.0, 92.0, "the skill.")]);
+        assert_eq!(found, ["Highlights", "No one else has", "the skill."]);
     }
 
     #[test]

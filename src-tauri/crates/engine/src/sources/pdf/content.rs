@@ -5,7 +5,7 @@ use hayro_syntax::content::ops::TypedInstruction;
 use hayro_syntax::object::{Array, Dict, Name, Object, Rect, Stream};
 use hayro_syntax::page::{Page, Resources};
 
-use super::font::{Fonts, SharedFont, Style, is_form};
+use super::font::{Fonts, SharedFont, Style, is_form, readable};
 
 /// Deepest nesting of forms and of saved states.
 const MAX_DEPTH: usize = 28;
@@ -222,13 +222,15 @@ impl<'a> Walk<'_, 'a> {
                 }
                 TypedInstruction::BeginMarkedContent(mark) => self.mark(mark.0, None),
                 TypedInstruction::BeginMarkedContentWithProperties(mark) => {
+                    let text_of = |dict: &Dict<'_>| {
+                        let text = dict.get::<hayro_syntax::object::String<'_>>(b"ActualText");
+                        text.map(|text| readable(&decode_text(&text)))
+                    };
                     let named = match mark.1 {
-                        Object::Dict(dict) => {
-                            dict.get::<hayro_syntax::object::String<'_>>(b"ActualText").map(|text| decode_text(&text))
+                        Object::Dict(dict) => text_of(dict),
+                        Object::Name(name) => {
+                            resources.properties.get::<Dict<'_>>(name.as_ref()).and_then(|dict| text_of(&dict))
                         }
-                        Object::Name(name) => resources.properties.get::<Dict<'_>>(name.as_ref()).and_then(|dict| {
-                            dict.get::<hayro_syntax::object::String<'_>>(b"ActualText").map(|text| decode_text(&text))
-                        }),
                         _ => None,
                     };
                     self.mark(mark.0, named);

@@ -9,8 +9,13 @@ use hayro_cmap::{self, BfString, CMap, CMapName, CidFamily};
 use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn};
 use hayro_syntax::object::{Array, Dict, Name, Object, Rect, Stream};
 
+use crate::sources::builder::is_private;
+
 /// What stands for a glyph whose letter nobody knows.
 pub(super) const UNKNOWN: char = '\u{FFFD}';
+
+/// What stands for a sign that has a meaning in its font only: an icon, or the bullet of a list.
+pub(super) const SIGN: char = '\u{F8FF}';
 
 /// Looks of a font, as far as the layout needs them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -174,8 +179,8 @@ impl PdfFont<'_> {
     }
 }
 
-/// Ligatures and the shapes that Arabic letters take in a word become letters; private signs become unknown.
-fn readable(text: &str) -> String {
+/// Ligatures and the shapes that Arabic letters take in a word become letters; private signs become one, or known bullets.
+pub(super) fn readable(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization as _;
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -185,7 +190,7 @@ fn readable(text: &str) -> String {
                 out.extend(std::iter::once(letter).nfkc().filter(|part| *part != ' '));
             }
             '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{3000}' => out.push(' '),
-            '\u{E000}'..='\u{F8FF}' => out.push(private(letter)),
+            letter if is_private(letter) => out.push(private(letter)),
             letter if letter.is_control() && !letter.is_whitespace() => {}
             letter => out.push(letter),
         }
@@ -199,7 +204,7 @@ fn private(letter: char) -> char {
         '\u{F0B7}' | '\u{F0A7}' | '\u{F0D8}' | '\u{F076}' | '\u{F0FC}' | '\u{F06C}' | '\u{F06E}' => '\u{2022}',
         '\u{F020}' => ' ',
         '\u{F02D}' => '-',
-        _ => UNKNOWN,
+        _ => SIGN,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::lines::{Frame, Piece};
+use super::marker;
 use crate::api::BlockRole;
 
 /// The share of a page, from its edges, in which running titles and feet stand.
@@ -31,6 +32,8 @@ struct Row {
     size: f32,
     /// The first or the last row of its page.
     outermost: bool,
+    /// It is set smaller than the text, with space between, and says which page of the file it is.
+    is_numbered: bool,
 }
 
 /// Takes what is no part of the text out of the pages: for each page the pieces with their roles.
@@ -75,6 +78,8 @@ fn edge_rows(page: usize, frame: &Frame) -> Vec<Row> {
         }
     }
     let count = rows.len();
+    let baselines: Vec<f32> = rows.iter().map(|row| frame.pieces[row[0]].v).collect();
+    let body = usual_size(frame);
     let near = |(at, row): &(usize, Vec<usize>)| {
         let v = frame.pieces[row[0]].v;
         let edge = |outermost: bool| if outermost { WIDE_EDGE } else { EDGE } * frame.height;
@@ -91,9 +96,34 @@ fn edge_rows(page: usize, frame: &Frame) -> Vec<Row> {
             let size = frame.pieces[pieces[0]].size;
             let top = v < 0.5 * frame.height;
             let outermost = if top { at == 0 } else { at + 1 == count };
-            Row { page, pieces, v, top, pattern, numbers, size, outermost }
+            let inner = baselines.get(if top { at + 1 } else { at.wrapping_sub(1) });
+            let is_numbered = outermost
+                && v.min(frame.height - v) < EDGE * frame.height
+                && inner.is_some_and(|inner| (inner - v).abs() > 2.0 * size)
+                && says_page(&text, page, top && size < 0.95 * body);
+            Row { page, pieces, v, top, pattern, numbers, size, outermost, is_numbered }
         })
         .collect()
+}
+
+/// The size that most letters of the page have.
+fn usual_size(frame: &Frame) -> f32 {
+    let mut sizes: HashMap<i32, usize> = HashMap::new();
+    for piece in &frame.pieces {
+        *sizes.entry((piece.size * 4.0).round() as i32).or_default() += piece.text.len();
+    }
+    sizes.into_iter().max_by_key(|(size, letters)| (*letters, *size)).map_or(0.0, |(size, _)| size as f32 / 4.0)
+}
+
+/// Whether a row is the number of its page in the file, or a title with it: "2", "2 Z. Shen and others".
+fn says_page(text: &str, page: usize, titled: bool) -> bool {
+    let is_it = |word: Option<&str>| word.and_then(|word| word.parse().ok()) == Some(page + 1);
+    let bare = text.trim_matches(|letter: char| !letter.is_alphanumeric());
+    is_it(Some(bare))
+        || titled
+            && page > 0
+            && !marker::is_caption(text)
+            && (is_it(text.split(' ').next()) || is_it(text.rsplit(' ').next()))
 }
 
 /// The text with numbers taken out, and the numbers that begin or end it.
@@ -152,7 +182,7 @@ fn repeated(rows: &[Row], pages: usize) -> Vec<bool> {
         2 | 3 => 2,
         _ => 3,
     };
-    let mut found = vec![false; rows.len()];
+    let mut found: Vec<bool> = rows.iter().map(|row| row.is_numbered).collect();
     for group in places.into_values().chain(counts.into_values()) {
         if group.len() < least {
             continue;
@@ -230,6 +260,22 @@ mod tests {
     fn what_stands_on_one_page_only_is_text() {
         let mut pages = vec![page(&[(40.0, "Title"), (200.0, "Text")]), page(&[(40.0, "More"), (200.0, "Text")])];
         assert!(take(&mut pages).iter().all(Vec::is_empty));
+    }
+
+    #[test]
+    fn titles_with_the_number_of_their_page_need_not_come_back() {
+        let head = |text: &str, size: f32| {
+            let mut second = page(&[(40.0, text), (200.0, "The text of the second page, which is long")]);
+            second.pieces[0].size = size;
+            let mut pages = vec![page(&[(200.0, "The text of the first page")]), second];
+            take(&mut pages)[1].len()
+        };
+        assert_eq!(head("2 Z. Shen and others", 8.0), 1);
+        assert_eq!(head("Of barns 2", 8.0), 1);
+        assert_eq!(head("2", 10.0), 1);
+        assert_eq!(head("2 Of barns", 10.0), 0, "it may be a heading");
+        assert_eq!(head("Table 2", 8.0), 0, "it may be the caption of what follows");
+        assert_eq!(head("7 Of barns", 8.0), 0);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::accents;
 use super::content::{Glyph, PageText};
 use super::direction;
-use super::font::{Style, UNKNOWN};
+use super::font::{SIGN, Style, UNKNOWN};
 
 /// Widest gap inside a piece, in units of the font size. Wider ones may part columns or the cells of a table.
 const PIECE_GAP: f32 = 0.9;
@@ -365,14 +365,23 @@ fn size_of(page: &PageText, run: &Run<'_>) -> f32 {
     sizes.into_iter().max_by_key(|(_, count)| *count).map_or(run.size, |(size, _)| size)
 }
 
-/// Single spaces, none at the ends; letters that nobody knows go.
+/// Single spaces, none at the ends; letters that nobody knows go. A sign apart at the start is a bullet.
 fn squeeze(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
+    let text = text.trim_start();
+    // In a formula it may be a part of a large bracket.
+    let is_text = |rest: &str| {
+        rest.trim_start().starts_with(char::is_alphanumeric)
+            && rest.chars().filter(|letter| letter.is_alphabetic()).count() >= 4
+    };
+    if text.strip_prefix(SIGN).is_some_and(|rest| rest.starts_with(char::is_whitespace) && is_text(rest)) {
+        out.push('\u{2022}');
+    }
     for letter in text.chars() {
         if letter.is_whitespace() {
             gap = true;
-        } else if letter != UNKNOWN && !letter.is_control() {
+        } else if !matches!(letter, UNKNOWN | SIGN) && !letter.is_control() {
             if gap && !out.is_empty() {
                 out.push(' ');
             }

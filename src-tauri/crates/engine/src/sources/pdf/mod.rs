@@ -13,6 +13,7 @@ mod direction;
 mod font;
 mod furniture;
 mod headings;
+mod hyphens;
 mod lines;
 #[cfg(test)]
 mod made;
@@ -22,13 +23,13 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use self::content::{Drawing, PageText, TooMuch, page_text};
 use self::headings::Headings;
+use self::hyphens::Words;
 use self::lines::{Frame, Piece};
 use self::paragraphs::{Draft, Text};
 use super::builder::{BlockBuilder, Parsed};
@@ -133,7 +134,7 @@ fn arrange(pages: Vec<Vec<Frame>>) -> Vec<PageDraft> {
     }
     forget_typewriter(&mut mains);
     let furniture = furniture::take(&mut mains);
-    let words = words(&mains);
+    let words = Words::of(&mains);
     let rows =
         |pieces: Vec<Piece>| columns::flows(pieces).into_iter().flatten().map(|line| line.text()).collect::<Vec<_>>();
     let mut out = Vec::with_capacity(mains.len());
@@ -165,24 +166,6 @@ fn forget_typewriter(frames: &mut [Frame]) {
     }
 }
 
-/// The words of the document, hyphens and all, as they stand inside lines.
-fn words(frames: &[Frame]) -> HashSet<String> {
-    let mut found = HashSet::new();
-    for piece in frames.iter().flat_map(|frame| &frame.pieces) {
-        // At the ends of a line it may be half a word.
-        for word in piece.text.split(' ').skip(1) {
-            if word.ends_with(['-', '\u{2010}', '\u{AD}']) {
-                continue;
-            }
-            let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
-            if word.len() >= 4 && !found.contains(word) {
-                found.insert(word.to_lowercase());
-            }
-        }
-    }
-    found
-}
-
 impl PageDraft {
     fn emit(self, headings: &Headings, builder: &mut BlockBuilder) {
         for header in &self.headers {
@@ -208,7 +191,7 @@ fn emit_text(text: &Text, height: f32, headings: &Headings, builder: &mut BlockB
     if let Some(code) = &text.code {
         builder.text(BlockKind::Code, code);
     } else if let Some(level) = headings.level(text) {
-        builder.heading(level, &text.text);
+        builder.heading(level, text.text.trim_start_matches("\u{2022} "));
     } else if marker::is_caption(&text.text) {
         builder.text(BlockKind::Caption, &text.text);
     } else if is_footnote(text, height, headings.body) {

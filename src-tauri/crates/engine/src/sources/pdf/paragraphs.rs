@@ -1,8 +1,7 @@
 //! From the lines of a flow to paragraphs, list items, code and tables.
 
-use std::collections::HashSet;
-
 use super::columns::Line;
+use super::hyphens::{Words, ends_in_hyphen, join};
 use super::{marker, tables};
 use crate::api::BlockRole;
 
@@ -48,7 +47,7 @@ struct Measure {
 }
 
 /// The drafts of a flow. `words` are those of the document.
-pub(super) fn drafts(flow: &[Line], words: &HashSet<String>) -> Vec<Draft> {
+pub(super) fn drafts(flow: &[Line], words: &Words) -> Vec<Draft> {
     let mut out = Vec::new();
     let mut from = 0;
     let mut at = 0;
@@ -72,7 +71,7 @@ pub(super) fn drafts(flow: &[Line], words: &HashSet<String>) -> Vec<Draft> {
     out
 }
 
-fn texts(lines: &[Line], words: &HashSet<String>, out: &mut Vec<Draft>) {
+fn texts(lines: &[Line], words: &Words, out: &mut Vec<Draft>) {
     let mut begin = 0;
     for at in 1..=lines.len() {
         if at == lines.len() || parts(lines, begin, at) {
@@ -126,7 +125,7 @@ fn parts(lines: &[Line], begin: usize, at: usize) -> bool {
     }
     // A first line that is set in; below a list item the lines that follow are set in as well.
     let indent = line.u0() - last.u0();
-    if indent > 0.8 * size && !in_item && !line.main().rtl && at - begin > 1 && !hyphenated(&last_text) {
+    if indent > 0.8 * size && !in_item && !line.main().rtl && at - begin > 1 && !ends_in_hyphen(&last_text) {
         return true;
     }
     if indent > 0.8 * size && !in_item && at - begin == 1 && ends_sentence(&last_text) && short {
@@ -173,10 +172,6 @@ fn ends_sentence(text: &str) -> bool {
         .ends_with(['.', '!', '?', ':', ';', '\u{3002}', '\u{061F}'])
 }
 
-fn hyphenated(text: &str) -> bool {
-    text.ends_with(['-', '\u{AD}', '\u{2010}'])
-}
-
 /// Of the lines around, those of the same size.
 fn measure(lines: &[Line], at: usize) -> Measure {
     let size = lines[at].size();
@@ -198,7 +193,7 @@ fn measure(lines: &[Line], at: usize) -> Measure {
     Measure { left, right, pitch }
 }
 
-fn paragraph(lines: &[Line], above: f32, words: &HashSet<String>) -> Text {
+fn paragraph(lines: &[Line], above: f32, words: &Words) -> Text {
     let mut text = String::new();
     for line in lines {
         join(&mut text, &line.text(), words);
@@ -226,52 +221,6 @@ fn looks_like_code(text: &str) -> bool {
     text.chars().any(|letter| matches!(letter, '{' | '}' | ';' | '=' | '(' | '<' | '$' | '_' | '/'))
 }
 
-/// Adds a line to a text; a word that was parted at the end of a line becomes one again.
-pub(super) fn join(text: &mut String, line: &str, words: &HashSet<String>) {
-    if text.is_empty() {
-        text.push_str(line);
-        return;
-    }
-    let soft = text.ends_with('\u{AD}');
-    let lower = line.starts_with(|letter: char| letter.is_lowercase());
-    let stem = text.strip_suffix(['-', '\u{2010}', '\u{AD}']);
-    let parted = stem.is_some_and(|stem| stem.ends_with(char::is_alphabetic));
-    if parted && (lower || soft) {
-        let first =
-            text[text.rfind(' ').map_or(0, |at| at + 1)..].trim_start_matches(|letter: char| !letter.is_alphanumeric());
-        let second: String = line.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '-').collect();
-        if soft || !is_compound(&first.to_lowercase(), &second.to_lowercase(), words) {
-            text.pop();
-        }
-        text.push_str(line);
-    } else if stem.is_some_and(|stem| stem.ends_with(char::is_alphanumeric)) && line.starts_with(char::is_alphanumeric)
-    {
-        // "Anglo-/American", "COVID-/19": one word, hyphen and all.
-        text.push_str(line);
-    } else if text.ends_with(is_ideograph) && line.starts_with(is_ideograph) {
-        text.push_str(line);
-    } else {
-        text.push(' ');
-        text.push_str(line);
-    }
-}
-
-/// Whether two parts, the first with its hyphen, are one word with a hyphen: as the document writes it elsewhere, or else
-/// because both parts are words of their own.
-fn is_compound(first: &str, second: &str, words: &HashSet<String>) -> bool {
-    let stem = first.trim_end_matches(['-', '\u{2010}']);
-    if words.contains(&format!("{stem}{second}")) {
-        return false;
-    }
-    let word = |part: &str| part.chars().count() >= 4 && words.contains(part);
-    words.contains(&format!("{stem}-{second}")) || (word(stem) && word(second))
-}
-
-/// Signs that are written without spaces.
-fn is_ideograph(letter: char) -> bool {
-    matches!(letter, '\u{3001}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF01}'..='\u{FF60}')
-}
-
 /// Lines with their indentation.
 fn code(lines: &[Line]) -> String {
     let left = lines.iter().map(Line::u0).fold(f32::INFINITY, f32::min);
@@ -282,31 +231,4 @@ fn code(lines: &[Line]) -> String {
         format!("{}{}", " ".repeat(blanks.min(200)), line.text())
     };
     lines.iter().map(indented).collect::<Vec<_>>().join("\n")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn joined(lines: &[&str]) -> String {
-        let words = ["well-known", "trace", "compilation", "exam"].map(str::to_owned);
-        let words = HashSet::from(words);
-        let mut text = String::new();
-        for line in lines {
-            join(&mut text, line, &words);
-        }
-        text
-    }
-
-    #[test]
-    fn words_parted_at_the_end_of_a_line_become_one() {
-        assert_eq!(joined(&["an exam-", "ple of it"]), "an example of it");
-        assert_eq!(joined(&["a well-", "known barn"]), "a well-known barn");
-        assert_eq!(joined(&["by trace-", "compilation"]), "by trace-compilation");
-        assert_eq!(joined(&["the COVID-", "19 years"]), "the COVID-19 years");
-        assert_eq!(joined(&["the Anglo-", "American way"]), "the Anglo-American way");
-        assert_eq!(joined(&["a soft\u{AD}", "ware"]), "a software");
-        assert_eq!(joined(&["one -", "two"]), "one - two");
-        assert_eq!(joined(&["日本", "語"]), "日本語");
-    }
 }

@@ -30,6 +30,8 @@ struct Cell {
     u0: f32,
     u1: f32,
     text: String,
+    /// What stands apart in it, if only a little, with its ends: names of narrow columns nearly touch.
+    parts: Vec<(f32, f32, String)>,
 }
 
 struct Row {
@@ -115,14 +117,19 @@ fn cells(line: &Line) -> Vec<Cell> {
                 last.u1 = last.u1.max(piece.u1);
                 last.text.push(' ');
                 last.text.push_str(&piece.text);
+                last.parts.push((piece.u0, piece.u1, piece.text.clone()));
             }
-            _ => cells.push(Cell { u0: piece.u0, u1: piece.u1, text: piece.text.clone() }),
+            _ => {
+                let parts = vec![(piece.u0, piece.u1, piece.text.clone())];
+                cells.push(Cell { u0: piece.u0, u1: piece.u1, text: piece.text.clone(), parts });
+            }
         }
     }
     if cells.len() == 2 && (marker::is_marker(&cells[0].text) || is_section_number(&cells[0].text, &cells[1].text)) {
         let rest = cells.pop().expect("there are two");
         cells[0].u1 = rest.u1;
         cells[0].text = format!("{} {}", cells[0].text, rest.text);
+        cells[0].parts.clear();
     }
     cells.into_iter().flat_map(without_leaders).collect()
 }
@@ -150,8 +157,8 @@ fn without_leaders(cell: Cell) -> Vec<Cell> {
     let (title_end, page_start) =
         (middle(title.chars().count() as f32 / all), middle(1.0 - page.chars().count() as f32 / all));
     [
-        Cell { u0: cell.u0, u1: title_end, text: title.to_owned() },
-        Cell { u0: page_start, u1: cell.u1, text: page.to_owned() },
+        Cell { u0: cell.u0, u1: title_end, text: title.to_owned(), parts: Vec::new() },
+        Cell { u0: page_start, u1: cell.u1, text: page.to_owned(), parts: Vec::new() },
     ]
     .into_iter()
     .filter(|cell| !cell.text.is_empty())
@@ -197,23 +204,39 @@ fn place(rows: Vec<Row>, columns: &[(f32, f32)]) -> Vec<Vec<String>> {
             out.push(vec![String::new(); columns.len()]);
         }
         let target = out.last_mut().expect("one was just pushed");
-        for cell in row.cells {
-            let cover = |(from, to): (f32, f32)| cell.u1.min(to) - cell.u0.max(from);
+        for (u0, u1, words) in row.cells.into_iter().flat_map(|cell| by_column(cell, columns)) {
+            let cover = |(from, to): (f32, f32)| u1.min(to) - u0.max(from);
             let best = (0..columns.len()).max_by(|a, b| cover(columns[*a]).total_cmp(&cover(columns[*b])));
             let text = &mut target[best.expect("there are columns")];
             if !text.is_empty() {
                 text.push(' ');
             }
-            text.push_str(&cell.text);
+            text.push_str(&words);
         }
     }
     out
+}
+
+/// The parts of a cell where each stands over one column, or the cell as a whole.
+fn by_column(cell: Cell, columns: &[(f32, f32)]) -> Vec<(f32, f32, String)> {
+    let over_one =
+        |(u0, u1, _): &(f32, f32, String)| columns.iter().filter(|(from, to)| u1.min(*to) > u0.max(*from)).count() == 1;
+    if cell.parts.len() > 1 && cell.parts.iter().all(over_one) {
+        return cell.parts;
+    }
+    vec![(cell.u0, cell.u1, cell.text)]
 }
 
 /// Makes one row of the lines above the first number where they name the columns together ("Dates" over "from" and "to").
 fn with_one_header(mut rows: Vec<Vec<String>>) -> Vec<Vec<String>> {
     let filled = |row: &Vec<String>| row.iter().filter(|cell| !cell.is_empty()).count();
     let lines = rows.iter().take_while(|row| !row.iter().any(|cell| is_number(cell))).count();
+    // A whole row with digits below a whole row without is one of the table: "xx1 | number | 31-bit integer".
+    let digits = |row: &[String]| row.iter().any(|cell| cell.contains(|letter: char| letter.is_ascii_digit()));
+    let whole = |row: &Vec<String>| filled(row) == row.len();
+    if whole(&rows[0]) && !digits(&rows[0]) && rows[1..lines.max(1)].iter().any(|row| whole(row) && digits(row)) {
+        return rows;
+    }
     // A line with a word on the left alone is a title, or names the rows below it.
     let labels = |row: &Vec<String>| filled(row) < 2 && !row[0].is_empty();
     if !(2..=MOST_HEADER_LINES).contains(&lines) || lines == rows.len() || rows[..lines].iter().any(labels) {
@@ -309,6 +332,27 @@ mod tests {
         assert_eq!(corner, (["", "Years", "Towns", "Note"].map(str::to_owned).to_vec(), true));
         let (_, named) = rows(&[&[(50.0, "Name"), (400.0, "Note")]]);
         assert!(!named, "no column of numbers has a name");
+    }
+
+    #[test]
+    fn the_first_row_is_no_part_of_the_names_above_it() {
+        let table = at_start(&lines(&[
+            &[(50.0, "Tag"), (100.0, "Type"), (200.0, "Description")],
+            &[(50.0, "xx1"), (100.0, "number"), (200.0, "31-bit integer")],
+            &[(50.0, "000"), (100.0, "object"), (200.0, "pointer to it")],
+        ]));
+        let table = table.expect("a table");
+        assert_eq!(table.rows[1], ["xx1", "number", "31-bit integer"]);
+        assert!(table.has_header);
+    }
+
+    #[test]
+    fn names_that_nearly_touch_stand_over_their_columns() {
+        let names: &[(f32, &str)] = &[(50.0, "State"), (150.0, "Permits"), (195.0, "Long gun"), (245.0, "Other")];
+        let row: &[(f32, &str)] = &[(50.0, "Ohio"), (160.0, "41"), (210.0, "7"), (255.0, "3")];
+        let rows = [&[names] as &[_], &[row; 9]].concat();
+        let table = at_start(&lines(&rows)).expect("a table");
+        assert_eq!(table.rows[0], ["State", "Permits", "Long gun", "Other"]);
     }
 
     #[test]

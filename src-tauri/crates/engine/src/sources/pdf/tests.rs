@@ -285,3 +285,19 @@ fn marks_of_footnotes_that_are_hardly_smaller_are_not_read_either() {
         .raw("BT /F1 10 Tf 50 700 Td (Studies from the Ponemon Institute) Tj 4.1 Ts /F1 8 Tf (2) Tj 0 Ts /F1 10 Tf ( revealed it.) Tj ET");
     assert_eq!(Made::new().page(content).read()[0].text, "Studies from the Ponemon Institute revealed it.");
 }
+
+#[test]
+fn signs_of_one_font_are_bullets_at_the_start_of_a_line_and_no_text_elsewhere() {
+    let sign = |code: &str| format!("/Span <</ActualText<FEFF{code}>>> BDC (l) Tj EMC");
+    let items = page()
+        .lines(50.0, 700.0, &LEFT)
+        .raw(&format!("BT /F1 10 Tf 50 600 Td {} ( first of all) Tj ET", sign("F0A8")))
+        .raw(&format!("BT /F1 10 Tf 50 586 Td {} ( second of them) Tj ET", sign("E189")))
+        .raw(&format!("BT /F1 10 Tf 50 540 Td (Press ) Tj {} ( to go.) Tj ET", sign("DB80DC04")));
+    let blocks = Made::new().page(items).read();
+    use BlockKind::{ListItem, Paragraph};
+    assert_eq!(
+        shape(&blocks)[1..],
+        [(ListItem, "first of all"), (ListItem, "second of them"), (Paragraph, "Press to go.")]
+    );
+}
