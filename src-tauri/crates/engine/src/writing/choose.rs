@@ -9,6 +9,7 @@ use super::outlines::{Position, SectionSpec};
 use super::passages::{Passage, of_sentences, of_steps};
 use super::prepare::{Prepared, Unit};
 use super::rank::likeness;
+use super::setting::length;
 use crate::api::ParagraphKind;
 
 /// What a sentence loses by repeating chosen ones, for a full repetition.
@@ -390,7 +391,7 @@ fn instructs(prepared: &Prepared) -> Vec<f32> {
 /// Whether the form of a section suits a sentence: points are short and stand alone, text has whole sentences.
 fn stands_in(place: &Place<'_>, unit: &Unit, passage: &Passage) -> bool {
     match place.form {
-        ParagraphKind::List => passage.members.len() == 1 && unit.words <= LONGEST_POINT,
+        ParagraphKind::List => passage.members.len() == 1 && length(&unit.text, unit.words) <= LONGEST_POINT,
         ParagraphKind::Steps => false,
         ParagraphKind::Prose | ParagraphKind::Table => unit.manner.closed,
     }

@@ -5,6 +5,7 @@ mod craft;
 mod figures;
 mod languages;
 mod promises;
+mod scripts;
 mod support;
 
 use std::collections::BTreeSet;
