@@ -94,7 +94,7 @@ pub(super) fn is_reference_entry(text: &str, speech: &Speech) -> bool {
     let filed = text.contains("(PDF)");
     let signs =
         2 * usize::from(numbered || filed) + (initials / 2).min(2) + named.min(3) + years.min(1) + ranges.min(1);
-    let verbs = text.unicode_words().filter(|word| speech.finite.contains(&word.to_lowercase())).count();
+    let verbs = speech.words(text).iter().filter(|word| speech.is_finite(word)).count();
     signs >= ENTRY_SIGNS + verbs.min(2)
 }
 
@@ -141,7 +141,7 @@ fn is_reference_block(text: &str, speech: &Speech) -> bool {
     let lower = text.to_lowercase();
     let signs: usize = SOURCE_SIGNS.iter().map(|sign| lower.matches(sign).count()).sum();
     let words = text.split_whitespace().count();
-    let verbs = lower.unicode_words().filter(|word| speech.finite.iter().any(|known| known == word)).count();
+    let verbs = speech.words(&lower).iter().filter(|word| speech.is_finite(word)).count();
     signs >= 2 && signs * WORDS_TO_A_SIGN >= words && verbs <= signs
 }
 

@@ -86,9 +86,9 @@ impl Page<'_> {
         let line = line.replace("{type}", self.words.type_name(brief.document_type));
         let line = line.replace("{date}", &self.words.date(brief.date)).replace("{files}", &files.to_string());
         let readers = brief.audience.as_deref().map(str::trim).filter(|readers| !readers.is_empty());
-        let readers = readers.map(|readers| format!(", {}", notices.audience.replace("{}", readers)));
+        let readers = readers.map(|readers| notices.comma.clone() + &notices.audience.replace("{}", readers));
         let model = brief.model.as_deref().filter(|_| has_written(sections));
-        let model = model.map(|model| format!(", {}", notices.by_model.replace("{}", model)));
+        let model = model.map(|model| notices.comma.clone() + &notices.by_model.replace("{}", model));
         format!("{line}{}{}", readers.unwrap_or_default(), model.unwrap_or_default())
     }
 

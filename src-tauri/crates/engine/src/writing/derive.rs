@@ -119,7 +119,7 @@ fn changes(table: &Table, names: usize, (before, after): (usize, usize), words: 
         cells.extend([name, from, to].into_iter().cloned());
     }
     let rows = match named.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} {} {last}", rest.join(", "), words.and),
+        Some((last, rest)) if !rest.is_empty() => format!("{}{}{last}", rest.join(&words.comma), words.and),
         _ => named.concat(),
     };
     let text =

@@ -7,8 +7,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use unicode_segmentation::UnicodeSegmentation as _;
-
 use super::catalogue::{self, Speech};
 use super::facts::{FactReader, Facts, Figure};
 use super::prepare::Prepared;
@@ -99,7 +97,7 @@ pub(super) fn disagreements(prepared: &Prepared) -> Vec<Disagreement> {
 /// A sentence that stands by itself, tells rather than asks, and speaks neither of those who wrote it ("we bought") nor of its
 /// own source ("this report", "the study"), which are others in every source.
 fn may_disagree(unit: &Unit, speech: &Speech) -> bool {
-    let words: Vec<String> = unit.text.unicode_words().map(str::to_lowercase).collect();
+    let words = speech.words(&unit.text);
     let by_writers = words.iter().any(|word| speech.we.contains(word) || speech.first_person.contains(word));
     let of_source = words.first().is_some_and(|first| speech.leaning.contains(first))
         || words.windows(2).take(2).any(|pair| speech.definite.contains(&pair[0]) && speech.generic.contains(&pair[1]));

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::catalogue::Catalogue;
+use super::dates::{Date, iso, marked};
 use super::number_words::SCALE;
 use super::numbers::parse_number;
 use super::words::Stems;
@@ -32,32 +33,6 @@ pub(super) struct Figure {
     pub(super) wider: Option<(String, String)>,
     /// "about", "more than": other figures may be meant as well.
     pub(super) hedged: bool,
-}
-
-/// A day, a month or a year, as far as it is said.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Date {
-    /// The year.
-    pub(super) year: Option<u32>,
-    /// The month, from 1.
-    pub(super) month: Option<u32>,
-    /// The day of the month.
-    pub(super) day: Option<u32>,
-    /// As it stands.
-    pub(super) shown: String,
-}
-
-impl Date {
-    /// Whether both say a year, a month or a day, and not the same.
-    pub(super) fn contradicts(&self, other: &Self) -> bool {
-        let differ = |one: Option<u32>, other: Option<u32>| one.zip(other).is_some_and(|(one, other)| one != other);
-        differ(self.year, other.year) || differ(self.month, other.month) || differ(self.day, other.day)
-    }
-
-    /// Whether both say the same.
-    pub(super) fn is(&self, other: &Self) -> bool {
-        (self.year, self.month, self.day) == (other.year, other.month, other.day)
-    }
 }
 
 /// What a sentence, or a part of one, tells.
@@ -237,7 +212,9 @@ impl<'a> FactReader<'a> {
         };
         let mut date = Date::default();
         let mut end = at;
-        if let Some(found) = iso(tokens[at].text) {
+        if let Some((found, after)) = marked(|at| Some(tokens.get(at)?.text), at) {
+            (date, end) = (found, after);
+        } else if let Some(found) = iso(tokens[at].text) {
             (date, end) = (found, at + 1);
         } else if let (Some(found), Some(named)) = (day(at), month(at + 1 + link(at + 1))) {
             (date.day, date.month) = (Some(found), Some(named));
@@ -271,16 +248,8 @@ impl<'a> FactReader<'a> {
     }
 
     fn writes_months_low(&self) -> bool {
-        self.words.notices.months[0].starts_with(char::is_lowercase)
+        !self.words.notices.months[0].starts_with(char::is_uppercase)
     }
-}
-
-/// "2025-05-03".
-fn iso(text: &str) -> Option<Date> {
-    let parts: Vec<u32> = text.split('-').map(|part| part.parse().ok()).collect::<Option<_>>()?;
-    let [year, month, day] = parts[..] else { return None };
-    let real = text.len() == 10 && (1_500..=2_200).contains(&year) && (1..=12).contains(&month) && day <= 31;
-    real.then(|| Date { year: Some(year), month: Some(month), day: Some(day), shown: String::new() })
 }
 
 /// Words parted by white space, each without the marks around it.
@@ -358,6 +327,7 @@ mod tests {
             ("Sie wurde am 3. Mai 1931 eröffnet.", "de", (Some(1931), Some(5), Some(3))),
             ("Elle a ouvert le 3 mai 1931.", "fr", (Some(1931), Some(5), Some(3))),
             ("Se abrió el 3 de mayo de 1931.", "es", (Some(1931), Some(5), Some(3))),
+            ("1931년 5월 3일에 문을 열었다.", "ko", (Some(1931), Some(5), Some(3))),
         ] {
             let found = facts(text, language);
             assert_eq!(found.dates.len(), 1, "{text}: {found:?}");

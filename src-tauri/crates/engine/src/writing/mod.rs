@@ -26,6 +26,7 @@ mod check;
 mod choose;
 mod compare;
 mod compose;
+mod dates;
 mod derive;
 mod disagree;
 mod facts;

@@ -2,6 +2,7 @@
 
 use super::outlines::SectionSpec;
 use super::passages::Passage;
+use super::setting::length;
 use super::unit::Unit;
 use crate::api::ParagraphKind;
 
@@ -54,7 +55,7 @@ pub(super) fn stands_in(place: &Place<'_>, unit: &Unit, passage: &Passage) -> bo
     match place.form {
         // A list that the sources have is set as it stands, where its heading says that it belongs there.
         ParagraphKind::List if passage.list => place.announced[unit.heading as usize] >= 1.0,
-        ParagraphKind::List => passage.members.len() == 1 && unit.words <= LONGEST_POINT,
+        ParagraphKind::List => passage.members.len() == 1 && length(&unit.text, unit.words) <= LONGEST_POINT,
         ParagraphKind::Steps => false,
         ParagraphKind::Prose | ParagraphKind::Table => unit.manner.closed || passage.list,
     }

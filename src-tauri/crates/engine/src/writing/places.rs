@@ -69,12 +69,13 @@ impl<'a> Places<'a> {
             .map(|((source, page, heading), number)| {
                 let mut name = self.file(source).to_owned();
                 if let Some(page) = page {
-                    name.push_str(&format!(", {} {page}", words.page));
+                    name.push_str(&words.comma);
+                    name.push_str(&words.page.replace("{}", &page.to_string()));
                 }
                 let innermost = &heading[heading.len().saturating_sub(MOST_HEADINGS)..];
                 if !innermost.is_empty() {
                     let [open, close] = &words.quotes;
-                    name.push_str(&format!(", {open}{}{close}", innermost.join(" › ")));
+                    name.push_str(&format!("{}{open}{}{close}", words.comma, innermost.join(" › ")));
                 }
                 (*number, name)
             })

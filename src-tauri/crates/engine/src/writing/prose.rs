@@ -8,6 +8,8 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::catalogue::Speech;
 use super::sentences::is_closed;
+use super::setting::length;
+use super::words::count_words;
 
 /// First words among which a pronoun has nothing in its own sentence to stand for.
 const PRONOUN_WINDOW: usize = 8;
@@ -25,7 +27,7 @@ const MOST_LABEL_WORDS: usize = 4;
 const SHORTEST_TELLING: usize = 8;
 
 /// Sentences with more words than this are hard to read out of their context.
-const LONG: usize = 35;
+const LONG: u32 = 35;
 
 /// What can be told from the words of a sentence.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -56,7 +58,7 @@ pub(super) fn judge(
     speech: &Speech,
     is_stop_word: impl Fn(&str) -> bool,
 ) -> Manner {
-    let words: Vec<String> = text.unicode_words().map(str::to_lowercase).collect();
+    let words = speech.words(text);
     let has = |list: &[String], word: &str| list.iter().any(|known| known == word);
     let mut blemish = 0.0;
     if text.trim_end_matches(['"', '”', '»', '“', '\'']).ends_with(['?', '？', '؟']) {
@@ -75,7 +77,7 @@ pub(super) fn judge(
     if !item && is_labelled(text) {
         blemish += 0.2;
     }
-    if words.len() > LONG {
+    if length(text, count_words(text)) > LONG {
         blemish += 0.1;
     }
     let closed = is_closed(text);
@@ -140,6 +142,17 @@ fn instructs(words: &[String], item: bool, speech: &Speech, is_stop_word: impl F
     let second = words.get(1).map(String::as_str).unwrap_or_default();
     let verb = speech.instructions.contains(first)
         || speech.instruction_endings.iter().any(|ending| first.len() > ending.len() + 2 && first.ends_with(ending));
+    let ends = |word: &String, endings: &[String]| endings.iter().any(|ending| word.ends_with(ending.as_str()));
+    let last = words.last().unwrap_or(first);
+    if ends(first, &speech.commanding_first)
+        || ends(last, &speech.commanding_last)
+        || item && ends(last, &speech.commanding_items)
+        || item
+            && speech.instruction_leads.contains(first)
+            && words.iter().any(|word| speech.instructions.contains(word))
+    {
+        return true;
+    }
     let addressed = speech.instruction_seconds.iter().any(|word| word == second);
     match speech.instruction_seconds.is_empty() {
         // Languages that address the reader ("Öffnen Sie") need no other sign.
@@ -165,9 +178,9 @@ fn is_labelled(text: &str) -> bool {
 fn is_fragment(text: &str, words: &[String], closed: bool, instruction: bool, speech: &Speech) -> bool {
     let goes_on = text.trim_end().ends_with([';', ',', ':', '-', '–', '；', '，', '、']);
     let joins = words.last().is_some_and(|last| speech.and.contains(last)) && !closed;
-    let tells = instruction || words.iter().any(|word| speech.finite.contains(word));
-    let silent = !speech.finite.is_empty() && !tells && (!closed || words.len() < SHORTEST_TELLING);
-    goes_on || joins || silent || speech.finite.is_empty() && !closed
+    let tells = instruction || words.iter().any(|word| speech.is_finite(word));
+    let silent = speech.knows_verbs() && !tells && (!closed || words.len() < SHORTEST_TELLING);
+    goes_on || joins || silent || !speech.knows_verbs() && !closed
 }
 
 /// Sentences that begin and read like sentences: no fragments of lists, formulas, addresses, tables or contents. `lower` says
@@ -177,14 +190,13 @@ pub(super) fn is_prose(text: &str, lower_case: bool) -> bool {
     let letters = text.chars().filter(|character| character.is_alphabetic() || is_mark(*character)).count();
     let visible = text.chars().filter(|character| !character.is_whitespace()).count();
     let upper = text.chars().filter(|character| character.is_uppercase()).count();
-    let lower = text.chars().filter(|character| character.is_lowercase()).count();
     begins.is_some_and(|first| lower_case || !first.is_lowercase())
         && letters * 10 >= (visible - amounts(text)) * 7
         && letters * 2 >= visible
-        && (upper <= lower || lower == 0 && upper == 0)
+        && upper * 2 <= letters
         && text.starts_with(|first: char| first.is_alphanumeric() || OPENERS.contains(&first))
         && !is_formula(text)
-        && !text.ends_with(':')
+        && !text.ends_with([':', '：'])
         && !text.contains(['\u{FFFD}', '\u{2028}', '|'])
         && !["://", "www.", "doi:", "arXiv:", "ISBN", "....", ". . .", "\u{2026}\u{2026}", "et al.,", "\\"]
             .iter()
@@ -227,7 +239,7 @@ fn is_address(word: &str) -> bool {
 }
 
 /// Marks that may stand before the first word.
-const OPENERS: [char; 11] = ['"', '\'', '(', '“', '„', '‘', '«', '»', '「', '『', '¿'];
+const OPENERS: [char; 13] = ['"', '\'', '(', '“', '„', '‘', '«', '»', '「', '『', '《', '（', '¿'];
 
 /// Sentences that are made of signs and single letters say nothing without the page around them.
 fn is_formula(text: &str) -> bool {
@@ -258,7 +270,7 @@ fn is_mark(character: char) -> bool {
 /// Whether every bracket and quotation mark that opens is closed: half a quotation is a fragment.
 fn is_balanced(text: &str) -> bool {
     let count = |wanted: char| text.chars().filter(|character| *character == wanted).count();
-    let pairs = [('(', ')'), ('[', ']'), ('«', '»'), ('「', '」'), ('『', '』'), ('（', '）')];
+    let pairs = [('(', ')'), ('[', ']'), ('«', '»'), ('「', '」'), ('『', '』'), ('《', '》'), ('（', '）')];
     let curly = count('“') + count('”') + count('„');
     pairs.into_iter().all(|(open, close)| count(open) == count(close))
         && count('"').is_multiple_of(2)

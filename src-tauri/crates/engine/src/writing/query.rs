@@ -7,6 +7,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::brief::Brief;
 use super::prepare::Prepared;
 use super::unit::Unit;
+use super::words::is_unspaced;
 
 /// How many of the most fitting sentences tell what else the request is about (pseudo-relevance feedback).
 const FEEDBACK_SENTENCES: usize = 10;
@@ -74,7 +75,7 @@ fn is_known(text: &str, prepared: &Prepared) -> bool {
 /// sentence or to words that ask for something again.
 fn part(instructions: &str, prepared: &Prepared) -> (String, Vec<String>) {
     let (mut wanted, mut unwanted) = (String::new(), Vec::new());
-    for clause in instructions.split_inclusive(['.', ';', '!', '\n', ':']) {
+    for clause in instructions.split_inclusive(['.', ';', '!', '\n', ':', '。', '；', '！', '：']) {
         let lower = clause.to_lowercase();
         let phrases = prepared.speeches().flat_map(|speech| &speech.leave_out);
         // Lower case may change lengths in bytes; such a clause is taken as wanted.
@@ -83,6 +84,12 @@ fn part(instructions: &str, prepared: &Prepared) -> (String, Vec<String>) {
             .min_by_key(|(at, end)| (*at, std::cmp::Reverse(*end)))
             .filter(|_| lower.len() == clause.len());
         let Some((at, end)) = found else {
+            if let Some((from, at, end)) = unwanted_before(clause, prepared) {
+                unwanted.extend(things(&clause[from..at], prepared));
+                wanted.push_str(&clause[..from]);
+                wanted.push_str(&clause[end..]);
+                continue;
+            }
             wanted.push_str(clause);
             wanted.push(' ');
             continue;
@@ -105,9 +112,21 @@ fn part(instructions: &str, prepared: &Prepared) -> (String, Vec<String>) {
     (wanted, unwanted)
 }
 
+/// What a clause does not want where its language says so behind it: from where to where, and where that is said.
+fn unwanted_before(clause: &str, prepared: &Prepared) -> Option<(usize, usize, usize)> {
+    let phrases = prepared.speeches().flat_map(|speech| &speech.leave_out_behind);
+    let (at, end) =
+        phrases.filter_map(|phrase| clause.find(phrase.as_str()).map(|at| (at, at + phrase.len()))).min()?;
+    let from = clause[..at]
+        .rfind(['、', ',', '，'])
+        .map_or(0, |mark| mark + clause[mark..].chars().next().map_or(0, char::len_utf8));
+    Some((from, at, end))
+}
+
 /// Where a phrase stands as whole words.
 fn find_words(text: &str, phrase: &str) -> Option<usize> {
-    let letter = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
+    let parted = |character: char| character.is_alphanumeric() && !is_unspaced(character.encode_utf8(&mut [0; 4]));
+    let letter = |character: Option<char>| character.is_some_and(parted);
     text.match_indices(phrase)
         .map(|(at, _)| at)
         .find(|at| !letter(text[..*at].chars().next_back()) && !letter(text[*at + phrase.len()..].chars().next()))
@@ -116,6 +135,7 @@ fn find_words(text: &str, phrase: &str) -> Option<usize> {
 /// The things of an enumeration.
 fn things(text: &str, prepared: &Prepared) -> Vec<String> {
     let mut things = vec![String::new()];
+    let text = text.replace(['、', '，'], ", ");
     for word in text.split_whitespace() {
         let bare = word.trim_matches(|character: char| !character.is_alphanumeric()).to_lowercase();
         let joins = prepared.speeches().any(|speech| speech.and.contains(&bare));
@@ -124,7 +144,7 @@ fn things(text: &str, prepared: &Prepared) -> Vec<String> {
             continue;
         }
         let last = things.last_mut().expect("there is always one");
-        last.push_str(word.trim_end_matches([',', '.', ';']));
+        last.push_str(word.trim_end_matches([',', '.', ';', '。', '；']));
         last.push(' ');
         if word.ends_with(',') {
             things.push(String::new());

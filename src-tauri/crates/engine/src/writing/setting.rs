@@ -33,6 +33,11 @@ pub(super) fn is_unspaced(text: &str, words: u32) -> bool {
     text.split_whitespace().count() * 4 < words as usize
 }
 
+/// How long a text is to who reads it, in words: where every character counts as one, two make a word.
+pub(super) fn length(text: &str, words: u32) -> u32 {
+    if is_unspaced(text, words) { words / 2 } else { words }
+}
+
 /// Lists of references, contents and the like: text around a text. These are the headings over it, without the title of the
 /// whole, which is that of a text whatever it says: "Notes", "Index".
 pub(super) fn is_back_matter(headings: &[String], speech: &Speech) -> bool {

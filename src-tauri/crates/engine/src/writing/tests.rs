@@ -6,6 +6,7 @@ mod figures;
 mod languages;
 mod lists;
 mod promises;
+mod scripts;
 mod support;
 
 use std::collections::BTreeSet;

@@ -6,7 +6,7 @@ use super::catalogue::Speech;
 
 /// A line without a verb at the top of a text: "For all staff.", "Present: ...". Where no verbs are known, nothing is one.
 pub(super) fn is_byline(text: &str, speech: &Speech) -> bool {
-    !speech.finite.is_empty() && !text.unicode_words().any(|word| speech.finite.contains(&word.to_lowercase()))
+    speech.knows_verbs() && !speech.words(text).iter().any(|word| speech.is_finite(word))
 }
 
 /// Fewest words with a meaning of their own in which a row of names can be told from a short sentence.

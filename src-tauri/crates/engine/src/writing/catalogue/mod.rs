@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::words::Compounds;
 use crate::api::DocumentType;
 
 /// Everything that the writer says and knows in one language.
@@ -82,8 +83,10 @@ pub(super) struct Notices {
     pub(super) not_read: String,
     /// Heading of the list of what was read and is not in the document.
     pub(super) unused: String,
-    /// Before a page number.
+    /// A page; `{}` is its number.
     pub(super) page: String,
+    /// Between what is said of a document, and the parts of the name of a place.
+    pub(super) comma: String,
     /// Under a table; `{}` is its source.
     pub(super) table_from: String,
     /// Behind the title of a table; `{shown}` and `{all}` are numbers of rows.
@@ -118,6 +121,8 @@ pub(super) struct Derived {
     pub(super) falls: String,
     /// One of these rows: `{name}`, `{from}`, `{to}`.
     pub(super) change: String,
+    /// Between several.
+    pub(super) comma: String,
     /// Between the last two of several.
     pub(super) and: String,
 }
@@ -140,6 +145,9 @@ pub(super) struct Speech {
     pub(super) pointing_back: Vec<String>,
     /// Frequent verbs, by which a sentence is told from a line without one.
     pub(super) finite: Vec<String>,
+    /// Endings that hardly any word has but verbs.
+    #[serde(default)]
+    pub(super) finite_endings: Vec<String>,
     /// Every noun begins with a capital, so that a capital does not tell a name.
     #[serde(default)]
     pub(super) nouns_are_capital: bool,
@@ -181,20 +189,66 @@ pub(super) struct Speech {
     /// Second words of instructions.
     #[serde(default)]
     pub(super) instruction_seconds: Vec<String>,
+    /// Words before the verb of a step: "In the list, choose".
+    #[serde(default)]
+    pub(super) instruction_leads: Vec<String>,
+    /// Endings of the first word by which alone an instruction is told.
+    #[serde(default)]
+    pub(super) commanding_first: Vec<String>,
+    /// The same of the last word.
+    #[serde(default)]
+    pub(super) commanding_last: Vec<String>,
+    /// The same of the last word of an item of a list.
+    #[serde(default)]
+    pub(super) commanding_items: Vec<String>,
     /// Headings of what is no text: lists of references, contents.
     pub(super) back_matter: Vec<String>,
     /// Words of a request before what it does not want.
     pub(super) leave_out: Vec<String>,
+    /// The same behind it.
+    #[serde(default)]
+    pub(super) leave_out_behind: Vec<String>,
     /// Words between two things.
     pub(super) and: Vec<String>,
     /// Words, without their full stop, after which no sentence ends. `#.` says that numbers with a full stop are ordinals.
     pub(super) abbreviations: Vec<String>,
     /// Words of titles and instructions that say nothing about the subject.
     pub(super) generic: Vec<String>,
+    /// Words of other lists, of scripts without spaces, that are longer than a character.
+    #[serde(skip)]
+    compounds: Compounds,
+}
+
+impl Speech {
+    /// The words of a text in lower case, as these lists have them.
+    pub(super) fn words(&self, text: &str) -> Vec<String> {
+        self.compounds.words(text)
+    }
+
+    /// Whether a word in lower case is a verb that is known.
+    pub(super) fn is_finite(&self, word: &String) -> bool {
+        self.finite.contains(word) || self.finite_endings.iter().any(|ending| word.ends_with(ending.as_str()))
+    }
+
+    /// Whether anything tells verbs.
+    pub(super) fn knows_verbs(&self) -> bool {
+        !self.finite.is_empty() || !self.finite_endings.is_empty()
+    }
+
+    /// Everything that is listed, but for beginnings of lines and what is only looked for as it stands.
+    fn listed(&self) -> impl Iterator<Item = &String> {
+        let first = [&self.leaning, &self.leaning_phrases, &self.standing_phrases, &self.pronouns, &self.connecting];
+        let inside = [&self.subordinating, &self.pointing_back, &self.finite, &self.announcing, &self.negations];
+        let persons = [&self.first_person, &self.we, &self.generic, &self.pointers, &self.captions];
+        let told = [&self.hedges, &self.supposing, &self.once, &self.instructions, &self.and, &self.defining];
+        let ends = [&self.instruction_seconds, &self.commanding_first, &self.commanding_last, &self.commanding_items];
+        let lists = first.into_iter().chain(inside).chain(persons).chain(told).chain(ends);
+        lists.flatten().chain(self.numbers.keys())
+    }
 }
 
 macro_rules! catalogues {
-    ($($language:literal => $name:ident),* $(,)?) => {
+    ($($language:literal $(| $other:literal)* => $name:ident),* $(,)?) => {
         $(static $name: LazyLock<Catalogue> = LazyLock::new(|| load(include_str!(concat!($language, ".json"))));)*
 
         /// Languages that have a catalogue.
@@ -204,7 +258,7 @@ macro_rules! catalogues {
         /// The catalogue of a language (ISO 639-1, a region after it does not matter); None if there is none.
         pub(super) fn of(language: &str) -> Option<&'static Catalogue> {
             match language.split(['-', '_']).next()?.to_ascii_lowercase().as_str() {
-                $($language => Some(&$name),)*
+                $($language $(| $other)* => Some(&$name),)*
                 _ => None,
             }
         }
@@ -219,6 +273,9 @@ catalogues! {
     "it" => ITALIAN,
     "nl" => DUTCH,
     "pt" => PORTUGUESE,
+    "zh" => CHINESE,
+    "ja" => JAPANESE,
+    "ko" => KOREAN,
 }
 
 /// The catalogue of a language, or the English one.
@@ -227,7 +284,10 @@ pub(super) fn of_or_english(language: &str) -> &'static Catalogue {
 }
 
 fn load(text: &str) -> Catalogue {
-    serde_json::from_str(text).expect("the catalogues are part of the program and read by a test")
+    let mut catalogue: Catalogue =
+        serde_json::from_str(text).expect("the catalogues are part of the program and read by a test");
+    catalogue.speech.compounds = Compounds::of(catalogue.speech.listed());
+    catalogue
 }
 
 #[cfg(test)]
@@ -243,7 +303,7 @@ mod tests {
             let keys: Vec<&str> = catalogue.sections.keys().map(String::as_str).collect();
             assert_eq!(keys, wanted, "{language}");
             for (key, words) in &catalogue.sections {
-                assert!(words.question.ends_with('?'), "{language}: {key}");
+                assert!(words.question.ends_with(['?', '？', '؟']), "{language}: {key}");
                 let unasked =
                     [outlines::REFERENCES, outlines::DISAGREEMENTS, outlines::GLOSSARY].contains(&key.as_str());
                 assert!(words.cues.len() >= 5 || unasked, "{language}: {key} has cues");
@@ -267,6 +327,7 @@ mod tests {
             for wanted in ["{type}", "{date}", "{files}"] {
                 assert!(notices.made_from.contains(wanted), "{language}: {wanted}");
             }
+            assert!(notices.page.contains("{}") && notices.by_model.contains("{}"), "{language}");
             assert!(notices.either.contains("{one}") && notices.either.contains("{other}"), "{language}");
             assert!(notices.rows.contains("{shown}") && notices.rows.contains("{all}"), "{language}");
             let derived = &catalogue.derived;

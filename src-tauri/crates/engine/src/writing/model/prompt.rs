@@ -135,6 +135,9 @@ pub(super) fn language_name(code: &str) -> &str {
         "it" => "Italian",
         "nl" => "Dutch",
         "pt" => "Portuguese",
+        "zh" => "Simplified Chinese",
+        "ja" => "Japanese",
+        "ko" => "Korean",
         _ => "the language of the passages",
     }
 }
