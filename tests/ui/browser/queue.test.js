@@ -236,6 +236,19 @@ describe("a request from near", () => {
     await page.getByText("Put off until 4 May 2030").first().waitFor();
   });
 
+  it("says so where a time is given only in part, and does nothing without one", async () => {
+    const page = await near(...waiting(1));
+    await page.getByRole("button", { name: "More: Waiting 1" }).click();
+    for (const [field, button] of [["needed-by", "set-deadline"], ["own-time", "put-off"]]) {
+      await page.locator(`#${field}`).focus();
+      await page.keyboard.type("3112");
+      await page.locator(`#${button}`).click();
+      await page.locator(`#fault-${field}`, { hasText: "Give it as a date and a time." }).waitFor();
+      await page.locator(`#${field}:focus`).waitFor();
+    }
+    expect([...(await window.calls("set_deadline")), ...(await window.calls("put_off"))]).toEqual([]);
+  });
+
   it("says in its place what the engine refuses", async () => {
     const world = having(...waiting(1));
     world.replies = { ...world.replies, request_history: story, put_off: { reject: problem("not_now", "It has begun already.", "") } };

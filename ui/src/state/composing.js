@@ -54,6 +54,11 @@ export function edit(change) {
   planSoon();
 }
 
+/** Notes whether the field of the deadline is filled in only in part: then it gives no value, and means one. @param {boolean} half */
+export function noteHalfDeadline(half) {
+  if (half !== composer.value.halfDeadline) composer.update((state) => ({ ...state, halfDeadline: half }));
+}
+
 /** Leaves the first-run screen for the form. */
 export const begin = () => composer.update((state) => ({ ...state, begun: true }));
 export const showMoreTypes = () => composer.update((state) => ({ ...state, moreTypes: true }));
@@ -108,10 +113,10 @@ export function clearForm() {
   counted += 1;
   planned += 1;
   clearTimeout(timer);
-  composer.update((state) => ({ ...state, draft: { ...EMPTY, format: state.draft.format }, report: null, counting: false, outline: null, errors: {}, problem: null, moreTypes: false, moreFields: false }));
+  composer.update((state) => ({ ...state, draft: { ...EMPTY, format: state.draft.format }, report: null, counting: false, outline: null, errors: {}, problem: null, moreTypes: false, moreFields: false, halfDeadline: false }));
   focusField("title");
   const back = () => {
-    composer.set({ ...before, counting: false, sending: false });
+    composer.set({ ...before, counting: false, sending: false, halfDeadline: false });
     countAgain();
   };
   tell({ message: words.composer.cleared(), action: { label: words.app.undo(), act: back } });
@@ -178,9 +183,9 @@ function refuse(error) {
 
 /** @param {{ andStart: boolean }} how @returns {Promise<void>} */
 export async function send({ andStart }) {
-  const { draft, report, sending } = composer.value;
+  const { draft, report, sending, halfDeadline } = composer.value;
   if (sending) return;
-  const errors = faults(draft, new Date());
+  const errors = faults(draft, new Date(), halfDeadline);
   if (!errors.sources && report?.large && !draft.largeConfirmed) errors.sources = words.fault.confirmLarge();
   if (!accept(errors)) return;
   composer.update((state) => ({ ...state, sending: true }));

@@ -158,6 +158,7 @@ export const queueWords = {
     tonight: () => "Tonight",
     tomorrow: () => "Tomorrow morning",
     putOffThen: () => "Put off until then",
+    unclear: () => "Give it as a date and a time.",
     /** @param {string} title @param {string} when */
     neededBy: (title, when) => `${quoted(title)} is needed by ${when}.`,
     /** @param {string} title */
