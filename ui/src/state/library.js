@@ -207,7 +207,7 @@ export const openDocument = (id) => backend.openDocument(id).catch(tellError);
 /** @param {string} id */
 export const revealDocument = (id) => backend.revealDocument(id).catch(tellError);
 
-/** Has the rest of a document that ended early be written; the part stays as it is. @param {Api.DocumentSummary} summary */
+/** Has the rest of a document that ended early be written; the part stays as it is. @param {Pick<Api.DocumentSummary, "request_id" | "title">} summary */
 export async function continueDocument({ request_id: request, title }) {
   try {
     const accepted = await backend.continueDocument(request);

@@ -64,7 +64,8 @@ const openAction = (id) => (id === null ? null : { label: words.done.open(), act
 function tellEnd(request) {
   if (!mine.has(request.id)) return;
   if (request.state === "completed") {
-    tell({ tone: "good", message: words.done.finished(request), action: openAction(request.document_id), document: request.document_id });
+    const whole = request.part === null && request.instead === 0;
+    tell({ tone: whole ? "good" : "info", message: words.done.finished(request), action: openAction(request.document_id), document: request.document_id });
     mine.delete(request.id);
   } else if (request.state === "failed") {
     tell({ tone: "bad", message: words.done.failed(request.request.title), hint: words.done.failedHint() });

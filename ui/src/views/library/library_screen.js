@@ -163,6 +163,7 @@ class LibraryScreen extends LightElement {
         ? html`<span class="tag tag-warn">${words.library.partial()}</span>
             <button type="button" class="quiet document-act" aria-label=${words.library.goOnWith(summary.title)} @click=${() => continueDocument(summary)}>${words.library.goOn()}</button>`
         : nothing}
+      ${words.library.instead(summary) ? html`<span class="tag tag-warn">${words.library.instead(summary)}</span>` : nothing}
       ${summary.not_read > 0 ? html`<span class="tag tag-warn">${words.library.notRead(summary.not_read)}</span>` : nothing}
       <span class="tag ${summary.sourced === summary.sentences ? "tag-good" : "tag-warn"}">${words.done.sourced(summary.sourced, summary.sentences)}</span>
       ${saveAs(summary)}

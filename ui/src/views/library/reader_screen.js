@@ -71,7 +71,7 @@ class ReaderScreen extends LightElement {
             : nothing}
           ${this.#contents()}
           <section aria-labelledby="quality-heading"><h2 id="quality-heading">${words.quality.heading()}</h2>
-            <ul class="card side-card quality" id="quality">${words.quality.lines(view.quality).map((line) => html`<li>${line}</li>`)}</ul></section>
+            <ul class="card side-card quality" id="quality">${words.quality.lines(view.quality, summary).map((line) => html`<li>${line}</li>`)}</ul></section>
           <atles-versions></atles-versions>
         </div>
       </div>
