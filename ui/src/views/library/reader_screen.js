@@ -7,7 +7,7 @@ import { html, nothing } from "lit";
 import { closeFinding, openFinding } from "../../state/finding.js";
 import { continueDocument, loadDocument, openDocument, reader, revealDocument } from "../../state/library.js";
 import { navigation, show } from "../../state/navigation.js";
-import { endChange, saveAgain, writeAgain } from "../../state/revising.js";
+import { leaveChange, saveAgain, writeAgain } from "../../state/revising.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import { documentMenu } from "../parts/document_menu.js";
@@ -30,7 +30,7 @@ class ReaderScreen extends LightElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     closeFinding();
-    endChange();
+    leaveChange();
   }
 
   /** @override */
@@ -110,6 +110,8 @@ class ReaderScreen extends LightElement {
       const heading = this.querySelector(`#section-${section}`);
       heading?.scrollIntoView({ block: "start" });
       /** @type {HTMLElement | null} */ (this.querySelector(`[id^="s-${section}-"]`))?.focus({ preventScroll: true });
+      // Where the sentence was chosen already, nothing else would.
+      /** @type {import("./passage_panel.js").PassagePanel | null} */ (this.querySelector("atles-passage-panel"))?.showPassage();
     };
     return html`<nav aria-labelledby="contents-heading">
       <h2 id="contents-heading">${words.reader.contents()}</h2>
