@@ -34,6 +34,9 @@ export const revisingWords = {
     removed: () => "The sentence is removed, from the file too.",
     renamed: () => "The document and its file have the new name.",
     undo: () => "Undo",
+    putAside: () => "Your words for that sentence are put aside. They are there again at Change.",
+    dropped: () => "The sentence stays as it was.",
+    goOn: () => "Go on",
     undone: () => "It is as it was.",
     /** @param {string} path */
     newFile: (path) => `The file was changed elsewhere, so it stays. Your document goes on as ${path}.`,
