@@ -194,12 +194,34 @@ describe("the Connections screen", () => {
     expect((await called("save_connection"))[0].connection).toMatchObject({ kind: "file", address: "/home/ada/costs.csv", key: null });
   });
 
-  it("removes a connection at a press", async () => {
-    const page = await open();
-    await window.reply("connections", { connections: [connection()], writer: byModel, keychain: true });
+  it("asks before it removes a connection with its key, and says what becomes of requests", async () => {
+    const world = connected();
+    world.snapshot.requests = [request("Waits", "pending", { id: "w" }, { writer: { ...byModel, connection: "c2", model: "large-1" } })];
+    const page = await open(world);
     await entry(page, "c2").locator(".remove").click();
+    const question = entry(page, "c2").locator(".removal");
+    for (const part of ["Its key is deleted too", "1 request that is to be written with it will wait"]) expect(await question.innerText()).toContain(part);
+    await entry(page, "c2").locator(".keep-connection:focus").waitFor();
+    await page.keyboard.press("Escape");
+    await entry(page, "c2").locator(".remove:focus").waitFor();
+    expect(await window.calls("remove_connection")).toEqual([]);
+    await page.keyboard.press("Enter");
+    await window.reply("connections", { connections: [connection()], writer: byModel, keychain: true });
+    await entry(page, "c2").locator(".confirm-removal").click();
     expect(await called("remove_connection")).toEqual([{ id: "c2" }]);
     await entry(page, "c2").waitFor({ state: "detached" });
+    expect(await page.locator(".notice", { hasText: "and its key with it" }).getByRole("button", { name: "Undo" }).count(), "a key cannot be had back").toBe(0);
+  });
+
+  it("removes a connection without a key at a press, and brings it back at another", async () => {
+    const page = await open();
+    await window.reply("connections", { connections: [], writer: { type: "built_in" }, keychain: true });
+    await window.reply("save_connection", connection({ id: "c9" }));
+    await entry(page, "c1").locator(".remove").click();
+    expect(await called("remove_connection")).toEqual([{ id: "c1" }]);
+    await page.locator(".notice", { hasText: "ATLES itself writes new documents from now on." }).getByRole("button", { name: "Undo" }).click();
+    expect((await called("save_connection"))[0].connection).toMatchObject({ id: null, kind: "ollama", model: "qwen3:4b", key: null });
+    expect(await called("set_writer"), "it writes again").toEqual([{ writer: { ...byModel, connection: "c9" } }]);
   });
 
   it("shows a breaker that is open, and a key that is gone", async () => {

@@ -187,19 +187,6 @@ export async function useModel(id, model) {
   }
 }
 
-/** @param {Api.Connection} connection */
-export async function removeConnection({ id, name }) {
-  try {
-    await backend.removeConnection(id);
-    if (connectionForm.value?.form.id === id) closeForm();
-    announce(words.connections.removed(name));
-    await loadConnections();
-    void findServers();
-  } catch (reason) {
-    tellError(backend.asApiError(reason));
-  }
-}
-
 /** Has the model write one sentence. @param {string} id */
 export async function testConnection(id) {
   if (trials.value.get(id)?.running) return;

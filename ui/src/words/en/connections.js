@@ -85,8 +85,19 @@ export const connectionWords = {
     saved: (name) => `${quoted(name)} is connected.`,
     /** @param {string} model */
     uses: (model) => `It writes with ${model} from now on.`,
-    /** @param {string} name */
-    removed: (name) => `${quoted(name)} is removed, and its key with it.`,
+    /** @param {string} name @param {boolean} secret @param {boolean} wrote It wrote new documents, and nobody else is left to. */
+    removed: (name, secret, wrote) => `${quoted(name)} is removed${secret ? ", and its key with it" : ""}.${wrote ? " ATLES itself writes new documents from now on." : ""}`,
+    /** @param {string} name @param {{ secret: boolean, requests: number, agents: number }} stake */
+    removeQuestion: (name, { secret, requests, agents }) =>
+      [
+        `Remove ${quoted(name)}?`,
+        secret ? "Its key is deleted too, and would have to be entered again." : "",
+        requests > 0 ? `${plural(requests, "request that is", "requests that are")} to be written with it will wait, and cannot go on without it.` : "",
+        agents > 0 ? "Agents that use it go over to the model of the document." : "",
+      ]
+        .filter(Boolean)
+        .join(" "),
+    keep: () => "Keep it",
     // The form.
     /** @param {boolean} known */
     form: (known) => (known ? "Change the connection" : "Add a server"),
