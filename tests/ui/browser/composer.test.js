@@ -307,4 +307,14 @@ describe("a draft", () => {
     await page.getByRole("button", { name: "Undo" }).click();
     await page.waitForFunction(() => document.querySelector("#title").value === "Half a thought");
   });
+
+  it("that was cleared is not offered any more once something else is typed", async () => {
+    const page = await open(busy());
+    await page.locator("#title").fill("Half a thought");
+    await page.locator("#clear").click();
+    await page.locator(".notice", { hasText: "The form is cleared." }).waitFor();
+    await page.locator("#title").fill("Another");
+    await page.locator(".notice").waitFor({ state: "detached" });
+    expect(await page.locator("#title").inputValue()).toBe("Another");
+  });
 });

@@ -8,7 +8,7 @@ import * as backend from "../backend/commands.js";
 import { words } from "../words/en.js";
 import { composer, DOCUMENT_TYPES, EMPTY, faults, pastedPaths, toRequest } from "./composer.js";
 import { openDialog, show } from "./navigation.js";
-import { announce, tell, tellError } from "./notices.js";
+import { announce, dismiss, tell, tellError } from "./notices.js";
 import { Store } from "./store.js";
 import { system } from "./system.js";
 
@@ -28,8 +28,12 @@ export const focusField = (field) => wantedField.set(field);
 /** Called by the form when the field has the focus. */
 export const fieldFocused = () => wantedField.set(null);
 
+/** The message that the form was cleared; its Undo would throw away what was typed since. */
+let clearedNotice = 0;
+
 /** @param {Partial<Draft>} change */
 export function edit(change) {
+  dismiss(clearedNotice);
   composer.update((state) => {
     const errors = { ...state.errors };
     /** @type {Record<keyof Draft, Field>} */
@@ -119,7 +123,7 @@ export function clearForm() {
     composer.set({ ...before, counting: false, sending: false, halfDeadline: false });
     countAgain();
   };
-  tell({ message: words.composer.cleared(), action: { label: words.app.undo(), act: back } });
+  clearedNotice = tell({ message: words.composer.cleared(), action: { label: words.app.undo(), act: back } });
 }
 
 export const pickFiles = () => backend.pickFiles().then(addPaths).catch(tellError);

@@ -6,6 +6,7 @@
  */
 import * as backend from "../backend/commands.js";
 import { words } from "../words/en.js";
+import { mine as askedHere } from "./composing.js";
 import { focusSentence, libraryChanged, openReader, reader, sentenceAt, spots, takeDocument } from "./library.js";
 import { closeDialog, navigation, openDialog, show } from "./navigation.js";
 import { tell, tellError } from "./notices.js";
@@ -185,7 +186,8 @@ export async function writeAgain({ id, title }) {
   try {
     const { request_id: request } = await backend.writeAgain(id);
     const cancel = { label: words.revising.cancel(), act: () => backend.cancel(request).catch(tellError) };
-    tell({ message: words.revising.writingAgain(title), action: cancel });
+    askedHere.add(request);
+    tell({ message: words.revising.writingAgain(title), action: cancel, request });
   } catch (reason) {
     tellError(backend.asApiError(reason));
   }

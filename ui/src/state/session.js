@@ -15,7 +15,7 @@ import { loadDownloads, takeDownloads } from "./local_models.js";
 import { documentChanged, libraryChanged, openReader } from "./library.js";
 import { takeMonitor } from "./monitor.js";
 import { navigation } from "./navigation.js";
-import { tell } from "./notices.js";
+import { ended, tell } from "./notices.js";
 import { Store } from "./store.js";
 import { watchOver } from "./watchdog.js";
 import { fromSnapshot, system, withEvents } from "./system.js";
@@ -62,6 +62,7 @@ const openAction = (id) => (id === null ? null : { label: words.done.open(), act
 
 /** @param {Api.RequestView} request */
 function tellEnd(request) {
+  if (request.state === "completed" || request.state === "failed" || request.state === "cancelled") ended(request.id);
   if (!mine.has(request.id)) return;
   if (request.state === "completed") {
     const whole = request.part === null && request.instead === 0;

@@ -45,9 +45,9 @@ class App extends LightElement {
         <atles-header></atles-header>
         <atles-rail></atles-rail>
         <main id="main" tabindex="-1" class="main">${this.#screen()}</main>
+        <atles-notices></atles-notices>
         <atles-status-bar></atles-status-bar>
       </div>
-      <atles-notices></atles-notices>
       <atles-shortcuts-dialog></atles-shortcuts-dialog>
       <atles-rename-dialog></atles-rename-dialog>
       <atles-tags-dialog></atles-tags-dialog>
