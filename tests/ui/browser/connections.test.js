@@ -94,7 +94,7 @@ describe("the Connections screen", () => {
     await entry(page, "c1").getByText("It works: first word after 640 ms, 11 tokens a second, about 8.4 words.").waitFor();
     await entry(page, "c2").locator(".test").click();
     await entry(page, "c2").getByText(refused.message).waitFor();
-    expect(await entry(page, "c2").textContent()).toContain(refused.hint);
+    expect(await entry(page, "c2").textContent(), "nobody is sent to where one is").toContain("Enter the key again.");
   });
 
   it("chooses who writes new documents, and what happens when the model does not", async () => {
@@ -162,6 +162,7 @@ describe("the Connections screen", () => {
     await page.locator("#add-server").click();
     await page.locator("#connection-address").fill("https://api.example.com/v1");
     await page.locator("#connection-key").fill("sk-planted-5678");
+    await page.locator("#connection-model").fill("large-1");
     await page.locator("#save-connection").click();
     await page.locator(".notice", { hasText: "kept only until ATLES closes" }).waitFor();
   });
@@ -180,6 +181,21 @@ describe("the Connections screen", () => {
     await page.locator("#save-connection").click();
     await page.getByText("The address begins with").waitFor();
     expect(await page.locator("#connection-address").getAttribute("aria-invalid")).toBe("true");
+  });
+
+  it("takes the only model that a server has, and says in place why a server does not answer", async () => {
+    const world = connected();
+    world.replies.list_models = { reject: problem("model_unavailable", "It does not answer.", "Start its program, or check the address in Connections.") };
+    const page = await open(world);
+    await page.locator("#add-server").click();
+    await page.locator("#connection-address").fill("http://127.0.0.1:8080");
+    await page.locator("#save-connection").click();
+    await page.locator(".connection-form", { hasText: "Start its program, or check the address." }).waitFor();
+    expect(await window.calls("save_connection")).toEqual([]);
+    await window.reply("list_models", ["only-1"]);
+    await page.locator("#save-connection").click();
+    expect((await called("save_connection"))[0].connection.model).toBe("only-1");
+    await called("test_connection");
   });
 
   it("takes a model in a file, by picker or by path", async () => {
@@ -236,9 +252,17 @@ describe("the Connections screen", () => {
     await page.locator("#add-server").focus();
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => document.activeElement?.id === "connection-address");
+    await page.keyboard.press("Enter");
+    await page.locator(".connection-form", { hasText: "Enter the address of the server." }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("connection-address");
     await page.keyboard.type("http://127.0.0.1:8080");
     await page.keyboard.press("Enter");
-    expect((await called("save_connection"))[0].connection.address).toBe("http://127.0.0.1:8080");
+    await page.locator(".connection-form", { hasText: "Choose one of its 2 models." }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.id === "connection-model");
+    await page.keyboard.type("small-1");
+    await page.keyboard.press("Enter");
+    expect((await called("save_connection"))[0].connection).toMatchObject({ address: "http://127.0.0.1:8080", model: "small-1" });
+    expect(await called("test_connection"), "what is saved is tried").toEqual([{ id: "c2" }]);
     await page.locator("#add-server").focus();
     await page.keyboard.press("Enter");
     await page.keyboard.press("Escape");

@@ -99,7 +99,7 @@ class ConnectionList extends LightElement {
   /** @param {import("../../state/connections.js").Trial} trial */
   #trial({ running, result, problem }) {
     if (running) return html`<p class="small trial" role="status">${words.connections.testing()}</p>`;
-    if (problem) return html`<div class="trial">${problemNote(problem)}</div>`;
+    if (problem) return html`<div class="trial">${problemNote(words.connections.problemHere(problem))}</div>`;
     if (!result) return nothing;
     return html`<div class="trial trial-good"><p>${words.connections.result(result)}</p><p class="muted"><bdi>${words.connections.wrote(result.text)}</bdi></p></div>`;
   }

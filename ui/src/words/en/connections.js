@@ -120,6 +120,12 @@ export const connectionWords = {
     models: (count) => (count === 0 ? "It has no models." : `It has ${plural(count, "model", "models")}.`),
     name: () => "Name",
     nameExample: () => "made from the address if left empty",
+    needsAddress: () => "Enter the address of the server.",
+    needsFile: () => "Choose the file of a model.",
+    /** @param {number} count */
+    needsModel: (count) => (count === 0 ? "It names no models: enter the name of one." : `Choose one of its ${number(count)} models.`),
+    /** Where one is in Connections, nobody is sent there. @param {Api.ApiError} problem @returns {Api.ApiError} */
+    problemHere: (problem) => ({ ...problem, hint: problem.hint.replaceAll(" in Connections", "") }),
     save: () => "Save and test",
     cancel: () => "Cancel",
     off: () => "What is written with this server leaves your computer: passages of your files, and the title and instructions of the document.",
