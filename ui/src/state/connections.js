@@ -27,6 +27,12 @@ export const connectionForm = new Store(
   /** @type {{ form: Form, models: readonly string[] | null, listing: boolean, saving: boolean, problem: Api.ApiError | null } | null} */ (null),
 );
 
+/** The connection that was saved last, until its row has the focus; empty for none. */
+export const savedConnection = new Store("");
+
+/** Called by the screen when the row has it. */
+export const savedShown = () => savedConnection.set("");
+
 export async function loadConnections() {
   try {
     const view = await backend.connections();
@@ -182,6 +188,7 @@ export async function saveConnection() {
   connectionForm.set({ ...state, saving: true, problem: null, form: { ...state.form, key: "", headers } });
   try {
     const saved = await backend.saveConnection(wanted);
+    savedConnection.set(saved.id);
     connectionForm.set(null);
     trials.update((all) => new Map([...all].filter(([id]) => id !== saved.id)));
     announce(words.connections.saved(saved.name));

@@ -15,6 +15,8 @@ import { Store } from "./store.js";
 
 export const library = new Store({
   query: "",
+  /** The query that `documents` answers. */
+  of: "",
   /** Whether the bin is shown. */
   bin: false,
   sort: /** @type {SortBy} */ ("newest"),
@@ -35,7 +37,7 @@ export async function loadLibrary() {
     const { bin, query } = library.value;
     const documents = await (bin ? backend.bin() : backend.documents(query.trim()));
     // An answer to an older question may come late.
-    if (mine === asked) library.update((state) => ({ ...state, documents, problem: null }));
+    if (mine === asked) library.update((state) => ({ ...state, documents, of: query.trim(), problem: null }));
   } catch (reason) {
     if (mine === asked) library.update((state) => ({ ...state, problem: backend.asApiError(reason) }));
   }

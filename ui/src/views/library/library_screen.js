@@ -50,9 +50,9 @@ class LibraryScreen extends LightElement {
 
   /** @override */
   render() {
-    const { documents, query, sort, problem, bin } = library.value;
+    const { documents, query, of, sort, problem, bin } = library.value;
     if (bin) return html`<atles-bin></atles-bin>`;
-    const none = documents?.length === 0 && query.trim() === "";
+    const none = documents?.length === 0 && of === "" && query.trim() === "";
     return html`<div class="library">
       <div class="row library-head">
         <h1>${words.library.heading()}</h1>
@@ -109,6 +109,11 @@ class LibraryScreen extends LightElement {
     </div>`;
   }
 
+  #clear = () => {
+    searchLibrary("");
+    /** @type {HTMLElement | null} */ (this.querySelector("#library-search"))?.focus();
+  };
+
   #choose = async () => {
     beginChoosing();
     await this.updateComplete;
@@ -126,9 +131,9 @@ class LibraryScreen extends LightElement {
   }
 
   #list() {
-    const { documents, query, sort } = library.value;
+    const { documents, of, sort } = library.value;
     if (documents === null) return html`<p class="muted">${words.library.loading()}</p>`;
-    if (documents.length === 0 && query.trim() === "") {
+    if (documents.length === 0 && of === "") {
       const write = () => {
         begin();
         show("write");
@@ -137,8 +142,8 @@ class LibraryScreen extends LightElement {
         <button type="button" class="primary" @click=${write}>${words.library.emptyAction()}</button></div>`;
     }
     if (documents.length === 0) {
-      return html`<div class="empty"><p>${words.library.noMatch(query.trim())}</p>
-        <button type="button" @click=${() => searchLibrary("")}>${words.library.clear()}</button></div>`;
+      return html`<div class="empty"><p>${words.library.noMatch(of)}</p>
+        <button type="button" id="clear-search" @click=${this.#clear}>${words.library.clear()}</button></div>`;
     }
     const seen = shown(documents, filter.value);
     if (seen.length === 0) {

@@ -31,6 +31,7 @@ class RequestDialog extends DialogElement {
 
   /** @override */
   willUpdate() {
+    super.willUpdate();
     if (dialog.value !== this.name) this.unclear = "";
   }
 
