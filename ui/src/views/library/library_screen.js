@@ -164,17 +164,19 @@ class LibraryScreen extends LightElement {
         ? html`<label class="check document-choosing"><input type="checkbox" class="document-choose" aria-label=${words.arranging.chooseOne(summary.title)} .checked=${chosen.value.has(summary.id)} @change=${() => toggleChosen(summary.id)}></label>`
         : nothing}
       <button type="button" class="document-open" dir="auto" @click=${() => openReader(summary.id)}>${summary.title}</button>
-      ${summary.partial
-        ? html`<span class="tag tag-warn">${words.library.partial()}</span>
-            <button type="button" class="quiet document-act" aria-label=${words.library.goOnWith(summary.title)} @click=${() => continueDocument(summary)}>${words.library.goOn()}</button>`
-        : nothing}
+      <span class="row document-actions">
+        ${summary.partial
+          ? html`<button type="button" class="quiet document-act" aria-label=${words.library.goOnWith(summary.title)} @click=${() => continueDocument(summary)}>${words.library.goOn()}</button>`
+          : nothing}
+        ${saveAs(summary)}
+        ${documentMenu(summary)}
+      </span>
+    </div>
+    <span class="muted small document-facts"><span>${words.library.line(summary)}</span>
+      ${summary.partial ? html`<span class="tag tag-warn">${words.library.partial()}</span>` : nothing}
       ${words.library.instead(summary) ? html`<span class="tag tag-warn">${words.library.instead(summary)}</span>` : nothing}
       ${summary.not_read > 0 ? html`<span class="tag tag-warn">${words.library.notRead(summary.not_read)}</span>` : nothing}
-      <span class="tag ${summary.sourced === summary.sentences ? "tag-good" : "tag-warn"}">${words.done.sourced(summary.sourced, summary.sentences)}</span>
-      ${saveAs(summary)}
-      ${documentMenu(summary)}
-    </div>
-    <span class="muted small">${words.library.line(summary)}${summary.tags.map((tag) => html` <span class="tag document-tag" dir="auto">${tag}</span>`)}</span>
+      <span class="tag ${summary.sourced === summary.sentences ? "tag-good" : "tag-warn"}">${words.done.sourced(summary.sourced, summary.sentences)}</span>${summary.tags.map((tag) => html` <span class="tag document-tag" dir="auto">${tag}</span>`)}</span>
     ${summary.excerpt ? html`<span class="document-excerpt" dir="auto">${summary.excerpt}</span>` : nothing}
   </li>`;
 }

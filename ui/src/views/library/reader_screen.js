@@ -43,20 +43,22 @@ class ReaderScreen extends LightElement {
     }
     if (!view) return html`<div class="pad reader-none">${back}<h1 class="hidden">${words.reader.document()}</h1><p class="muted" role="status">${words.reader.loading()}</p></div>`;
     const { summary } = view;
+    const gone = view.file_state === "missing";
+    const reveal = () => revealDocument(summary.id);
     return html`<div class="reader">
       <div class="row reader-head">
         ${back}
-        <h1 class="grow" dir="auto">${summary.title}</h1>
-        ${summary.partial
-          ? html`<span class="tag tag-warn">${words.library.partial()}</span>
-              <button type="button" id="continue" @click=${() => continueDocument(summary)}>${words.library.goOn()}</button>`
-          : nothing}
+        <h1 class="grow" dir="auto" title=${summary.title}>${summary.title}</h1>
+        ${summary.partial ? html`<span class="tag tag-warn">${words.library.partial()}</span>` : nothing}
         <span class="tag ${summary.sourced === summary.sentences ? "tag-good" : "tag-warn"}">${words.reader.sourced(summary.sourced, summary.sentences)}</span>
-        <button type="button" id="open-find" @click=${openFinding}>${words.reader.findButton()}</button>
-        ${saveAs(summary)}
-        ${documentMenu(summary)}
-        <button type="button" id="reveal" ?disabled=${view.file_state === "missing"} @click=${() => revealDocument(summary.id)}>${words.reader.reveal()}</button>
-        <button type="button" id="open-document" class="primary" ?disabled=${view.file_state === "missing"} @click=${() => openDocument(summary.id)}>${words.reader.openDocument()}</button>
+        <div class="row reader-actions">
+          ${summary.partial ? html`<button type="button" id="continue" @click=${() => continueDocument(summary)}>${words.library.goOn()}</button>` : nothing}
+          <button type="button" id="open-find" @click=${openFinding}>${words.reader.findButton()}</button>
+          ${saveAs(summary)}
+          ${documentMenu(summary, gone ? [] : [{ name: "reveal", label: words.reader.reveal(), act: reveal, narrow: true }])}
+          <button type="button" id="reveal" ?disabled=${gone} @click=${reveal}>${words.reader.reveal()}</button>
+          <button type="button" id="open-document" class="primary" ?disabled=${gone} @click=${() => openDocument(summary.id)}>${words.reader.openDocument()}</button>
+        </div>
       </div>
       ${this.#fileNote(view)}
       ${this.#sourcesNote(view)}
