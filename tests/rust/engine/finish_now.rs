@@ -18,6 +18,8 @@ async fn a_request_that_is_finished_early_gives_a_document_in_part_that_can_be_c
     let part = engine.handle.document(view.document_id.clone().unwrap()).await.unwrap();
     assert!(part.summary.partial, "it is marked");
     assert_eq!(part.sections.len(), 1, "it ended at the first border");
+    let told = view.part.expect("the request says how much of it there is");
+    assert!(told.written == 1 && told.planned > 1, "{told:?}");
     let note = &part.sections[0].paragraphs[0].sentences[0];
     assert!(note.text.starts_with("Ended early on request: 1 of "), "its first line says so: {note:?}");
     let file = std::fs::read_to_string(&part.summary.path).unwrap();
@@ -31,6 +33,7 @@ async fn a_request_that_is_finished_early_gives_a_document_in_part_that_can_be_c
     let view = engine.until(&accepted.request_id, RequestState::Completed).await;
     let whole = engine.handle.document(view.document_id.clone().unwrap()).await.unwrap();
     assert!(!whole.summary.partial && whole.sections.len() > 1);
+    assert_eq!(view.part, None, "there is all of it");
     let kept = &part.sections[0].paragraphs[1..];
     assert_eq!(whole.sections[0].paragraphs, kept, "what was written is kept, without the note");
     assert_ne!(whole.summary.path, part.summary.path, "the document in part stays as it is");

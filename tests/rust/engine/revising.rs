@@ -207,6 +207,7 @@ async fn a_document_goes_into_the_bin_and_comes_back() {
     assert!(!Path::new(&view.summary.path).exists(), "its file goes along");
     assert!(engine.handle.documents(String::new()).await.unwrap().is_empty());
     assert_eq!(engine.handle.bin().await.unwrap().len(), 1);
+    engine.until_status(|status| status.counts.documents == 0).await;
     assert_eq!(engine.handle.status().await.unwrap().status.counts.documents, 0);
     let listed = engine.handle.requests().await.unwrap();
     assert_eq!(listed[0].document_id, None, "nobody is led to it");
@@ -221,6 +222,7 @@ async fn a_document_goes_into_the_bin_and_comes_back() {
     assert_eq!(file(&view), "somebody else's");
     assert_ne!(back.summary.path, view.summary.path);
     assert_eq!((file(&back), back.file_state), (text, FileState::Unchanged));
+    engine.until_status(|status| status.counts.documents == 1).await;
     assert!(engine.handle.bin().await.unwrap().is_empty());
 
     let refused = engine.handle.delete_document(id.clone()).await.unwrap_err();

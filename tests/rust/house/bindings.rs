@@ -135,6 +135,7 @@ fn all() -> BTreeMap<&'static str, String> {
         Pace,
         Paragraph,
         ParagraphKind,
+        Part,
         Passage,
         PlacedChart,
         Price,

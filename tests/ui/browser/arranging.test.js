@@ -119,7 +119,7 @@ describe("several documents", () => {
     await choose(page, "doc1", "doc3");
     await page.locator("#bin-chosen").click();
     expect(await called("bin_document", 2)).toEqual([{ id: "doc1" }, { id: "doc3" }]);
-    await page.locator(".notice", { hasText: "2 documents put into the bin" }).getByRole("button", { name: "Undo" }).click();
+    await page.locator(".notice", { hasText: "2 documents moved to the bin" }).getByRole("button", { name: "Undo" }).click();
     expect(await called("unbin_document", 2)).toEqual([{ id: "doc1" }, { id: "doc3" }]);
   });
 
@@ -129,7 +129,7 @@ describe("several documents", () => {
     await page.locator(".tag-row button", { hasText: "North site" }).click();
     expect(await page.locator("#chosen-count").textContent()).toBe("1 chosen");
     await page.locator("#bin-chosen").click();
-    await page.locator(".notice", { hasText: "1 document put into the bin" }).waitFor();
+    await page.locator(".notice", { hasText: "1 document moved to the bin" }).waitFor();
     expect(await window.calls("bin_document")).toEqual([{ id: "doc2" }]);
   });
 });

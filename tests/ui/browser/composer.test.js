@@ -150,6 +150,27 @@ describe("a refusal", () => {
     expect(await focused(page)).toBe("deadline");
   });
 
+  it("of a deadline without a time says so, for it gives no value and is not meant as none", async () => {
+    const page = await open(busy());
+    await page.locator("#title").fill("Half");
+    await window.drop(["/home/ada/costs.csv"]);
+    await page.locator("#more").click();
+    await page.locator("#deadline").focus();
+    await page.keyboard.type("3112");
+    await page.locator("#write").click();
+    await page.locator("#fault-deadline", { hasText: "Give the deadline as a date and a time." }).waitFor();
+    expect(await focused(page)).toBe("deadline");
+    expect(await window.calls("request")).toEqual([]);
+    await page.locator("#more").click();
+    await page.locator("#write").click();
+    await page.locator("#fault-deadline").waitFor();
+    expect(await window.calls("request"), "folded away it is not forgotten").toEqual([]);
+    await page.locator("#deadline").fill("2099-12-31T17:00");
+    await page.locator("#write").click();
+    await window.waitForCall("request");
+    expect((await window.calls("request"))[0].request.deadline).toBe(new Date("2099-12-31T17:00").toISOString());
+  });
+
   it("by the engine is told at its field too", async () => {
     const world = busy();
     world.replies.request = { reject: { ...problem("invalid_field", "The title has no letter in it.", ""), field: "title" } };
@@ -285,5 +306,15 @@ describe("a draft", () => {
     expect(await focused(page)).toBe("title");
     await page.getByRole("button", { name: "Undo" }).click();
     await page.waitForFunction(() => document.querySelector("#title").value === "Half a thought");
+  });
+
+  it("that was cleared is not offered any more once something else is typed", async () => {
+    const page = await open(busy());
+    await page.locator("#title").fill("Half a thought");
+    await page.locator("#clear").click();
+    await page.locator(".notice", { hasText: "The form is cleared." }).waitFor();
+    await page.locator("#title").fill("Another");
+    await page.locator(".notice").waitFor({ state: "detached" });
+    expect(await page.locator("#title").inputValue()).toBe("Another");
   });
 });

@@ -32,6 +32,7 @@ describe("headers", () => {
     await page.keyboard.press("Tab");
     await page.keyboard.type("gw-planted-99");
     expect(await page.locator(".header-value").getAttribute("type")).toBe("password");
+    await page.locator("#connection-model").fill("large-1");
     await page.locator("#save-connection").click();
     expect((await called("save_connection"))[0].connection.headers).toEqual([{ name: "X-Gateway", value: "gw-planted-99" }]);
     expect(await page.locator(".header-value").inputValue(), "the field is empty before there is an answer").toBe("");

@@ -94,7 +94,7 @@ describe("the Connections screen", () => {
     await entry(page, "c1").getByText("It works: first word after 640 ms, 11 tokens a second, about 8.4 words.").waitFor();
     await entry(page, "c2").locator(".test").click();
     await entry(page, "c2").getByText(refused.message).waitFor();
-    expect(await entry(page, "c2").textContent()).toContain(refused.hint);
+    expect(await entry(page, "c2").textContent(), "nobody is sent to where one is").toContain("Enter the key again.");
   });
 
   it("chooses who writes new documents, and what happens when the model does not", async () => {
@@ -162,6 +162,7 @@ describe("the Connections screen", () => {
     await page.locator("#add-server").click();
     await page.locator("#connection-address").fill("https://api.example.com/v1");
     await page.locator("#connection-key").fill("sk-planted-5678");
+    await page.locator("#connection-model").fill("large-1");
     await page.locator("#save-connection").click();
     await page.locator(".notice", { hasText: "kept only until ATLES closes" }).waitFor();
   });
@@ -182,6 +183,21 @@ describe("the Connections screen", () => {
     expect(await page.locator("#connection-address").getAttribute("aria-invalid")).toBe("true");
   });
 
+  it("takes the only model that a server has, and says in place why a server does not answer", async () => {
+    const world = connected();
+    world.replies.list_models = { reject: problem("model_unavailable", "It does not answer.", "Start its program, or check the address in Connections.") };
+    const page = await open(world);
+    await page.locator("#add-server").click();
+    await page.locator("#connection-address").fill("http://127.0.0.1:8080");
+    await page.locator("#save-connection").click();
+    await page.locator(".connection-form", { hasText: "Start its program, or check the address." }).waitFor();
+    expect(await window.calls("save_connection")).toEqual([]);
+    await window.reply("list_models", ["only-1"]);
+    await page.locator("#save-connection").click();
+    expect((await called("save_connection"))[0].connection.model).toBe("only-1");
+    await called("test_connection");
+  });
+
   it("takes a model in a file, by picker or by path", async () => {
     const page = await open();
     await page.locator("#add-server").click();
@@ -194,12 +210,34 @@ describe("the Connections screen", () => {
     expect((await called("save_connection"))[0].connection).toMatchObject({ kind: "file", address: "/home/ada/costs.csv", key: null });
   });
 
-  it("removes a connection at a press", async () => {
-    const page = await open();
-    await window.reply("connections", { connections: [connection()], writer: byModel, keychain: true });
+  it("asks before it removes a connection with its key, and says what becomes of requests", async () => {
+    const world = connected();
+    world.snapshot.requests = [request("Waits", "pending", { id: "w" }, { writer: { ...byModel, connection: "c2", model: "large-1" } })];
+    const page = await open(world);
     await entry(page, "c2").locator(".remove").click();
+    const question = entry(page, "c2").locator(".removal");
+    for (const part of ["Its key is deleted too", "1 request that is to be written with it will wait"]) expect(await question.innerText()).toContain(part);
+    await entry(page, "c2").locator(".keep-connection:focus").waitFor();
+    await page.keyboard.press("Escape");
+    await entry(page, "c2").locator(".remove:focus").waitFor();
+    expect(await window.calls("remove_connection")).toEqual([]);
+    await page.keyboard.press("Enter");
+    await window.reply("connections", { connections: [connection()], writer: byModel, keychain: true });
+    await entry(page, "c2").locator(".confirm-removal").click();
     expect(await called("remove_connection")).toEqual([{ id: "c2" }]);
     await entry(page, "c2").waitFor({ state: "detached" });
+    expect(await page.locator(".notice", { hasText: "and its key with it" }).getByRole("button", { name: "Undo" }).count(), "a key cannot be had back").toBe(0);
+  });
+
+  it("removes a connection without a key at a press, and brings it back at another", async () => {
+    const page = await open();
+    await window.reply("connections", { connections: [], writer: { type: "built_in" }, keychain: true });
+    await window.reply("save_connection", connection({ id: "c9" }));
+    await entry(page, "c1").locator(".remove").click();
+    expect(await called("remove_connection")).toEqual([{ id: "c1" }]);
+    await page.locator(".notice", { hasText: "ATLES itself writes new documents from now on." }).getByRole("button", { name: "Undo" }).click();
+    expect((await called("save_connection"))[0].connection).toMatchObject({ id: null, kind: "ollama", model: "qwen3:4b", key: null });
+    expect(await called("set_writer"), "it writes again").toEqual([{ writer: { ...byModel, connection: "c9" } }]);
   });
 
   it("shows a breaker that is open, and a key that is gone", async () => {
@@ -214,9 +252,17 @@ describe("the Connections screen", () => {
     await page.locator("#add-server").focus();
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => document.activeElement?.id === "connection-address");
+    await page.keyboard.press("Enter");
+    await page.locator(".connection-form", { hasText: "Enter the address of the server." }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("connection-address");
     await page.keyboard.type("http://127.0.0.1:8080");
     await page.keyboard.press("Enter");
-    expect((await called("save_connection"))[0].connection.address).toBe("http://127.0.0.1:8080");
+    await page.locator(".connection-form", { hasText: "Choose one of its 2 models." }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.id === "connection-model");
+    await page.keyboard.type("small-1");
+    await page.keyboard.press("Enter");
+    expect((await called("save_connection"))[0].connection).toMatchObject({ address: "http://127.0.0.1:8080", model: "small-1" });
+    expect(await called("test_connection"), "what is saved is tried").toEqual([{ id: "c2" }]);
     await page.locator("#add-server").focus();
     await page.keyboard.press("Enter");
     await page.keyboard.press("Escape");

@@ -19,7 +19,7 @@ export const documentView = {
   summary: {
     id: "doc1", request_id: "d1", title: "Minutes, board meeting 12 May", document_type: "summary_report", path: "/home/ada/Documents/ATLES/Minutes.md",
     created_at: ago(10), words: 612, sentences: 42, sourced: 41, sources_cited: 3, not_read: 1, partial: false,
-    own: 0, model: null, version: 1, changed_at: null, binned_at: null, tags: [],
+    own: 0, model: null, instead: 0, version: 1, changed_at: null, binned_at: null, tags: [],
     excerpt: "The board approved the second phase of the retrofit with a ceiling of 1.2 million. Works start on 3 June at the north site.",
   },
   language: "en",

@@ -1,7 +1,7 @@
-/** What is being written, what waits and what is done. */
+/** What is being written and what waits. */
 import { describe, expect, it } from "vitest";
 import { useWindow } from "./window.js";
-import { ago, busy, problem, progress, request, stopped, story, tight, unread } from "./world.js";
+import { ago, busy, problem, progress, request, stopped, story, tight } from "./world.js";
 
 const window = useWindow();
 
@@ -236,6 +236,19 @@ describe("a request from near", () => {
     await page.getByText("Put off until 4 May 2030").first().waitFor();
   });
 
+  it("says so where a time is given only in part, and does nothing without one", async () => {
+    const page = await near(...waiting(1));
+    await page.getByRole("button", { name: "More: Waiting 1" }).click();
+    for (const [field, button] of [["needed-by", "set-deadline"], ["own-time", "put-off"]]) {
+      await page.locator(`#${field}`).focus();
+      await page.keyboard.type("3112");
+      await page.locator(`#${button}`).click();
+      await page.locator(`#fault-${field}`, { hasText: "Give it as a date and a time." }).waitFor();
+      await page.locator(`#${field}:focus`).waitFor();
+    }
+    expect([...(await window.calls("set_deadline")), ...(await window.calls("put_off"))]).toEqual([]);
+  });
+
   it("says in its place what the engine refuses", async () => {
     const world = having(...waiting(1));
     world.replies = { ...world.replies, request_history: story, put_off: { reject: problem("not_now", "It has begun already.", "") } };
@@ -306,60 +319,5 @@ describe("many requests at once", () => {
     expect(await window.calls("clear_finished")).toEqual([{ states: ["completed", "failed", "cancelled"] }]);
     await window.tell({ type: "cleared", value: { request_ids: ["failed0", "cancelled0", "cancelled1"] } });
     await page.locator(".queue-none").waitFor();
-  });
-});
-
-describe("what is done", () => {
-  it("opens in the Reader or in its folder, and says how much of it is sourced", async () => {
-    const page = await open(busy());
-    const job = page.locator('#done [data-id="d1"]');
-    expect(await job.innerText()).toContain("41 of 42 sentences sourced");
-    await job.getByRole("button", { name: "Show in folder" }).click();
-    expect(await window.calls("reveal_document")).toEqual([{ id: "doc1" }]);
-    await job.getByRole("button", { name: "Open: Minutes" }).click();
-    await page.locator("#passage").waitFor();
-  });
-
-  it("that failed says why and what to do, and is tried again at a press", async () => {
-    const page = await open(busy());
-    const job = page.locator('#done [data-id="d3"]');
-    expect(await job.innerText()).toContain("None of the sources can be read. Make the PDF files searchable");
-    expect(await job.locator("pre").isVisible()).toBe(false);
-    await job.getByRole("button", { name: "Retry" }).click();
-    expect(await window.calls("retry")).toEqual([{ id: "d3" }]);
-  });
-
-  it("in another format than was asked for says why, and is opened all the same", async () => {
-    const kept = problem("internal", "The pages of this document could not be set, so it is filed as Markdown.", "Save it as a Word document.");
-    const page = await open(having(request("Minutes", "completed", { id: "d1", finished_at: ago(5), document_id: "doc1", problem: kept })));
-    const job = page.locator('#done [data-id="d1"]');
-    expect(await job.innerText()).toContain("so it is filed as Markdown. Save it as a Word document.");
-    await job.getByRole("button", { name: "Open: Minutes" }).waitFor();
-  });
-
-  it("tells which files could not be read, and why", async () => {
-    const page = await open(having(request("Scans", "failed", { id: "f", finished_at: ago(1), problem: problem("nothing_readable", "Nothing can be read.", ""), not_read: unread })));
-    await page.getByRole("button", { name: "2 not read: Scans" }).click();
-    const text = await page.locator("dialog").textContent();
-    expect(text).toContain("roof-survey.pdf");
-    expect(text).toContain("No reader for this format");
-  });
-
-  it("is told as it ends, with a way to it, if it was asked for here", async () => {
-    const page = await open(busy());
-    await page.locator("#title").fill("Mine");
-    await window.drop(["/home/ada/costs.csv"]);
-    await page.locator("#write").click();
-    await window.waitForCall("request");
-    await page.waitForFunction(() => document.querySelector("#title").value === "");
-    await window.tell({ type: "request", value: request("Mine", "completed", { id: "mine", finished_at: ago(0), document_id: "doc1", sourced: 9, sentences: 9 }) });
-    await page.locator(".notice-good", { hasText: "\u201cMine\u201d is finished: 9 of 9 sentences sourced." }).getByRole("button", { name: "Open" }).click();
-    await page.locator("#passage").waitFor();
-  });
-
-  it("is one sentence where nothing was ever asked for", async () => {
-    const page = await open(stopped());
-    expect(await page.locator(".queue-none").textContent()).toContain("What you ask for appears here");
-    expect(await page.locator("#now").count()).toBe(0);
   });
 });

@@ -51,6 +51,39 @@ describe("a sentence", () => {
     expect(await focused(page)).toBe("s-0-0-0");
   });
 
+  it("gives back what was typed when Escape was pressed too soon", async () => {
+    const page = await openReader();
+    await page.keyboard.press("Enter");
+    await page.locator("#sentence-words").fill("Many words of mine.");
+    await page.keyboard.press("Escape");
+    await page.locator(".notice", { hasText: "The sentence stays as it was." }).getByRole("button", { name: "Undo" }).click();
+    await page.locator("#sentence-words:focus").waitFor();
+    expect(await page.locator("#sentence-words").inputValue()).toBe("Many words of mine.");
+    await page.locator("#cancel-change").click();
+    await page.locator("#change-sentence").click();
+    expect(await page.locator("#sentence-words").inputValue(), "what was cancelled does not come up by itself").toBe(documentView.sections[0].paragraphs[0].sentences[0].text);
+  });
+
+  it("keeps what was typed while the user changes another one or looks at the library", async () => {
+    const page = await openReader();
+    await page.locator("#change-sentence").click();
+    await page.locator("#sentence-words").fill("Half a sentence");
+    await page.locator("#next-sentence").click();
+    await page.locator("#change-sentence").click();
+    expect(await focused(page), "the field that has opened has the focus").toBe("sentence-words");
+    expect(await page.locator("#sentence-words").inputValue()).toBe(documentView.sections[0].paragraphs[0].sentences[1].text);
+    await page.locator("#sentence-words").fill("Half another");
+    await page.locator(".notice", { hasText: "Your words for that sentence are put aside." }).getByRole("button", { name: "Go on" }).click();
+    await page.waitForFunction(() => document.querySelector("#sentence-words")?.value === "Half a sentence");
+    await page.locator("#back").click();
+    await page.locator(".notice").getByRole("button", { name: "Go on" }).last().click();
+    await page.locator("#sentence-words:focus").waitFor();
+    expect(await page.locator("#sentence-words").inputValue()).toBe("Half a sentence");
+    await page.locator("#keep-change").click();
+    await window.waitForCall("change_document");
+    expect((await window.calls("change_document"))[0].change).toEqual({ type: "replace", at: { section: 0, paragraph: 0, sentence: 0 }, text: "Half a sentence" });
+  });
+
   it("is taken back at a press on Undo", async () => {
     const page = await openReader();
     await page.locator("#change-sentence").click();

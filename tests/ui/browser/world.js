@@ -51,6 +51,8 @@ export const request = (title, state, change = {}, asked = {}) => ({
   words: 0,
   sentences: 0,
   sourced: 0,
+  part: null,
+  instead: 0,
   usage: null,
   ...change,
 });

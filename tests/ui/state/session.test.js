@@ -23,7 +23,7 @@ const { library } = await import("../../../ui/src/state/library.js");
 let seq = 0;
 const snapshot = () => ({ seq, status: { state: "stopped" }, requests: [], documents_folder: "/d", sample_folder: null, first_run: false, version: "0" });
 const tell = (...bodies) => push(bodies.map((body) => ({ seq: (seq += 1), body })));
-const ended = (state, change = {}) => ({ type: "request", value: { id: "r1", state, request: { title: "Report" }, sourced: 41, sentences: 42, document_id: null, ...change } });
+const ended = (state, change = {}) => ({ type: "request", value: { id: "r1", state, request: { title: "Report" }, sourced: 41, sentences: 42, document_id: null, part: null, instead: 0, ...change } });
 
 // Before the first connection, which begins to listen for silence.
 vi.useFakeTimers({ toFake: ["setInterval", "Date"] });

@@ -97,3 +97,9 @@ describe("a passage", () => {
     expect([cut.cutBefore, cut.cutAfter]).toEqual([true, true]);
   });
 });
+
+describe("the size of a model", () => {
+  it.each([[8, "an 8B"], [4, "a 4B"], [11, "an 11B"], [1, "a 1B"], [80, "an 80B"]])("of %i billion is %s model", (billions, said) => {
+    expect(words.recommendation.suits({ memory_gb: 8, billions, words_per_second: 5 })).toContain(`: ${said} model`);
+  });
+});

@@ -368,6 +368,8 @@ export type DocumentSummary = {
   own: number,
   /** Name of the model that wrote it, if one did. */
   model: string | null,
+  /** Sections that ATLES itself wrote in place of the model that was to write them. */
+  instead: number,
   /** Number of its version, from 1. */
   version: number,
   /** When its text was changed last; none while it is as it was first written. */
@@ -840,6 +842,13 @@ export type Paragraph = {
 /** How a paragraph is set. */
 export type ParagraphKind = "prose" | "list" | "steps" | "table";
 
+/** How much there is of a document that the user ended early. */
+export type Part = {
+  /** Sections that are written. */
+  written: number,
+  /** Sections that there were to be. */
+  planned: number, };
+
 /** The surroundings of a citation, ready to be shown with its quote marked. */
 export type Passage = {
   /** Path of the source. */
@@ -1106,6 +1115,10 @@ export type RequestView = {
   sentences: number,
   /** How many of them have a source. */
   sourced: number,
+  /** How much of its document there is, where the user ended it early. */
+  part: Part | null,
+  /** Sections of its document that ATLES itself wrote in place of the model that was to write them. */
+  instead: number,
   /** What was used of models for it so far; absent if none was asked. */
   usage: Usage | null, };
 

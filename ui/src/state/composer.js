@@ -40,7 +40,8 @@ import { Store } from "./store.js";
  *   moreTypes: boolean,
  *   moreFields: boolean,
  *   begun: boolean,
- * }} Composer
+ *   halfDeadline: boolean,
+ * }} Composer  `halfDeadline`: its field is filled in only in part, so that it gives no value.
  */
 
 /** @type {Draft} */
@@ -93,6 +94,7 @@ export const composer = new Store(
     moreTypes: false,
     moreFields: false,
     begun: false,
+    halfDeadline: false,
   }),
 );
 
@@ -108,9 +110,10 @@ export function deadlineOf({ deadline }) {
 /**
  * @param {Draft} draft
  * @param {Date} now
+ * @param {boolean} [halfDeadline] Whether the field of the deadline is filled in only in part.
  * @returns {Partial<Record<Field, string>>} A sentence for each field at fault.
  */
-export function faults(draft, now) {
+export function faults(draft, now, halfDeadline = false) {
   /** @type {Partial<Record<Field, string>>} */
   const errors = {};
   if (draft.title.trim() === "") errors.title = words.fault.title();
@@ -122,7 +125,8 @@ export function faults(draft, now) {
     if (!inside) errors.length = words.fault.length(OWN_WORDS.least, OWN_WORDS.most);
   }
   const deadline = deadlineOf(draft);
-  if (deadline !== null) {
+  if (halfDeadline) errors.deadline = words.fault.deadlineUnclear();
+  else if (deadline !== null) {
     if (Number.isNaN(deadline.getTime())) errors.deadline = words.fault.deadlineUnclear();
     else if (deadline <= now) errors.deadline = words.fault.deadlinePast();
   }

@@ -8,7 +8,7 @@ import * as backend from "../backend/commands.js";
 import { words } from "../words/en.js";
 import { composer, DOCUMENT_TYPES, EMPTY, faults, pastedPaths, toRequest } from "./composer.js";
 import { openDialog, show } from "./navigation.js";
-import { announce, tell, tellError } from "./notices.js";
+import { announce, dismiss, tell, tellError } from "./notices.js";
 import { Store } from "./store.js";
 import { system } from "./system.js";
 
@@ -28,8 +28,12 @@ export const focusField = (field) => wantedField.set(field);
 /** Called by the form when the field has the focus. */
 export const fieldFocused = () => wantedField.set(null);
 
+/** The message that the form was cleared; its Undo would throw away what was typed since. */
+let clearedNotice = 0;
+
 /** @param {Partial<Draft>} change */
 export function edit(change) {
+  dismiss(clearedNotice);
   composer.update((state) => {
     const errors = { ...state.errors };
     /** @type {Record<keyof Draft, Field>} */
@@ -52,6 +56,11 @@ export function edit(change) {
     return { ...state, errors, problem: null, begun: true, draft: { ...state.draft, ...change } };
   });
   planSoon();
+}
+
+/** Notes whether the field of the deadline is filled in only in part: then it gives no value, and means one. @param {boolean} half */
+export function noteHalfDeadline(half) {
+  if (half !== composer.value.halfDeadline) composer.update((state) => ({ ...state, halfDeadline: half }));
 }
 
 /** Leaves the first-run screen for the form. */
@@ -108,13 +117,13 @@ export function clearForm() {
   counted += 1;
   planned += 1;
   clearTimeout(timer);
-  composer.update((state) => ({ ...state, draft: { ...EMPTY, format: state.draft.format }, report: null, counting: false, outline: null, errors: {}, problem: null, moreTypes: false, moreFields: false }));
+  composer.update((state) => ({ ...state, draft: { ...EMPTY, format: state.draft.format }, report: null, counting: false, outline: null, errors: {}, problem: null, moreTypes: false, moreFields: false, halfDeadline: false }));
   focusField("title");
   const back = () => {
-    composer.set({ ...before, counting: false, sending: false });
+    composer.set({ ...before, counting: false, sending: false, halfDeadline: false });
     countAgain();
   };
-  tell({ message: words.composer.cleared(), action: { label: words.app.undo(), act: back } });
+  clearedNotice = tell({ message: words.composer.cleared(), action: { label: words.app.undo(), act: back } });
 }
 
 export const pickFiles = () => backend.pickFiles().then(addPaths).catch(tellError);
@@ -178,9 +187,9 @@ function refuse(error) {
 
 /** @param {{ andStart: boolean }} how @returns {Promise<void>} */
 export async function send({ andStart }) {
-  const { draft, report, sending } = composer.value;
+  const { draft, report, sending, halfDeadline } = composer.value;
   if (sending) return;
-  const errors = faults(draft, new Date());
+  const errors = faults(draft, new Date(), halfDeadline);
   if (!errors.sources && report?.large && !draft.largeConfirmed) errors.sources = words.fault.confirmLarge();
   if (!accept(errors)) return;
   composer.update((state) => ({ ...state, sending: true }));

@@ -27,6 +27,12 @@ export const connectionForm = new Store(
   /** @type {{ form: Form, models: readonly string[] | null, listing: boolean, saving: boolean, problem: Api.ApiError | null } | null} */ (null),
 );
 
+/** The connection that was saved last, until its row has the focus; empty for none. */
+export const savedConnection = new Store("");
+
+/** Called by the screen when the row has it. */
+export const savedShown = () => savedConnection.set("");
+
 export async function loadConnections() {
   try {
     const view = await backend.connections();
@@ -137,21 +143,43 @@ const asked = ({ id, kind, name, address, model, key, takeKey, keepAlive, header
   adapters: kind === "file" ? [...adapters] : [],
 });
 
-/** Asks the server of the form which models it has. */
-export async function listModels() {
+/** Asks the server of the form which models it has, and fills in the one that `choose` takes of them. @param {(models: readonly string[]) => string | undefined} choose @returns {Promise<boolean>} Whether it has told. */
+async function askModels(choose) {
   const state = connectionForm.value;
-  if (!state || state.listing) return;
+  if (!state || state.listing) return false;
   connectionForm.set({ ...state, listing: true, problem: null });
   try {
     const models = await backend.listModels(asked(state.form));
-    connectionForm.update((now) => now && { ...now, listing: false, models, form: { ...now.form, model: now.form.model || (models[0] ?? "") } });
+    connectionForm.update((now) => now && { ...now, listing: false, models, form: { ...now.form, model: now.form.model || (choose(models) ?? "") } });
     announce(words.connections.models(models.length));
+    return true;
   } catch (reason) {
     connectionForm.update((now) => now && { ...now, listing: false, problem: backend.asApiError(reason) });
+    return false;
   }
 }
 
+/** The first model is as good as any to begin with. */
+export const listModels = () => askModels((models) => models[0]);
+
+/** @param {"address" | "model"} field @param {string} message */
+const lacks = (field, message) => connectionForm.update((now) => now && { ...now, problem: { code: "invalid_field", message, hint: "", details: "", field } });
+
+/** What is saved is tried, so it has an address and a model. @returns {Promise<boolean>} Whether the form has both; else it says which it lacks. */
+async function isComplete() {
+  const form = connectionForm.value?.form;
+  if (!form) return false;
+  if (form.address.trim() === "") lacks("address", form.kind === "file" ? words.connections.needsFile() : words.connections.needsAddress());
+  else if (form.kind === "file" || form.model.trim() !== "") return true;
+  else if (await askModels((models) => (models.length === 1 ? models[0] : undefined))) {
+    if (connectionForm.value?.form.model) return true;
+    lacks("model", words.connections.needsModel(connectionForm.value?.models?.length ?? 0));
+  }
+  return false;
+}
+
 export async function saveConnection() {
+  if (connectionForm.value?.saving || !(await isComplete())) return;
   const state = connectionForm.value;
   if (!state || state.saving) return;
   const wanted = asked(state.form);
@@ -160,13 +188,14 @@ export async function saveConnection() {
   connectionForm.set({ ...state, saving: true, problem: null, form: { ...state.form, key: "", headers } });
   try {
     const saved = await backend.saveConnection(wanted);
+    savedConnection.set(saved.id);
     connectionForm.set(null);
     trials.update((all) => new Map([...all].filter(([id]) => id !== saved.id)));
     announce(words.connections.saved(saved.name));
     if (saved.key === "session" || saved.headers.some(({ place }) => place === "session")) tell({ message: words.connections.keySession() });
     await loadConnections();
     void findServers();
-    if (saved.model) void testConnection(saved.id);
+    void testConnection(saved.id);
   } catch (reason) {
     connectionForm.update((now) => now && { ...now, saving: false, problem: backend.asApiError(reason) });
   }
@@ -182,19 +211,6 @@ export async function useModel(id, model) {
     trials.update((all) => new Map([...all].filter(([tried]) => tried !== id)));
     await loadConnections();
     announce(words.connections.uses(model));
-  } catch (reason) {
-    tellError(backend.asApiError(reason));
-  }
-}
-
-/** @param {Api.Connection} connection */
-export async function removeConnection({ id, name }) {
-  try {
-    await backend.removeConnection(id);
-    if (connectionForm.value?.form.id === id) closeForm();
-    announce(words.connections.removed(name));
-    await loadConnections();
-    void findServers();
   } catch (reason) {
     tellError(backend.asApiError(reason));
   }

@@ -15,6 +15,8 @@ import { Store } from "./store.js";
 
 export const library = new Store({
   query: "",
+  /** The query that `documents` answers. */
+  of: "",
   /** Whether the bin is shown. */
   bin: false,
   sort: /** @type {SortBy} */ ("newest"),
@@ -35,7 +37,7 @@ export async function loadLibrary() {
     const { bin, query } = library.value;
     const documents = await (bin ? backend.bin() : backend.documents(query.trim()));
     // An answer to an older question may come late.
-    if (mine === asked) library.update((state) => ({ ...state, documents, problem: null }));
+    if (mine === asked) library.update((state) => ({ ...state, documents, of: query.trim(), problem: null }));
   } catch (reason) {
     if (mine === asked) library.update((state) => ({ ...state, problem: backend.asApiError(reason) }));
   }
@@ -207,7 +209,7 @@ export const openDocument = (id) => backend.openDocument(id).catch(tellError);
 /** @param {string} id */
 export const revealDocument = (id) => backend.revealDocument(id).catch(tellError);
 
-/** Has the rest of a document that ended early be written; the part stays as it is. @param {Api.DocumentSummary} summary */
+/** Has the rest of a document that ended early be written; the part stays as it is. @param {Pick<Api.DocumentSummary, "request_id" | "title">} summary */
 export async function continueDocument({ request_id: request, title }) {
   try {
     const accepted = await backend.continueDocument(request);

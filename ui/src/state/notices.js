@@ -15,7 +15,9 @@ import { Store } from "./store.js";
  *   details: string,
  *   action: { label: string, act: () => unknown } | null,
  *   document: string | null,
- * }} Notice  `action`: what the notice offers to do about it. `document`: id of the one that it tells of.
+ *   request: string | null,
+ * }} Notice  `action`: what the notice offers to do about it. `document`: id of the one that it tells of. `request`: id of the
+ *   one whose end makes the notice pointless.
  */
 
 /** Newest last. */
@@ -25,15 +27,48 @@ export const notices = new Store(/** @type {readonly Notice[]} */ ([]));
 const MOST = 4;
 /** How long a message without a fault stays, in milliseconds: long enough to read two lines twice. */
 const LINGER = { plain: 8_000, withAction: 20_000 };
+/** How long it stays at least when the pointer and the focus have left it. */
+const AFTER = 2_000;
 let last = 0;
+
+/** Messages that go by themselves: how long each still has, and since when it has been counting. @type {Map<number, { left: number, since: number, timer: ReturnType<typeof setTimeout> | undefined }>} */
+const lingering = new Map();
+let held = false;
+
+/** @param {number} id */
+function count(id) {
+  const linger = lingering.get(id);
+  if (!linger || held) return;
+  linger.since = Date.now();
+  linger.timer = setTimeout(() => dismiss(id), linger.left);
+}
+
+/** Nothing goes by itself from now on. */
+export function holdNotices() {
+  if (held) return;
+  held = true;
+  for (const linger of lingering.values()) {
+    clearTimeout(linger.timer);
+    linger.left = Math.max(AFTER, linger.left - (Date.now() - linger.since));
+  }
+}
+
+export function letNoticesGo() {
+  if (!held) return;
+  held = false;
+  for (const id of lingering.keys()) count(id);
+}
 
 /** @param {Partial<Notice> & { message: string }} notice @returns {number} Its id. */
 export function tell(notice) {
   last += 1;
   const id = last;
-  const whole = { id, tone: /** @type {const} */ ("info"), hint: "", details: "", action: null, document: null, ...notice };
+  const whole = { id, tone: /** @type {const} */ ("info"), hint: "", details: "", action: null, document: null, request: null, ...notice };
   notices.update((list) => [...list.filter((other) => other.message !== whole.message), whole].slice(-MOST));
-  if (whole.tone !== "bad") setTimeout(() => dismiss(id), whole.action ? LINGER.withAction : LINGER.plain);
+  if (whole.tone !== "bad") {
+    lingering.set(id, { left: whole.action ? LINGER.withAction : LINGER.plain, since: Date.now(), timer: undefined });
+    count(id);
+  }
   return id;
 }
 
@@ -42,10 +77,20 @@ export const tellError = (error) =>
   tell({ tone: "bad", message: error.message || words.error.unknown(), hint: error.hint, details: error.details });
 
 /** @param {number} id */
-export const dismiss = (id) => notices.update((list) => list.filter((notice) => notice.id !== id));
+export function dismiss(id) {
+  clearTimeout(lingering.get(id)?.timer);
+  lingering.delete(id);
+  without((notice) => notice.id === id);
+}
+
+/** @param {(notice: Notice) => boolean} gone */
+const without = (gone) => notices.update((list) => (list.some(gone) ? list.filter((notice) => !gone(notice)) : list));
 
 /** Takes away what was told of a document, once it is seen. @param {string} id */
-export const seen = (id) => notices.update((list) => (list.some(({ document }) => document === id) ? list.filter(({ document }) => document !== id) : list));
+export const seen = (id) => without(({ document }) => document === id);
+
+/** Takes away what was told of a request while it was not done. @param {string} id */
+export const ended = (id) => without(({ request }) => request === id);
 
 /** What screen readers are told that sighted users can see for themselves. */
 export const announcement = new Store("");

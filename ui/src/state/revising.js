@@ -6,28 +6,82 @@
  */
 import * as backend from "../backend/commands.js";
 import { words } from "../words/en.js";
-import { focusSentence, libraryChanged, reader, sentenceAt, spots, takeDocument } from "./library.js";
+import { mine as askedHere } from "./composing.js";
+import { focusSentence, libraryChanged, openReader, reader, sentenceAt, spots, takeDocument } from "./library.js";
 import { closeDialog, navigation, openDialog, show } from "./navigation.js";
 import { tell, tellError } from "./notices.js";
 import { Store } from "./store.js";
 
 /**
- * The sentence that is being changed, or after which one is added; `text` is what it begins with. `busy` while the engine
- * has it.
+ * @typedef {{ document: string, at: Spot, insert: boolean, draft: string, original: string, text: string, busy: boolean, problem: string }} Editing
+ *   `original`: what stands there; `text`: what the field begins with; `draft`: under what the words are put aside that are
+ *   not kept yet; `busy` while the engine has it.
  */
-export const editing = new Store(/** @type {{ at: Spot, insert: boolean, text: string, busy: boolean, problem: string } | null} */ (null));
 
-/** @param {Spot} at */
-export function beginChange(at) {
+/** The sentence that is being changed, or after which one is added. */
+export const editing = new Store(/** @type {Editing | null} */ (null));
+
+/** Words that were typed and are not kept, by the sentence that they are for: it may have another place by then. @type {Map<string, string>} */
+const drafts = new Map();
+
+/** @param {Spot} at @param {boolean} insert */
+function begin(at, insert) {
   const { view } = reader.value;
   const sentence = view && sentenceAt(view, at);
-  if (sentence) editing.set({ at, insert: false, text: sentence.text, busy: false, problem: "" });
+  if (!sentence) return;
+  const document = view.summary.id;
+  const draft = `${document} ${insert} ${sentence.text}`;
+  if (editing.value?.draft === draft) return;
+  leaveChange();
+  const original = insert ? "" : sentence.text;
+  editing.set({ document, at, insert, draft, original, text: drafts.get(draft) ?? original, busy: false, problem: "" });
 }
 
 /** @param {Spot} at */
-export const beginInsert = (at) => editing.set({ at, insert: true, text: "", busy: false, problem: "" });
+export const beginChange = (at) => begin(at, false);
 
-export const endChange = () => editing.set(null);
+/** @param {Spot} at */
+export const beginInsert = (at) => begin(at, true);
+
+/** What is in the field at this moment. @param {string} text */
+export function noteWords(text) {
+  const { value } = editing;
+  if (!value) return;
+  if (text === value.original) drafts.delete(value.draft);
+  else drafts.set(value.draft, text);
+}
+
+/** The user does something else: what was typed is there again when the sentence is changed the next time. */
+export function leaveChange() {
+  const { value } = editing;
+  editing.set(null);
+  if (value && !value.busy && drafts.has(value.draft)) tell({ message: words.revising.putAside(), action: { label: words.revising.goOn(), act: () => goOn(value) } });
+}
+
+/** The user wants none of it; one press brings the words back all the same. */
+export function cancelChange() {
+  const { value } = editing;
+  editing.set(null);
+  const text = value && drafts.get(value.draft);
+  if (!value || text == null) return;
+  drafts.delete(value.draft);
+  const act = () => {
+    drafts.set(value.draft, text);
+    return goOn(value);
+  };
+  tell({ message: words.revising.dropped(), action: { label: words.revising.undo(), act } });
+}
+
+/** @param {Editing} where */
+async function goOn({ document, at, insert }) {
+  if (navigation.value.document !== document) await openReader(document);
+  focusSentence(at);
+  begin(at, insert);
+}
+
+reader.watch(() => {
+  if (editing.value && reader.value.view?.summary.id !== editing.value.document) leaveChange();
+});
 
 /** @param {Api.DocumentChange} change @returns {Promise<boolean>} Whether it was made. */
 async function make(change, said = "") {
@@ -46,15 +100,16 @@ async function make(change, said = "") {
 export async function keepChange(text) {
   const { value } = editing;
   if (!value || value.busy) return;
-  const { at, insert } = value;
-  if (!insert && text.trim() === value.text.trim()) {
-    endChange();
-    return;
-  }
+  const { at, insert, draft } = value;
+  const done = () => {
+    drafts.delete(draft);
+    if (editing.value?.draft === draft) editing.set(null);
+  };
+  if (!insert && text.trim() === value.original.trim()) return done();
   editing.set({ ...value, text, busy: true, problem: "" });
   try {
     await make(insert ? { type: "insert", after: at, text } : { type: "replace", at, text }, insert ? words.revising.inserted() : words.revising.changed());
-    endChange();
+    done();
     focusSentence(insert ? { ...at, sentence: at.sentence + 1 } : at);
   } catch (reason) {
     const { message } = backend.asApiError(reason);
@@ -131,7 +186,8 @@ export async function writeAgain({ id, title }) {
   try {
     const { request_id: request } = await backend.writeAgain(id);
     const cancel = { label: words.revising.cancel(), act: () => backend.cancel(request).catch(tellError) };
-    tell({ message: words.revising.writingAgain(title), action: cancel });
+    askedHere.add(request);
+    tell({ message: words.revising.writingAgain(title), action: cancel, request });
   } catch (reason) {
     tellError(backend.asApiError(reason));
   }

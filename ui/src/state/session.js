@@ -15,7 +15,7 @@ import { loadDownloads, takeDownloads } from "./local_models.js";
 import { documentChanged, libraryChanged, openReader } from "./library.js";
 import { takeMonitor } from "./monitor.js";
 import { navigation } from "./navigation.js";
-import { tell } from "./notices.js";
+import { ended, tell } from "./notices.js";
 import { Store } from "./store.js";
 import { watchOver } from "./watchdog.js";
 import { fromSnapshot, system, withEvents } from "./system.js";
@@ -62,9 +62,11 @@ const openAction = (id) => (id === null ? null : { label: words.done.open(), act
 
 /** @param {Api.RequestView} request */
 function tellEnd(request) {
+  if (request.state === "completed" || request.state === "failed" || request.state === "cancelled") ended(request.id);
   if (!mine.has(request.id)) return;
   if (request.state === "completed") {
-    tell({ tone: "good", message: words.done.finished(request), action: openAction(request.document_id), document: request.document_id });
+    const whole = request.part === null && request.instead === 0;
+    tell({ tone: whole ? "good" : "info", message: words.done.finished(request), action: openAction(request.document_id), document: request.document_id });
     mine.delete(request.id);
   } else if (request.state === "failed") {
     tell({ tone: "bad", message: words.done.failed(request.request.title), hint: words.done.failedHint() });

@@ -3,11 +3,11 @@
 use atles_queue::{Job, JobState, Queue};
 use rusqlite::Connection;
 
-use crate::api::{Counts, DocumentSummary, RequestState, RequestView, Usage};
+use crate::api::{Counts, DocumentSummary, Part, RequestState, RequestView, Usage};
 use crate::config;
 use crate::live::Live;
 use crate::log_ring::rfc3339;
-use crate::store::{Costs, Documents, RequestRow, Requests, Result};
+use crate::store::{Costs, Documents, RequestRow, Requests, Result, Sections};
 
 /// The request with that id as the window shows it, without its live progress.
 pub(crate) fn request(queue: &Queue, connection: &Connection, id: &str) -> Result<RequestView> {
@@ -85,14 +85,28 @@ fn view(connection: &Connection, job: Job) -> Result<RequestView> {
         | JobState::Failed
         | JobState::Cancelled => None,
     };
+    let part = match &document {
+        Some(document) if document.partial => Some(Part {
+            written: Sections(connection).count(&row.id)?,
+            planned: Requests(connection).sections_planned(&row.id)?,
+        }),
+        _ => None,
+    };
     let usage = Costs(connection).of_request(&row.id)?;
-    Ok(assemble(row, job, document, usage))
+    Ok(assemble(row, job, document, part, usage))
 }
 
-fn assemble(row: RequestRow, job: Job, document: Option<DocumentSummary>, usage: Option<Usage>) -> RequestView {
+fn assemble(
+    row: RequestRow,
+    job: Job,
+    document: Option<DocumentSummary>,
+    part: Option<Part>,
+    usage: Option<Usage>,
+) -> RequestView {
     let RequestRow { id, request, created_at, started_at, finished_at, problem, not_read, .. } = row;
     let (words, sentences, sourced) =
         document.as_ref().map_or((0, 0, 0), |document| (document.words, document.sentences, document.sourced));
+    let instead = document.as_ref().map_or(0, |document| document.instead);
     let run_at = (job.state == JobState::Scheduled).then_some(job.run_at).flatten().map(rfc3339);
     RequestView {
         id,
@@ -114,6 +128,8 @@ fn assemble(row: RequestRow, job: Job, document: Option<DocumentSummary>, usage:
         words,
         sentences,
         sourced,
+        part,
+        instead,
         usage,
     }
 }

@@ -201,6 +201,8 @@ async fn with_leave_the_built_in_writer_takes_over_section_by_section_and_says_s
         first.kind == SentenceKind::Notice && first.text.starts_with("The model did not write this section")
     });
     assert_eq!(noted.count(), 1, "the one section says so");
+    assert_eq!(document.summary.instead, 1, "and the library counts it");
+    assert_eq!(engine.handle.requests().await.unwrap()[0].instead, 1, "as does the list of what is done");
     let kinds = |at: usize| -> Vec<SentenceKind> {
         document.sections[at].paragraphs.iter().flat_map(|one| &one.sentences).map(|one| one.kind).collect()
     };

@@ -36,6 +36,10 @@ class ActivityScreen extends LightElement {
       this.selected = null;
       filterLog(change);
     };
+    const all = () => {
+      set({ level: "debug", task: "", search: "" });
+      /** @type {HTMLElement | null} */ (this.querySelector("#log-search"))?.focus();
+    };
     return html`<div class="activity" @log-select=${(/** @type {CustomEvent<[number, number] | null>} */ event) => (this.selected = event.detail)}>
       <div class="row activity-head">
         <h1>${words.activity.heading()}</h1>
@@ -71,7 +75,7 @@ class ActivityScreen extends LightElement {
         ? html`<div class="empty"><p>${words.activity.empty()}</p></div>`
         : lines.length === 0
           ? html`<div class="empty"><p>${words.activity.noMatch()}</p>
-              <button type="button" @click=${() => set({ level: "debug", task: "", search: "" })}>${words.activity.clear()}</button></div>`
+              <button type="button" id="clear-filter" @click=${all}>${words.activity.clear()}</button></div>`
           : html`<atles-log-list class="card log-card" .selected=${range}></atles-log-list>`}
     </div>`;
   }

@@ -20,6 +20,17 @@ class ConnectionForm extends LightElement {
     this.watch(connectionForm);
   }
 
+  /** What the form said last that it lacks. @type {unknown} */
+  #told = null;
+
+  /** @override */
+  updated() {
+    const problem = connectionForm.value?.problem ?? null;
+    if (problem === this.#told) return;
+    this.#told = problem;
+    if (problem?.field) /** @type {HTMLElement | null} */ (this.querySelector(`[data-field="${CSS.escape(problem.field)}"]`))?.focus();
+  }
+
   /** @override */
   firstUpdated() {
     /** @type {HTMLElement | null} */ (this.querySelector("#connection-address"))?.focus();
@@ -49,8 +60,8 @@ class ConnectionForm extends LightElement {
       ${form.kind === "file" ? nothing : html`<div class="form-field">
         <label class="label" for="connection-model">${words.connections.model()}</label>
         <div class="row">
-          <input id="connection-model" class="grow" dir="auto" spellcheck="false" list="connection-models" data-field="model" .value=${live(form.model)} @input=${change("model")}>
-          <button type="button" id="list-models" ?disabled=${listing || form.address.trim() === ""} @click=${listModels}>${listing ? words.connections.listing() : words.connections.listModels()}</button>
+          <input id="connection-model" class="grow" dir="auto" spellcheck="false" list="connection-models" data-field="model" aria-invalid=${problem?.field === "model" ? "true" : "false"} .value=${live(form.model)} @input=${change("model")}>
+          <button type="button" id="list-models" aria-disabled=${listing} ?disabled=${form.address.trim() === ""} @click=${listModels}>${listing ? words.connections.listing() : words.connections.listModels()}</button>
         </div>
         <datalist id="connection-models">${(models ?? []).map((model) => html`<option value=${model}></option>`)}</datalist>
         ${models === null ? nothing : html`<span class="muted small" role="status">${words.connections.models(models.length)}</span>`}
@@ -65,11 +76,11 @@ class ConnectionForm extends LightElement {
         : nothing}
       ${this.#field("name", words.connections.name(), form.name, words.connections.nameExample())}
       ${form.kind !== "file" && isElsewhere(form.address) ? html`<p class="tag-warn leaves-note" id="leaves-note">${words.connections.off()}</p>` : nothing}
-      ${problem ? problemNote(problem) : nothing}
+      ${problem ? html`<div role="alert">${problemNote(words.connections.problemHere(problem))}</div>` : nothing}
       <div class="row form-foot">
         <span class="grow"></span>
         <button type="button" id="cancel-connection" @click=${closeForm}>${words.connections.cancel()}</button>
-        <button type="submit" class="primary" id="save-connection" ?disabled=${saving || form.address.trim() === ""}>${words.connections.save()}</button>
+        <button type="submit" class="primary" id="save-connection" aria-disabled=${saving || listing}>${words.connections.save()}</button>
       </div>
     </form>`;
   }

@@ -5,9 +5,12 @@
  */
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { changeConnection, connections, removeConnection, testConnection, trials } from "../../state/connections.js";
+import { agents } from "../../state/agents.js";
+import { changeConnection, connections, testConnection, trials } from "../../state/connections.js";
 import { openPrice, priceForm } from "../../state/costs.js";
 import { shelves, toggleShelf } from "../../state/local_models.js";
+import { askToRemove, atStake, removal, removeConnection } from "../../state/removing.js";
+import { system } from "../../state/system.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import { FocusKeeper } from "../parts/focus_keeper.js";
@@ -18,7 +21,7 @@ import "./price_form.js";
 class ConnectionList extends LightElement {
   constructor() {
     super();
-    this.watch(connections, trials, priceForm, shelves);
+    this.watch(connections, trials, priceForm, shelves, removal, agents, system);
     new FocusKeeper(this, ".connection");
   }
 
@@ -50,9 +53,10 @@ class ConnectionList extends LightElement {
           ${kind === "ollama" ? html`<button type="button" class="quiet show-models" aria-expanded=${shelves.value.has(id) ? "true" : "false"} aria-label=${label(words.models.show())} @click=${() => toggleShelf(id)}>${words.models.show()}</button>` : nothing}
           <button type="button" class="quiet change" aria-label=${label(words.connections.change())} @click=${() => changeConnection(connection)}>${words.connections.change()}</button>
           <button type="button" class="quiet costs" aria-label=${label(words.costs.open())} @click=${() => openPrice(connection)}>${words.costs.open()}</button>
-          <button type="button" class="quiet remove" aria-label=${label(words.connections.remove())} @click=${() => removeConnection(connection)}>${words.connections.remove()}</button>
+          <button type="button" class="quiet remove" aria-label=${label(words.connections.remove())} @click=${() => this.#remove(connection)}>${words.connections.remove()}</button>
         </span>
       </div>
+      ${removal.value === id ? this.#question(connection) : nothing}
       <span class="muted small connection-about"><bdi>${words.connections.about(connection)}</bdi></span>
       ${figures ? html`<span class="muted small">${figures}</span>` : nothing}
       ${month ? html`<span class="muted small this-month">${month}</span>` : nothing}
@@ -62,10 +66,40 @@ class ConnectionList extends LightElement {
     </li>`;
   };
 
+  /** @param {Api.Connection} connection */
+  async #remove(connection) {
+    await removeConnection(connection);
+    await this.updateComplete;
+    /** @type {HTMLElement | null} */ (this.querySelector(".keep-connection"))?.focus();
+  }
+
+  /** @param {string} id */
+  async #keep(id) {
+    askToRemove("");
+    await this.updateComplete;
+    /** @type {HTMLElement | null} */ (this.querySelector(`[data-id="${CSS.escape(id)}"] .remove`))?.focus();
+  }
+
+  /** @param {Api.Connection} connection */
+  #question(connection) {
+    const question = words.connections.removeQuestion(connection.name, atStake(connection));
+    /** @param {KeyboardEvent} event */
+    const keys = (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      void this.#keep(connection.id);
+    };
+    return html`<div class="row removal" role="group" aria-label=${question} @keydown=${keys}>
+      <span class="grow">${question}</span>
+      <button type="button" class="keep-connection" @click=${() => this.#keep(connection.id)}>${words.connections.keep()}</button>
+      <button type="button" class="danger confirm-removal" @click=${() => this.#remove(connection)}>${words.connections.remove()}</button>
+    </div>`;
+  }
+
   /** @param {import("../../state/connections.js").Trial} trial */
   #trial({ running, result, problem }) {
     if (running) return html`<p class="small trial" role="status">${words.connections.testing()}</p>`;
-    if (problem) return html`<div class="trial">${problemNote(problem)}</div>`;
+    if (problem) return html`<div class="trial">${problemNote(words.connections.problemHere(problem))}</div>`;
     if (!result) return nothing;
     return html`<div class="trial trial-good"><p>${words.connections.result(result)}</p><p class="muted"><bdi>${words.connections.wrote(result.text)}</bdi></p></div>`;
   }

@@ -5,7 +5,7 @@
  */
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
-import { chooseWriter, connectFound, connectionForm, connections, connectionsOf, findServers, loadConnections, openForm, sharing, withFirst, writerKey } from "../../state/connections.js";
+import { chooseWriter, connectFound, connectionForm, connections, connectionsOf, findServers, loadConnections, openForm, savedConnection, savedShown, sharing, withFirst, writerKey } from "../../state/connections.js";
 import { shelves, toggleShelf } from "../../state/local_models.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
@@ -29,6 +29,30 @@ class ConnectionsScreen extends LightElement {
     super.connectedCallback();
     void loadConnections();
     void findServers();
+  }
+
+  #wasOpen = false;
+
+  /** @override */
+  updated() {
+    const open = connectionForm.value !== null;
+    const closed = this.#wasOpen && !open;
+    this.#wasOpen = open;
+    const add = /** @type {HTMLElement | null} */ (this.querySelector("#add-server"));
+    // The form is gone with what had the focus.
+    if (closed && document.activeElement?.matches("body, main")) add?.focus();
+    if (savedConnection.value !== "") void this.#showSaved(add);
+  }
+
+  /** What was saved is tried, and tells of it in its row. @param {HTMLElement | null} add */
+  async #showSaved(add) {
+    const list = /** @type {LightElement | null} */ (this.querySelector("atles-connection-list"));
+    await list?.updateComplete;
+    const row = list?.querySelector(`[data-id="${CSS.escape(savedConnection.value)}"]`);
+    if (!row) return;
+    savedShown();
+    row.scrollIntoView({ block: "nearest" });
+    if (document.activeElement === add || document.activeElement?.matches("body, main")) /** @type {HTMLElement | null} */ (row.querySelector(".test"))?.focus({ preventScroll: true });
   }
 
   /** @override */

@@ -9,6 +9,7 @@ import { library, loadLibrary, showBin } from "../../state/library.js";
 import { deleteDocument, unbinDocument } from "../../state/revising.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
+import { FocusKeeper } from "../parts/focus_keeper.js";
 import { problemNote } from "../parts/problem_note.js";
 
 class BinList extends LightElement {
@@ -18,6 +19,7 @@ class BinList extends LightElement {
   constructor() {
     super();
     this.watch(library);
+    new FocusKeeper(this, ".bin-entry");
   }
 
   /** @override */
@@ -45,24 +47,33 @@ class BinList extends LightElement {
 
   /** @param {string} id */
   #ask(id) {
+    const before = this.#asked;
     this.#asked = id;
     this.requestUpdate();
-    void this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector(id ? "#keep-document" : "#close-bin"))?.focus());
+    const place = id ? "#keep-document" : `[data-id="${CSS.escape(before)}"] .delete-document`;
+    void this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector(place))?.focus());
   }
+
+  /** @param {KeyboardEvent} event */
+  #keys = (event) => {
+    if (event.key !== "Escape" || this.#asked === "") return;
+    event.preventDefault();
+    this.#ask("");
+  };
 
   /** @param {Api.DocumentSummary} summary */
   #entry = (summary) => html`<li class="document-entry bin-entry" data-id=${summary.id}>
     <div class="row document-entry-head">
       <b dir="auto">${summary.title}</b>
       ${this.#asked === summary.id
-        ? html`<span class="row bin-entry-actions" role="group" aria-label=${words.bin.confirm()}>
+        ? html`<span class="row bin-entry-actions" role="group" aria-label=${words.bin.confirm()} @keydown=${this.#keys}>
             <span>${words.bin.confirm()}</span>
             <button type="button" id="keep-document" @click=${() => this.#ask("")}>${words.bin.confirmNo()}</button>
             <button type="button" id="confirm-delete" @click=${() => deleteDocument(summary)}>${words.bin.confirmYes()}</button>
           </span>`
         : html`<span class="row bin-entry-actions">
             <button type="button" aria-label=${words.now.actionFor(words.bin.restore(), summary.title)} @click=${() => unbinDocument(summary)}>${words.bin.restore()}</button>
-            <button type="button" class="quiet" aria-label=${words.now.actionFor(words.bin.remove(), summary.title)} @click=${() => this.#ask(summary.id)}>${words.bin.remove()}</button>
+            <button type="button" class="quiet delete-document" aria-label=${words.now.actionFor(words.bin.remove(), summary.title)} @click=${() => this.#ask(summary.id)}>${words.bin.remove()}</button>
           </span>`}
     </div>
     <span class="muted small">${words.library.line(summary)}${summary.binned_at ? `, ${words.bin.since(summary.binned_at)}` : ""}</span>

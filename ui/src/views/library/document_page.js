@@ -32,8 +32,8 @@ class DocumentPage extends LightElement {
   #found = null;
   /** What is looked for. @type {RegExp | null} */
   #wanted = null;
-  /** Whether a sentence is being changed. */
-  #edits = false;
+  /** What is being changed; empty if nothing is. */
+  #edits = "";
 
   constructor() {
     super();
@@ -208,9 +208,10 @@ class DocumentPage extends LightElement {
   /** Gives the focus to the field that has opened, and back to the sentence when it has closed. */
   #enterEditor() {
     const { value } = editing;
-    const opened = value !== null && !this.#edits;
-    const closed = value === null && this.#edits;
-    this.#edits = value !== null;
+    const draft = value?.draft ?? "";
+    const opened = draft !== "" && draft !== this.#edits;
+    const closed = draft === "" && this.#edits !== "";
+    this.#edits = draft;
     if (opened) {
       const field = /** @type {HTMLInputElement | HTMLTextAreaElement | null} */ (this.querySelector("#sentence-words"));
       field?.focus();

@@ -50,9 +50,9 @@ class LibraryScreen extends LightElement {
 
   /** @override */
   render() {
-    const { documents, query, sort, problem, bin } = library.value;
+    const { documents, query, of, sort, problem, bin } = library.value;
     if (bin) return html`<atles-bin></atles-bin>`;
-    const none = documents?.length === 0 && query.trim() === "";
+    const none = documents?.length === 0 && of === "" && query.trim() === "";
     return html`<div class="library">
       <div class="row library-head">
         <h1>${words.library.heading()}</h1>
@@ -109,6 +109,11 @@ class LibraryScreen extends LightElement {
     </div>`;
   }
 
+  #clear = () => {
+    searchLibrary("");
+    /** @type {HTMLElement | null} */ (this.querySelector("#library-search"))?.focus();
+  };
+
   #choose = async () => {
     beginChoosing();
     await this.updateComplete;
@@ -126,9 +131,9 @@ class LibraryScreen extends LightElement {
   }
 
   #list() {
-    const { documents, query, sort } = library.value;
+    const { documents, of, sort } = library.value;
     if (documents === null) return html`<p class="muted">${words.library.loading()}</p>`;
-    if (documents.length === 0 && query.trim() === "") {
+    if (documents.length === 0 && of === "") {
       const write = () => {
         begin();
         show("write");
@@ -137,8 +142,8 @@ class LibraryScreen extends LightElement {
         <button type="button" class="primary" @click=${write}>${words.library.emptyAction()}</button></div>`;
     }
     if (documents.length === 0) {
-      return html`<div class="empty"><p>${words.library.noMatch(query.trim())}</p>
-        <button type="button" @click=${() => searchLibrary("")}>${words.library.clear()}</button></div>`;
+      return html`<div class="empty"><p>${words.library.noMatch(of)}</p>
+        <button type="button" id="clear-search" @click=${this.#clear}>${words.library.clear()}</button></div>`;
     }
     const seen = shown(documents, filter.value);
     if (seen.length === 0) {
@@ -159,16 +164,19 @@ class LibraryScreen extends LightElement {
         ? html`<label class="check document-choosing"><input type="checkbox" class="document-choose" aria-label=${words.arranging.chooseOne(summary.title)} .checked=${chosen.value.has(summary.id)} @change=${() => toggleChosen(summary.id)}></label>`
         : nothing}
       <button type="button" class="document-open" dir="auto" @click=${() => openReader(summary.id)}>${summary.title}</button>
-      ${summary.partial
-        ? html`<span class="tag tag-warn">${words.library.partial()}</span>
-            <button type="button" class="quiet document-act" aria-label=${words.library.goOnWith(summary.title)} @click=${() => continueDocument(summary)}>${words.library.goOn()}</button>`
-        : nothing}
-      ${summary.not_read > 0 ? html`<span class="tag tag-warn">${words.library.notRead(summary.not_read)}</span>` : nothing}
-      <span class="tag ${summary.sourced === summary.sentences ? "tag-good" : "tag-warn"}">${words.done.sourced(summary.sourced, summary.sentences)}</span>
-      ${saveAs(summary)}
-      ${documentMenu(summary)}
+      <span class="row document-actions">
+        ${summary.partial
+          ? html`<button type="button" class="quiet document-act" aria-label=${words.library.goOnWith(summary.title)} @click=${() => continueDocument(summary)}>${words.library.goOn()}</button>`
+          : nothing}
+        ${saveAs(summary)}
+        ${documentMenu(summary)}
+      </span>
     </div>
-    <span class="muted small">${words.library.line(summary)}${summary.tags.map((tag) => html` <span class="tag document-tag" dir="auto">${tag}</span>`)}</span>
+    <span class="muted small document-facts"><span>${words.library.line(summary)}</span>
+      ${summary.partial ? html`<span class="tag tag-warn">${words.library.partial()}</span>` : nothing}
+      ${words.library.instead(summary) ? html`<span class="tag tag-warn">${words.library.instead(summary)}</span>` : nothing}
+      ${summary.not_read > 0 ? html`<span class="tag tag-warn">${words.library.notRead(summary.not_read)}</span>` : nothing}
+      <span class="tag ${summary.sourced === summary.sentences ? "tag-good" : "tag-warn"}">${words.done.sourced(summary.sourced, summary.sentences)}</span>${summary.tags.map((tag) => html` <span class="tag document-tag" dir="auto">${tag}</span>`)}</span>
     ${summary.excerpt ? html`<span class="document-excerpt" dir="auto">${summary.excerpt}</span>` : nothing}
   </li>`;
 }

@@ -12,7 +12,10 @@ import { problemNote } from "../parts/problem_note.js";
 import { markedTable, markedText } from "./marked_passage.js";
 import "./passage_panel.css";
 
-class PassagePanel extends LightElement {
+export class PassagePanel extends LightElement {
+  /** What was drawn last: the sentence and its passage. @type {unknown[]} */
+  #drawn = [];
+
   constructor() {
     super();
     this.watch(reader);
@@ -24,6 +27,25 @@ class PassagePanel extends LightElement {
       <h2 id="passage-heading">${words.reader.sourcePanel()}</h2>
       <div class="card passage">${this.#body()}</div>
     </section>`;
+  }
+
+  /** @override */
+  updated() {
+    const { spot, citation, passage, passageProblem } = reader.value;
+    const drawn = [spot, citation, passage, passageProblem];
+    const first = this.#drawn.length === 0;
+    const changed = drawn.some((part, index) => part !== this.#drawn[index]);
+    this.#drawn = drawn;
+    if (changed && !first) this.showPassage();
+  }
+
+  /** Scrolls the column beside the document, and the passage itself, so that the quoted words are in sight. */
+  showPassage() {
+    const column = this.closest(".reader-side");
+    const passage = this.querySelector("#passage");
+    const mark = passage?.querySelector("mark");
+    if (passage && mark) show(mark, passage);
+    if (column) show(passage ?? this, column);
   }
 
   #body() {
@@ -84,6 +106,14 @@ class PassagePanel extends LightElement {
       ${support.doubts.length > 0 ? html`<ul class="small passage-doubts">${support.doubts.map((doubt) => html`<li dir="auto">${words.revising.doubt(doubt)}</li>`)}</ul>` : nothing}
     </div>`;
   }
+}
+
+/** Scrolls no further than it has to; of what is taller than its view the beginning is shown. @param {Element} element @param {Element} within */
+function show(element, within) {
+  const [inner, outer] = [element.getBoundingClientRect(), within.getBoundingClientRect()];
+  const below = Math.min(inner.bottom - outer.top - within.clientHeight, inner.top - outer.top);
+  if (inner.top < outer.top) within.scrollTop += inner.top - outer.top;
+  else if (below > 0) within.scrollTop += below;
 }
 
 /** @param {string} text */

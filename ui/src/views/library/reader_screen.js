@@ -7,7 +7,7 @@ import { html, nothing } from "lit";
 import { closeFinding, openFinding } from "../../state/finding.js";
 import { continueDocument, loadDocument, openDocument, reader, revealDocument } from "../../state/library.js";
 import { navigation, show } from "../../state/navigation.js";
-import { endChange, saveAgain, writeAgain } from "../../state/revising.js";
+import { leaveChange, saveAgain, writeAgain } from "../../state/revising.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import { documentMenu } from "../parts/document_menu.js";
@@ -30,7 +30,7 @@ class ReaderScreen extends LightElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     closeFinding();
-    endChange();
+    leaveChange();
   }
 
   /** @override */
@@ -43,20 +43,22 @@ class ReaderScreen extends LightElement {
     }
     if (!view) return html`<div class="pad reader-none">${back}<h1 class="hidden">${words.reader.document()}</h1><p class="muted" role="status">${words.reader.loading()}</p></div>`;
     const { summary } = view;
+    const gone = view.file_state === "missing";
+    const reveal = () => revealDocument(summary.id);
     return html`<div class="reader">
       <div class="row reader-head">
         ${back}
-        <h1 class="grow" dir="auto">${summary.title}</h1>
-        ${summary.partial
-          ? html`<span class="tag tag-warn">${words.library.partial()}</span>
-              <button type="button" id="continue" @click=${() => continueDocument(summary)}>${words.library.goOn()}</button>`
-          : nothing}
+        <h1 class="grow" dir="auto" title=${summary.title}>${summary.title}</h1>
+        ${summary.partial ? html`<span class="tag tag-warn">${words.library.partial()}</span>` : nothing}
         <span class="tag ${summary.sourced === summary.sentences ? "tag-good" : "tag-warn"}">${words.reader.sourced(summary.sourced, summary.sentences)}</span>
-        <button type="button" id="open-find" @click=${openFinding}>${words.reader.findButton()}</button>
-        ${saveAs(summary)}
-        ${documentMenu(summary)}
-        <button type="button" id="reveal" ?disabled=${view.file_state === "missing"} @click=${() => revealDocument(summary.id)}>${words.reader.reveal()}</button>
-        <button type="button" id="open-document" class="primary" ?disabled=${view.file_state === "missing"} @click=${() => openDocument(summary.id)}>${words.reader.openDocument()}</button>
+        <div class="row reader-actions">
+          ${summary.partial ? html`<button type="button" id="continue" @click=${() => continueDocument(summary)}>${words.library.goOn()}</button>` : nothing}
+          <button type="button" id="open-find" @click=${openFinding}>${words.reader.findButton()}</button>
+          ${saveAs(summary)}
+          ${documentMenu(summary, gone ? [] : [{ name: "reveal", label: words.reader.reveal(), act: reveal, narrow: true }])}
+          <button type="button" id="reveal" ?disabled=${gone} @click=${reveal}>${words.reader.reveal()}</button>
+          <button type="button" id="open-document" class="primary" ?disabled=${gone} @click=${() => openDocument(summary.id)}>${words.reader.openDocument()}</button>
+        </div>
       </div>
       ${this.#fileNote(view)}
       ${this.#sourcesNote(view)}
@@ -71,7 +73,7 @@ class ReaderScreen extends LightElement {
             : nothing}
           ${this.#contents()}
           <section aria-labelledby="quality-heading"><h2 id="quality-heading">${words.quality.heading()}</h2>
-            <ul class="card side-card quality" id="quality">${words.quality.lines(view.quality).map((line) => html`<li>${line}</li>`)}</ul></section>
+            <ul class="card side-card quality" id="quality">${words.quality.lines(view.quality, summary).map((line) => html`<li>${line}</li>`)}</ul></section>
           <atles-versions></atles-versions>
         </div>
       </div>
@@ -110,6 +112,8 @@ class ReaderScreen extends LightElement {
       const heading = this.querySelector(`#section-${section}`);
       heading?.scrollIntoView({ block: "start" });
       /** @type {HTMLElement | null} */ (this.querySelector(`[id^="s-${section}-"]`))?.focus({ preventScroll: true });
+      // Where the sentence was chosen already, nothing else would.
+      /** @type {import("./passage_panel.js").PassagePanel | null} */ (this.querySelector("atles-passage-panel"))?.showPassage();
     };
     return html`<nav aria-labelledby="contents-heading">
       <h2 id="contents-heading">${words.reader.contents()}</h2>

@@ -5,7 +5,7 @@
  */
 import { html, nothing } from "lit";
 import { sameSpot } from "../../state/library.js";
-import { editing, endChange, keepChange } from "../../state/revising.js";
+import { cancelChange, editing, keepChange, noteWords } from "../../state/revising.js";
 import { words } from "../../words/en.js";
 import "./sentence_editor.css";
 
@@ -24,11 +24,14 @@ function keys(event) {
   // Nothing that is typed here moves the focus in the text around it.
   event.stopPropagation();
   if (event.isComposing || editing.value?.busy) return;
-  if (event.key === "Escape") endChange();
+  if (event.key === "Escape") cancelChange();
   else if (event.key === "Enter" && !(event.target instanceof HTMLButtonElement)) void keepChange(written(editor));
   else return;
   event.preventDefault();
 }
+
+/** @param {Event} event */
+const note = (event) => noteWords(written(/** @type {Element} */ (event.currentTarget)));
 
 /** A press inside is for the field, not for the sentence around it. @param {Event} event */
 const stay = (event) => event.stopPropagation();
@@ -42,7 +45,7 @@ function buttons() {
   };
   return html`<span class="row sentence-editor-actions">
       <button type="button" class="primary" id="keep-change" ?disabled=${value?.busy} @click=${keep}>${words.revising.save()}</button>
-      <button type="button" id="cancel-change" ?disabled=${value?.busy} @click=${endChange}>${words.revising.cancel()}</button>
+      <button type="button" id="cancel-change" ?disabled=${value?.busy} @click=${cancelChange}>${words.revising.cancel()}</button>
     </span>
     <span class="sentence-editor-problem" role="alert">${value?.problem ?? ""}</span>`;
 }
@@ -51,7 +54,7 @@ function buttons() {
 export function sentenceEditor() {
   const { value } = editing;
   if (!value) return nothing;
-  return html`<span class="sentence-editor" @keydown=${keys} @click=${stay} @focusin=${stay}>
+  return html`<span class="sentence-editor" @keydown=${keys} @input=${note} @click=${stay} @focusin=${stay}>
     <textarea id="sentence-words" dir="auto" rows="3" aria-label=${words.revising.text()} .value=${value.text}></textarea>
     ${buttons()}
   </span>`;
@@ -62,7 +65,7 @@ export function rowEditor(cells) {
   const { value } = editing;
   if (!value) return nothing;
   const texts = value.text.split("\t");
-  return html`<tr class="sentence-editor" @keydown=${keys} @click=${stay} @focusin=${stay}>
+  return html`<tr class="sentence-editor" @keydown=${keys} @input=${note} @click=${stay} @focusin=${stay}>
     ${Array.from({ length: cells }, (_, at) => html`<td><input type="text" dir="auto" id=${at === 0 ? "sentence-words" : nothing} aria-label=${words.revising.cell(at + 1)} .value=${texts[at] ?? ""}></td>`)}
     <td>${buttons()}</td>
   </tr>`;

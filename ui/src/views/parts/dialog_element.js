@@ -1,6 +1,6 @@
 /**
- * A modal dialog that opens and closes with the `dialog` store. Esc, the close button and a click beside it close it; each
- * through the element's own `close`, which gives the focus back to where it was.
+ * A modal dialog that opens and closes with the `dialog` store: Esc, the close button, a click beside it and what is done in
+ * it all close it there. The element's own `close` gives the focus back to where it was.
  */
 import { html, nothing } from "lit";
 import { closeDialog, dialog } from "../../state/navigation.js";
@@ -29,19 +29,28 @@ export class DialogElement extends LightElement {
   }
 
   /** @override */
+  willUpdate() {
+    if (dialog.value !== this.name) this.querySelector("dialog")?.close();
+  }
+
+  /** @override */
   render() {
     if (dialog.value !== this.name) return nothing;
     const id = `dialog-${this.name}`;
-    const close = () => this.querySelector("dialog")?.close();
     /** @param {MouseEvent} event */
     const beside = (event) => {
-      if (event.target === event.currentTarget) close();
+      if (event.target === event.currentTarget) closeDialog();
     };
-    return html`<dialog class="dialog" aria-labelledby=${id} @close=${closeDialog} @click=${beside}>
+    // Told late, when another may be open.
+    /** @param {Event} event */
+    const closed = (event) => {
+      if (/** @type {Element} */ (event.currentTarget).isConnected) closeDialog();
+    };
+    return html`<dialog class="dialog" aria-labelledby=${id} @cancel=${closeDialog} @close=${closed} @click=${beside}>
       <div class="dialog-inner">
         <div class="row">
           <h2 class="title grow" id=${id}>${this.heading}</h2>
-          <button type="button" @click=${close}>${words.app.close()}</button>
+          <button type="button" @click=${closeDialog}>${words.app.close()}</button>
         </div>
         <div class="dialog-body" tabindex="0" role="region" aria-labelledby=${id}>${this.renderBody()}</div>
       </div>

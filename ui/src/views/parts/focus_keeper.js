@@ -41,7 +41,7 @@ export class FocusKeeper {
     }
     const rows = this.#list();
     const row = rows[Math.min(Math.max(this.#at, 0), rows.length - 1)];
-    const next = row?.querySelector("button:not(:disabled), select:not(:disabled)") ?? this.#host.querySelector("h2[tabindex]") ?? document.querySelector("main");
+    const next = row?.querySelector("button:not(:disabled), select:not(:disabled)") ?? this.#host.querySelector("h1[tabindex], h2[tabindex]") ?? document.querySelector("main");
     /** @type {HTMLElement | null} */ (next)?.focus();
   }
 

@@ -22,9 +22,20 @@ function closeWhenLeft(event) {
   if (menu && !menu.contains(/** @type {Node | null} */ (event.relatedTarget))) menu.open = false;
 }
 
+/** Opens it upwards where it would lie behind the lower edge. @param {Event} event */
+function place(event) {
+  const menu = /** @type {HTMLDetailsElement} */ (event.currentTarget);
+  menu.classList.remove("menu-up");
+  const items = menu.querySelector(".menu-items")?.getBoundingClientRect();
+  const view = menu.closest("main")?.getBoundingClientRect();
+  if (!menu.open || !items || !view || items.bottom <= view.bottom) return;
+  if (menu.getBoundingClientRect().top - items.height > view.top) menu.classList.add("menu-up");
+  else menu.querySelector(".menu-items")?.scrollIntoView({ block: "nearest" });
+}
+
 /**
  * @param {{ name: string, label: string, hint: string }} button `name` is its class; `hint` what screen readers say.
- * @param {{ name: string, label: string, act: () => unknown }[]} items
+ * @param {{ name: string, label: string, act: () => unknown, narrow?: boolean }[]} items `narrow`: only where its own button has no room.
  */
 export function menu({ name, label, hint }, items) {
   /** @param {Event} event @param {() => unknown} act */
@@ -34,10 +45,10 @@ export function menu({ name, label, hint }, items) {
     element?.querySelector("summary")?.focus();
     act();
   };
-  return html`<details class="menu ${name}" @keydown=${closeAtEscape} @focusout=${closeWhenLeft}>
+  return html`<details class="menu ${name}" @keydown=${closeAtEscape} @focusout=${closeWhenLeft} @toggle=${place}>
     <summary aria-label=${hint || nothing}>${label}</summary>
     <div class="menu-items">
-      ${items.map((item) => html`<button type="button" data-item=${item.name} @click=${(/** @type {Event} */ event) => choose(event, item.act)}>${item.label}</button>`)}
+      ${items.map((item) => html`<button type="button" class=${item.narrow ? "menu-narrow" : nothing} data-item=${item.name} @click=${(/** @type {Event} */ event) => choose(event, item.act)}>${item.label}</button>`)}
     </div>
   </details>`;
 }

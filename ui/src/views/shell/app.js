@@ -7,6 +7,7 @@ import { system } from "../../state/system.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import { problemNote } from "../parts/problem_note.js";
+import { guardFocus } from "./focus_guard.js";
 import { handleKey, handleMenu } from "./keyboard.js";
 import "../write/write_screen.js";
 import "./app.css";
@@ -18,6 +19,7 @@ import "./status_bar.js";
 
 class App extends LightElement {
   #shown = "";
+  #endGuard = () => {};
 
   constructor() {
     super();
@@ -29,6 +31,7 @@ class App extends LightElement {
     super.connectedCallback();
     document.addEventListener("keydown", handleKey);
     document.addEventListener("contextmenu", handleMenu);
+    this.#endGuard = guardFocus();
   }
 
   /** @override */
@@ -36,6 +39,7 @@ class App extends LightElement {
     super.disconnectedCallback();
     document.removeEventListener("keydown", handleKey);
     document.removeEventListener("contextmenu", handleMenu);
+    this.#endGuard();
   }
 
   /** @override */
@@ -45,9 +49,9 @@ class App extends LightElement {
         <atles-header></atles-header>
         <atles-rail></atles-rail>
         <main id="main" tabindex="-1" class="main">${this.#screen()}</main>
+        <atles-notices></atles-notices>
         <atles-status-bar></atles-status-bar>
       </div>
-      <atles-notices></atles-notices>
       <atles-shortcuts-dialog></atles-shortcuts-dialog>
       <atles-rename-dialog></atles-rename-dialog>
       <atles-tags-dialog></atles-tags-dialog>

@@ -1,6 +1,6 @@
 /** Keys that work everywhere in the window. */
 import { begin, focusField } from "../../state/composing.js";
-import { openFinding } from "../../state/finding.js";
+import { closeFinding, finding, openFinding } from "../../state/finding.js";
 import { stepSentence } from "../../state/library.js";
 import { dialog, navigation, openDialog, SCREENS, show } from "../../state/navigation.js";
 import { zoomBy, zoomUsual } from "../../state/zoom.js";
@@ -53,8 +53,14 @@ export function handleKey(event) {
   } else if (navigation.value.document && !command && !isTyping(event.target) && (event.key === "j" || event.key === "k")) {
     // From anywhere in the Reader; in the text itself the arrows do the same.
     stepSentence(event.key === "j" ? 1 : -1);
+  } else if (event.key === "Escape" && event.target instanceof HTMLInputElement && event.target.type === "search") {
+    // By itself a web view may empty it, or take the focus away.
+    if (event.target.value === "") return event.preventDefault();
+    event.target.value = "";
+    event.target.dispatchEvent(new Event("input", { bubbles: true }));
   } else if (event.key === "Escape" && navigation.value.document && !isTyping(event.target)) {
-    show("library");
+    if (finding.value.open) closeFinding();
+    else show("library");
   } else {
     return;
   }

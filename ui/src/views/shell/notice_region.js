@@ -5,7 +5,7 @@
  */
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { announcement, dismiss, notices } from "../../state/notices.js";
+import { announcement, dismiss, holdNotices, letNoticesGo, notices } from "../../state/notices.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import { FocusKeeper } from "../parts/focus_keeper.js";
@@ -18,10 +18,28 @@ class NoticeRegion extends LightElement {
     new FocusKeeper(this, ".notice");
   }
 
+  /** Whether the pointer is on a message or the focus in one: whoever is about to press its button is not to lose it. */
+  #held = { pointer: false, focus: false };
+
+  /** @param {Partial<{ pointer: boolean, focus: boolean }>} change */
+  #hold(change) {
+    this.#held = { ...this.#held, ...change };
+    if (this.#held.pointer || this.#held.focus) holdNotices();
+    else letNoticesGo();
+  }
+
+  /** @override */
+  updated() {
+    // What is taken away under the pointer tells nobody that it was left.
+    if (notices.value.length === 0) this.#hold({ pointer: false, focus: false });
+  }
+
   /** @override */
   render() {
     return html`<div class="hidden" role="status" id="announcement">${announcement.value}</div>
-      <div class="notices" role="log" aria-live="polite" aria-label=${words.app.messages()}>
+      <div class="notices" role="log" aria-live="polite" aria-label=${words.app.messages()}
+        @pointerover=${() => this.#hold({ pointer: true })} @pointerleave=${() => this.#hold({ pointer: false })}
+        @focusin=${() => this.#hold({ focus: true })} @focusout=${() => this.#hold({ focus: false })}>
         ${repeat(
           notices.value,
           (notice) => notice.id,

@@ -6,7 +6,7 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { askToClear, retryFailed } from "../../state/bulk.js";
-import { openReader, revealDocument } from "../../state/library.js";
+import { continueDocument, openReader, revealDocument } from "../../state/library.js";
 import { show } from "../../state/navigation.js";
 import { showRequest } from "../../state/particulars.js";
 import { retry } from "../../state/requests.js";
@@ -64,14 +64,18 @@ class DoneList extends LightElement {
   </li>`;
 
   /** @param {Api.RequestView} view */
-  #tag({ state, sourced, sentences }) {
+  #tag(view) {
+    const { state, sourced, sentences, part } = view;
     if (state === "failed") return html`<span class="tag tag-bad">${words.done.failedTag()}</span>`;
     if (state === "cancelled") return html`<span class="tag">${words.done.cancelledTag()}</span>`;
-    return html`<span class="tag ${sourced === sentences ? "tag-good" : "tag-warn"}">${words.done.sourced(sourced, sentences)}</span>`;
+    const instead = words.done.instead(view);
+    return html`${part ? html`<span class="tag tag-warn">${words.done.part(part)}</span>` : nothing}
+      ${instead ? html`<span class="tag tag-warn">${instead}</span>` : nothing}
+      <span class="tag ${sourced === sentences ? "tag-good" : "tag-warn"}">${words.done.sourced(sourced, sentences)}</span>`;
   }
 
   /** @param {Api.RequestView} view */
-  #actions({ id, state, document_id: document, request }) {
+  #actions({ id, state, document_id: document, request, part }) {
     /** @param {string} label @param {() => unknown} act */
     const button = (label, act) =>
       html`<button type="button" class="quiet" aria-label=${words.now.actionFor(label, request.title)} @click=${act}>${label}</button>`;
@@ -79,7 +83,8 @@ class DoneList extends LightElement {
     if (state === "failed") return html`${button(words.done.retry(), () => retry(id))}${story}`;
     if (state === "cancelled") return html`${button(words.done.again(), () => retry(id))}${story}`;
     if (!document) return story;
-    return html`${button(words.done.open(), () => openReader(document))}${button(words.done.reveal(), () => revealDocument(document))}${story}`;
+    const goOn = part ? button(words.done.goOn(), () => continueDocument({ request_id: id, title: request.title })) : nothing;
+    return html`${button(words.done.open(), () => openReader(document))}${goOn}${button(words.done.reveal(), () => revealDocument(document))}${story}`;
   }
 }
 

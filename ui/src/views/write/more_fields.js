@@ -3,7 +3,7 @@ import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { composer, LANGUAGES } from "../../state/composer.js";
 import { connections, writerKey } from "../../state/connections.js";
-import { edit } from "../../state/composing.js";
+import { edit, noteHalfDeadline } from "../../state/composing.js";
 import { PRIORITIES } from "../../state/queue_order.js";
 import { words } from "../../words/en.js";
 import { selectField } from "../parts/select_field.js";
@@ -12,6 +12,9 @@ import "./more_fields.css";
 
 /** @param {Event} event */
 const valueOf = (event) => /** @type {HTMLInputElement} */ (event.target).value;
+
+/** A date without a time gives no value; only the field itself knows of it. @param {Event} event */
+const half = (event) => noteHalfDeadline(/** @type {HTMLInputElement} */ (event.target).validity.badInput);
 
 export function moreFields() {
   const { draft } = composer.value;
@@ -51,7 +54,10 @@ export function moreFields() {
       <label class="label" for="deadline">${words.composer.deadline()}</label>
       <input id="deadline" type="datetime-local" class=${draft.deadline === "" ? "unset" : ""} data-field="deadline" .value=${live(draft.deadline)} placeholder=${words.composer.deadlineExample()}
         aria-invalid=${deadline.invalid} aria-describedby=${deadline.describedBy}
-        @input=${(/** @type {Event} */ event) => edit({ deadline: valueOf(event) })}>
+        @input=${(/** @type {Event} */ event) => {
+          edit({ deadline: valueOf(event) });
+          half(event);
+        }} @keyup=${half} @blur=${half}>
       ${fault("deadline")}
     </div>
     ${view && able.length > 0

@@ -41,7 +41,6 @@ class NextList extends LightElement {
     return html`<section aria-labelledby="next-heading">
       <div class="queue-head">
         <h2 id="next-heading" tabindex="-1">${words.next.heading()}</h2>
-        ${stopped && this.requests.length > 0 ? html`<span class="muted small">${words.next.waitsForStart()}</span>` : nothing}
         ${this.requests.length > 1
           ? html`<span class="grow"></span>
               <button type="button" class="link" id="put-off-waiting" @click=${() => putOffWaiting(tomorrowMorning(new Date()), words.request.tomorrow())}>${words.bulk.putOffAll()}</button>
@@ -50,6 +49,7 @@ class NextList extends LightElement {
       </div>
       <p class="hidden" id="next-hint">${words.next.handleHint()}</p>
       <ul class="card jobs" id="next">
+        ${stopped && this.requests.length > 0 ? html`<li class="queue-note muted small">${words.next.waitsForStart()}</li>` : nothing}
         ${this.requests.length === 0
           ? html`<li class="queue-empty">${words.next.empty()}</li>`
           : repeat(shown, (request) => request.id, this.#job)}

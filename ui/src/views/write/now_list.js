@@ -49,7 +49,7 @@ class NowList extends LightElement {
       this.#stopClock = undefined;
     }
     return html`<section aria-labelledby="now-heading">
-      <h2 id="now-heading" tabindex="-1">${words.now.heading()}</h2>
+      <div class="queue-head"><h2 id="now-heading" tabindex="-1">${words.now.heading()}</h2></div>
       <ul class="card jobs" id="now">
         ${this.requests.length === 0
           ? html`<li class="queue-empty">${system.value?.status.state === "stopped" ? words.now.emptyStopped() : words.now.empty()}</li>`

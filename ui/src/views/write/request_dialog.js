@@ -4,6 +4,7 @@
  * @import * as Api from "../../backend/bindings"
  */
 import { html, nothing } from "lit";
+import { dialog } from "../../state/navigation.js";
 import { needBy, ofParticulars, particulars, putOff, tomorrowMorning, tonight } from "../../state/particulars.js";
 import { system } from "../../state/system.js";
 import { words } from "../../words/en.js";
@@ -19,9 +20,19 @@ export function fieldTime(time) {
 }
 
 class RequestDialog extends DialogElement {
+  static properties = { unclear: { state: true } };
+
   constructor() {
     super();
+    /** Id of the field that gives no whole time. */
+    this.unclear = "";
     this.watch(particulars, system);
+  }
+
+  /** @override */
+  willUpdate() {
+    super.willUpdate();
+    if (dialog.value !== this.name) this.unclear = "";
   }
 
   /** @override */
@@ -46,46 +57,55 @@ class RequestDialog extends DialogElement {
       ${this.#story()}`;
   }
 
-  /** The time in a field of this dialog; null if it is not whole. @param {string} id */
-  #time(id) {
+  /** Does something with the time in a field of this dialog; if it is not whole, says so. @param {string} id @param {(time: Date) => void} act */
+  #withTime(id, act) {
     const field = /** @type {HTMLInputElement | null} */ (this.querySelector(`#${id}`));
     const time = new Date(field?.value ?? "");
-    return Number.isNaN(time.getTime()) ? null : time;
+    const whole = !Number.isNaN(time.getTime());
+    this.unclear = whole ? "" : id;
+    if (whole) act(time);
+    else field?.focus();
   }
+
+  /** @param {string} id @param {string} value */
+  #field(id, value) {
+    const wrong = this.unclear === id;
+    const mended = () => {
+      if (wrong) this.unclear = "";
+    };
+    return html`<input id=${id} type="datetime-local" .value=${value} aria-invalid=${wrong ? "true" : nothing} aria-describedby=${wrong ? `fault-${id}` : nothing} @input=${mended}>`;
+  }
+
+  /** @param {string} id */
+  #fault = (id) => (this.unclear === id ? html`<p class="fault" id="fault-${id}" role="alert">${words.request.unclear()}</p>` : nothing);
 
   /** @param {Api.RequestView} view */
   #deadline({ request: { deadline }, late }) {
-    const set = () => {
-      const time = this.#time("needed-by");
-      if (time) needBy(time);
-    };
     return html`<div class="request-time">
       <label class="label" for="needed-by">${words.request.deadline()}</label>
       <div class="row">
-        <input id="needed-by" type="datetime-local" .value=${fieldTime(deadline)}>
-        <button type="button" id="set-deadline" @click=${set}>${words.request.setDeadline()}</button>
+        ${this.#field("needed-by", fieldTime(deadline))}
+        <button type="button" id="set-deadline" @click=${() => this.#withTime("needed-by", needBy)}>${words.request.setDeadline()}</button>
         ${deadline === null ? nothing : html`<button type="button" id="drop-deadline" class="quiet" @click=${() => needBy(null)}>${words.request.dropDeadline()}</button>`}
         ${late ? html`<span class="tag tag-bad">${words.next.late()}</span>` : nothing}
       </div>
+      ${this.#fault("needed-by")}
     </div>`;
   }
 
   /** @param {Api.RequestView} view */
   #putOff({ state, run_at: runAt, problem }) {
     const now = new Date();
-    const own = () => {
-      const time = this.#time("own-time");
-      if (time) putOff(time);
-    };
     const until = state === "scheduled" && !problem && runAt !== null ? html`<span class="muted">${words.next.putOffUntil(runAt)}</span>` : nothing;
     return html`<div class="request-time">
       <label class="label" for="own-time">${words.request.later()}</label>
       <div class="row">
         <button type="button" id="tonight" @click=${() => putOff(tonight(now))}>${words.request.tonight()}</button>
         <button type="button" id="tomorrow" @click=${() => putOff(tomorrowMorning(now))}>${words.request.tomorrow()}</button>
-        <input id="own-time" type="datetime-local">
-        <button type="button" id="put-off" @click=${own}>${words.request.putOffThen()}</button>
+        ${this.#field("own-time", "")}
+        <button type="button" id="put-off" @click=${() => this.#withTime("own-time", putOff)}>${words.request.putOffThen()}</button>
       </div>
+      ${this.#fault("own-time")}
       ${until}
     </div>`;
   }

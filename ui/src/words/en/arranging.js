@@ -32,14 +32,14 @@ export const arrangingWords = {
     /** @param {string} title */
     chooseOne: (title) => `Choose: ${title}`,
     copies: () => "Save copies as",
-    toBin: () => "Put into the bin",
+    toBin: () => "Move to bin",
     /** @param {number} many @param {string} folder */
     copied: (many, folder) => `Copies of ${documents(many)} are saved in ${folder}.`,
     /** @param {number} failed @param {number} of */
     notCopied: (failed, of) => `${number(failed)} of ${documents(of)} could not be saved.`,
     notCopiedHint: () => "The details say why; the others are saved.",
     /** @param {number} many */
-    binned: (many) => `${documents(many)} put into the bin, for 30 days.`,
+    binned: (many) => `${documents(many)} moved to the bin, for 30 days.`,
     /** @param {number} many */
     unbinned: (many) => `${documents(many)} brought back.`,
   },

@@ -85,8 +85,19 @@ export const connectionWords = {
     saved: (name) => `${quoted(name)} is connected.`,
     /** @param {string} model */
     uses: (model) => `It writes with ${model} from now on.`,
-    /** @param {string} name */
-    removed: (name) => `${quoted(name)} is removed, and its key with it.`,
+    /** @param {string} name @param {boolean} secret @param {boolean} wrote It wrote new documents, and nobody else is left to. */
+    removed: (name, secret, wrote) => `${quoted(name)} is removed${secret ? ", and its key with it" : ""}.${wrote ? " ATLES itself writes new documents from now on." : ""}`,
+    /** @param {string} name @param {{ secret: boolean, requests: number, agents: number }} stake */
+    removeQuestion: (name, { secret, requests, agents }) =>
+      [
+        `Remove ${quoted(name)}?`,
+        secret ? "Its key is deleted too, and would have to be entered again." : "",
+        requests > 0 ? `${plural(requests, "request that is", "requests that are")} to be written with it will wait, and cannot go on without it.` : "",
+        agents > 0 ? "Agents that use it go over to the model of the document." : "",
+      ]
+        .filter(Boolean)
+        .join(" "),
+    keep: () => "Keep it",
     // The form.
     /** @param {boolean} known */
     form: (known) => (known ? "Change the connection" : "Add a server"),
@@ -109,6 +120,12 @@ export const connectionWords = {
     models: (count) => (count === 0 ? "It has no models." : `It has ${plural(count, "model", "models")}.`),
     name: () => "Name",
     nameExample: () => "made from the address if left empty",
+    needsAddress: () => "Enter the address of the server.",
+    needsFile: () => "Choose the file of a model.",
+    /** @param {number} count */
+    needsModel: (count) => (count === 0 ? "It names no models: enter the name of one." : `Choose one of its ${number(count)} models.`),
+    /** Where one is in Connections, nobody is sent there. @param {Api.ApiError} problem @returns {Api.ApiError} */
+    problemHere: (problem) => ({ ...problem, hint: problem.hint.replaceAll(" in Connections", "") }),
     save: () => "Save and test",
     cancel: () => "Cancel",
     off: () => "What is written with this server leaves your computer: passages of your files, and the title and instructions of the document.",

@@ -53,6 +53,14 @@ export const wayOut = {
   unreadable: "Check that it exists, that it is on this computer and that you may open it.",
 };
 
+/**
+ * Who wrote what a model was to write.
+ *
+ * @param {number} sections By ATLES instead. @param {boolean} none The model wrote nothing of it.
+ */
+export const insteadTag = (sections, none) =>
+  none ? "The model did not answer: written by ATLES" : `${sections} ${sections === 1 ? "section" : "sections"} written by ATLES, not the model`;
+
 const open = "\u201c";
 const close = "\u201d";
 /** @param {string} text */

@@ -5,10 +5,16 @@
  */
 import { duration, minutes, moment, number, percent, plural, secondsBetween } from "../format.js";
 import { costWords } from "./costs.js";
-import { documentType, quoted } from "./names.js";
+import { documentType, insteadTag, quoted } from "./names.js";
 
 /** @param {number} sourced @param {number} sentences */
 const sourced = (sourced, sentences) => `${number(sourced)} of ${number(sentences)} sentences sourced`;
+
+/** @param {Api.Part} part */
+const partOf = ({ written, planned }) => (planned > 0 ? `, ${number(written)} of ${plural(planned, "section", "sections")}` : "");
+
+/** @param {Api.RequestView} view */
+const instead = ({ instead: sections, usage }) => (sections === 0 ? "" : insteadTag(sections, usage === null));
 
 /** @param {string} time RFC 3339. */
 const putOffUntil = (time) => `Put off until ${moment(time)}`;
@@ -112,6 +118,10 @@ export const queueWords = {
     failedTag: () => "Failed",
     cancelledTag: () => "Cancelled",
     sourced,
+    /** @param {Api.Part} part */
+    part: (part) => `Ended early${partOf(part)}`,
+    instead,
+    goOn: () => "Continue",
     /** @param {Api.RequestView} view */
     line(view) {
       const type = documentType[view.request.document_type].name;
@@ -122,7 +132,10 @@ export const queueWords = {
       return `${type}, ${plural(view.words, "word", "words")}${end}${took}${used}`;
     },
     /** @param {Api.RequestView} view */
-    finished: (view) => `${quoted(view.request.title)} is finished: ${sourced(view.sourced, view.sentences)}.`,
+    finished(view) {
+      const ended = view.part ? `ended early${partOf(view.part)}` : "is finished";
+      return [`${quoted(view.request.title)} ${ended}: ${sourced(view.sourced, view.sentences)}.`, instead(view) && `${instead(view)}.`].filter(Boolean).join(" ");
+    },
     /** @param {string} title */
     failed: (title) => `${quoted(title)} could not be written.`,
     failedHint: () => "See why under Done lately.",
@@ -158,6 +171,7 @@ export const queueWords = {
     tonight: () => "Tonight",
     tomorrow: () => "Tomorrow morning",
     putOffThen: () => "Put off until then",
+    unclear: () => "Give it as a date and a time.",
     /** @param {string} title @param {string} when */
     neededBy: (title, when) => `${quoted(title)} is needed by ${when}.`,
     /** @param {string} title */

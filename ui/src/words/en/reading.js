@@ -4,7 +4,7 @@
  * @import * as Api from "../../backend/bindings"
  */
 import { moment, number, plural } from "../format.js";
-import { documentType, format, quoted } from "./names.js";
+import { documentType, format, insteadTag, quoted } from "./names.js";
 
 export const readingWords = {
   library: {
@@ -27,6 +27,8 @@ export const readingWords = {
     notRead: (count) => `${number(count)} not read`,
     folder: () => "Filed as plain files in",
     partial: () => "Ended early",
+    /** @param {Api.DocumentSummary} summary */
+    instead: ({ instead, model }) => (instead === 0 ? "" : insteadTag(instead, model === null)),
     goOn: () => "Continue",
     /** @param {string} title */
     goOnWith: (title) => `Continue: ${title}`,

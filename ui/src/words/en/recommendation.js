@@ -8,6 +8,9 @@ import { bytes, number, tenth } from "../format.js";
 /** @param {number} billions Of parameters. @returns {string} Such as "4B". */
 const size = (billions) => `${number(Math.max(1, Math.round(billions)))}B`;
 
+/** @param {string} size Such as "8B". */
+const article = (size) => (/^(8|11B|18B)/.test(size) ? "an" : "a");
+
 /** @param {number} speed @returns {string} Words a second, no more exactly than they are known. */
 const speedOf = (speed) => (speed < 10 ? tenth(Math.round(speed * 2) / 2) : number(Math.round(speed)));
 
@@ -18,7 +21,7 @@ export const recommendationWords = {
     suits({ memory_gb: memory, billions, words_per_second: speed }) {
       const computer = memory === null ? "This computer" : `${number(memory)}\u00a0GB memory`;
       if (billions === null || speed === null) return `${computer}: too little for a model that writes well.`;
-      return `${computer}: a ${size(billions)} model, about ${speedOf(speed)} ${speedOf(speed) === "1" ? "word" : "words"} a second.`;
+      return `${computer}: ${article(size(billions))} ${size(billions)} model, about ${speedOf(speed)} ${speedOf(speed) === "1" ? "word" : "words"} a second.`;
     },
     /** @param {Api.Recommendation} told */
     basis: ({ measured, words_per_second: speed }) => (speed === null ? "" : measured ? "The speed was measured." : "The speed is an estimate; Test measures it."),

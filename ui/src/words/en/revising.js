@@ -4,7 +4,7 @@
  * @import * as Api from "../../backend/bindings"
  */
 import { moment, number, plural } from "../format.js";
-import { quoted } from "./names.js";
+import { insteadTag, quoted } from "./names.js";
 
 /** Tenths are enough: nobody reads a hundredth of a word. @param {number} value */
 const tenths = (value) => number(Math.round(value * 10) / 10);
@@ -34,6 +34,9 @@ export const revisingWords = {
     removed: () => "The sentence is removed, from the file too.",
     renamed: () => "The document and its file have the new name.",
     undo: () => "Undo",
+    putAside: () => "Your words for that sentence are put aside. They are there again at Change.",
+    dropped: () => "The sentence stays as it was.",
+    goOn: () => "Go on",
     undone: () => "It is as it was.",
     /** @param {string} path */
     newFile: (path) => `The file was changed elsewhere, so it stays. Your document goes on as ${path}.`,
@@ -112,10 +115,11 @@ export const revisingWords = {
   },
   quality: {
     heading: () => "How it was made",
-    /** @param {Api.Quality} quality @returns {string[]} Each one sentence with its figures. */
-    lines(quality) {
+    /** @param {Api.Quality} quality @param {Api.DocumentSummary} summary @returns {string[]} Each one sentence with its figures. */
+    lines(quality, { instead, model }) {
       const claims = quality.quoted + quality.derived + quality.written + quality.own;
       return [
+        instead > 0 ? `${insteadTag(instead, model === null)}.` : "",
         `${number(quality.quoted)} of ${plural(claims, "sentence is", "sentences are")} word for word from your files, ${number(quality.derived)} made from marked words${quality.written > 0 ? `, ${number(quality.written)} written by a model` : ""}${quality.own > 0 ? `, ${number(quality.own)} your own` : ""}.`,
         quality.written_in_doubt > 0 ? `Of the sentences of the model, ${plural(quality.written_in_doubt, "is", "are")} not supported by a passage, or only in part.` : "",
         quality.own_in_doubt > 0 ? `Of your own sentences, ${plural(quality.own_in_doubt, "is", "are")} not supported by a passage, or only in part.` : "",

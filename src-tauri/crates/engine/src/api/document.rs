@@ -178,6 +178,9 @@ pub struct DocumentSummary {
     /// Name of the model that wrote it, if one did.
     #[serde(default)]
     pub model: Option<String>,
+    /// Sections that ATLES itself wrote in place of the model that was to write them.
+    #[serde(default)]
+    pub instead: u32,
     /// Number of its version, from 1.
     #[serde(default = "first_version")]
     pub version: u32,

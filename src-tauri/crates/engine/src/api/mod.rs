@@ -57,7 +57,7 @@ pub use monitor::{
 pub use orders::{Copied, Happened, Happening, NotCopied, Order, Ordered, Which};
 pub use recommendation::{Recommendation, RecommendedChoice};
 pub use request::{
-    DocumentRequest, DocumentType, Length, OutlinePreview, OutlineSection, Priority, Progress, RequestAccepted,
+    DocumentRequest, DocumentType, Length, OutlinePreview, OutlineSection, Part, Priority, Progress, RequestAccepted,
     RequestState, RequestStep, RequestView, SourcePath, SourcesReport,
 };
 pub use revision::{

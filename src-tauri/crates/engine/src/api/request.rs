@@ -276,8 +276,21 @@ pub struct RequestView {
     pub sentences: u32,
     /// How many of them have a source.
     pub sourced: u32,
+    /// How much of its document there is, where the user ended it early.
+    pub part: Option<Part>,
+    /// Sections of its document that ATLES itself wrote in place of the model that was to write them.
+    pub instead: u32,
     /// What was used of models for it so far; absent if none was asked.
     pub usage: Option<Usage>,
+}
+
+/// How much there is of a document that the user ended early.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Part {
+    /// Sections that are written.
+    pub written: u32,
+    /// Sections that there were to be.
+    pub planned: u32,
 }
 
 /// What lies under the paths that a user has chosen, before anything is asked for.

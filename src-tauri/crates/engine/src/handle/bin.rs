@@ -105,7 +105,8 @@ impl EngineHandle {
 
     fn told(&self, summary: DocumentSummary) {
         self.inner.core.events.send(EventBody::Document(Box::new(summary)));
-        self.inner.core.status_changed.notify_one();
+        // The documents are counted anew.
+        self.inner.core.publish_changes();
     }
 }
 

@@ -43,7 +43,11 @@ pub(crate) async fn run(core: Arc<Core>, board: StatusBoard, context: ServiceCon
             Woken::Requests => {
                 last = publish_requests(&core, last).await?;
                 core.set_published(last);
-                counts = count(&core).await?;
+                let counted = count(&core).await?;
+                if counted != counts {
+                    counts = counted;
+                    core.status_changed.notify_one();
+                }
             }
             Woken::Monitor => match board.monitor().await {
                 Ok(monitor) => core.events.send(EventBody::Monitor(Box::new(monitor))),

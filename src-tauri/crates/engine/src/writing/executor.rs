@@ -293,12 +293,9 @@ async fn record(core: &Core, lease: &Lease, interruption: Interruption) {
         );
         return;
     };
-    if let Some(problem) = &problem {
-        tracing::warn!(task = "worker_pool", request = lease.job_id(), details = %problem.details, "{problem}");
-    }
     loop {
         let error = match record_once(core, lease, outcome.clone(), what, problem.clone()).await {
-            Ok(()) => return,
+            Ok(state) => return log(lease, state, problem.as_ref()),
             Err(error) => error,
         };
         tracing::error!(task = "worker_pool", request = lease.job_id(), %error, "the end of the work could not be recorded");
@@ -319,7 +316,7 @@ async fn record_once(
     outcome: Outcome,
     what: What,
     problem: Option<ApiError>,
-) -> crate::store::Result<()> {
+) -> crate::store::Result<JobState> {
     let now = rfc3339(core.clock.now());
     let (queue, lease) = (core.queue.clone(), lease.clone());
     let state = core
@@ -345,7 +342,17 @@ async fn record_once(
     if state == JobState::Failed {
         core.history.failed();
     }
-    Ok(())
+    Ok(state)
+}
+
+/// What was given up is an error to whoever reads the log; what waits or is tried again is a warning.
+fn log(lease: &Lease, state: JobState, problem: Option<&ApiError>) {
+    let Some(problem) = problem else { return };
+    if state == JobState::Failed {
+        tracing::error!(task = "worker_pool", request = lease.job_id(), details = %problem.details, "{problem}");
+    } else {
+        tracing::warn!(task = "worker_pool", request = lease.job_id(), details = %problem.details, "{problem}");
+    }
 }
 
 /// The one place where the reasons to end become the queue's words.

@@ -15,7 +15,7 @@ use super::assemble::has_written;
 use super::briefing::brief_of;
 use super::executor::blocking;
 use super::outcome::{Interruption, Step, file_problem, filed_as_markdown, filed_without_template, internal, not_set};
-use super::partial::with_note;
+use super::partial::{instead, with_note};
 use super::refile;
 use super::revise::is_sourced;
 use super::{Brief, Material, Outline};
@@ -63,7 +63,7 @@ pub(crate) async fn file(
     let (sections, not_read) = (Arc::unwrap_or_clone(sections), Arc::unwrap_or_clone(not_read));
     let now = rfc3339(core.clock.now());
     let document = |path: &Path| {
-        let summary = DocumentSummary { partial, format, ..summarise(row, &sections, not_read.len(), path, &now) };
+        let summary = DocumentSummary { partial, format, ..summarise(row, &outline.language, &sections, not_read.len(), path, &now) };
         let file_hash = sha256(&files.document);
         DocumentRow {
             summary,
@@ -249,6 +249,7 @@ fn write_both(path: &Path, files: &Files) -> std::io::Result<bool> {
 
 fn summarise(
     row: &RequestRow,
+    language: &str,
     sections: &[DocumentSection],
     not_read: usize,
     path: &Path,
@@ -272,6 +273,7 @@ fn summarise(
         excerpt: excerpt(sections),
         own: counted.own,
         model: brief_of(row).model.filter(|_| has_written(sections)),
+        instead: instead(sections, language),
         version: 1,
         changed_at: None,
         binned_at: None,

@@ -23,6 +23,17 @@ pub(crate) fn with_instead(mut section: DocumentSection, language: &str) -> Docu
     section
 }
 
+/// How many sections the built-in writer wrote in place of a model: those that say so.
+pub(crate) fn instead(sections: &[DocumentSection], language: &str) -> u32 {
+    let words = &catalogue::of_or_english(language).notices.instead;
+    // The first section may begin with another note.
+    let notes = |section: &DocumentSection| {
+        let mut notes = section.paragraphs.iter().take(2).flat_map(|paragraph| &paragraph.sentences);
+        notes.any(|sentence| sentence.kind == SentenceKind::Notice && sentence.text == *words)
+    };
+    u32::try_from(sections.iter().filter(|section| notes(section)).count()).unwrap_or(u32::MAX)
+}
+
 fn note(text: String) -> Paragraph {
     let sentence = Sentence { text, kind: SentenceKind::Notice, citations: Vec::new(), support: None };
     Paragraph { kind: ParagraphKind::Prose, title: String::new(), columns: Vec::new(), sentences: vec![sentence] }
@@ -31,6 +42,17 @@ fn note(text: String) -> Paragraph {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sections_that_stand_in_place_of_others_are_counted_by_their_note_in_any_language() {
+        let section = |title: &str| DocumentSection { title: title.to_owned(), paragraphs: Vec::new() };
+        for language in ["en", "de", "xx"] {
+            let all =
+                vec![with_instead(section("One"), language), section("Two"), with_instead(section("Three"), language)];
+            assert_eq!(instead(&all, language), 2);
+            assert_eq!(instead(&with_note(all, 7, language), language), 2, "another note before it hides none");
+        }
+    }
 
     #[test]
     fn only_a_document_in_part_says_so_and_in_its_own_language() {

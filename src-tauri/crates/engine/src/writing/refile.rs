@@ -11,6 +11,7 @@ use super::cited_passages::passages;
 use super::executor::blocking;
 use super::file_document::{Files, count_claims, excerpt, put_anew, set};
 use super::outcome::{Interruption, Step, failed, file_problem, internal};
+use super::partial::instead;
 use super::revise;
 use crate::api::{ApiError, DocumentChange, DocumentSummary, ErrorCode, VersionOrigin};
 use crate::atomic_file::{self, sha256};
@@ -232,6 +233,7 @@ async fn prepare_file(core: &Core, row: &mut DocumentRow, former: &FormerFile) -
         sources_cited: counted.sources_cited,
         own: counted.own,
         excerpt: excerpt(&row.sections),
+        instead: instead(&row.sections, &row.language),
         ..row.summary.clone()
     };
     let request_id = row.summary.request_id.clone();
