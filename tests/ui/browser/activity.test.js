@@ -29,11 +29,21 @@ const pour = (page, from, many) =>
   );
 
 describe("the log", () => {
-  it("shows each line as the log file has it, the last one in sight", async () => {
+  it("shows each line under the plain name of its task, the last one in sight", async () => {
     const page = await open();
     const shown = await lines(page);
-    expect(shown.at(-1)).toMatch(/^\[\d\d:\d\d:\d\d\] \[worker_pool\] Passage 400 ranked 0\.0 for section 2$/);
+    expect(shown.at(-1)).toMatch(/^\[\d\d:\d\d:\d\d\] \[Writing\] Passage 400 ranked 0\.0 for section 2$/);
+    expect(await page.locator(".log-task").last().getAttribute("title"), "the log file has this one").toBe("worker_pool");
     expect(await atEnd(page)).toBe(true);
+    const named = await page.locator('[data-field="log-task"] option').allTextContents();
+    expect(named.map((name) => name.trim())).toEqual(["All tasks", "Health check", "Quarterly safety review", "File reader", "Writing"]);
+  });
+
+  it("finds lines by the plain name of their task too, and calls warnings problems", async () => {
+    const page = await open();
+    await page.locator("#log-search").fill("health check");
+    await count(page, "100 of 400 lines");
+    expect(await page.locator('[data-field="log-level"] option').allTextContents()).toContain("Problems: warnings and errors");
   });
 
   it("tells warnings and errors by a word, not by colour alone", async () => {
@@ -51,7 +61,7 @@ describe("the log", () => {
     await count(page, "100 of 400 lines");
     await page.locator("#log-search").fill("ranked 0.21");
     await count(page, "4 of 400 lines");
-    for (const line of await lines(page)) expect(line).toContain("[health_monitor] Passage");
+    for (const line of await lines(page)) expect(line).toContain("[Health check] Passage");
     await page.locator("#log-search").fill("nothing like it");
     await page.getByText("No line passes the filter.").waitFor();
     await page.getByRole("button", { name: "Show all lines" }).click();

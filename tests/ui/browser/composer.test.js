@@ -85,6 +85,21 @@ describe("the sources", () => {
     expect(await window.calls("request")).toEqual([]);
   });
 
+  it("of which none can be read are not counted as something, and each says why in its place", async () => {
+    const world = stopped();
+    const scan = { source: "/home/ada/scan.pdf", code: "no_text_layer", reason: "Its pages are pictures without text; make it searchable with an OCR program first." };
+    world.replies.sources = { paths: [{ path: scan.source, name: "scan.pdf", folder: false, files: 0, pages: null }], files: 0, bytes: 683_000, pages: 0, not_read: [scan], skipped: 0, large: false };
+    const page = await open(world);
+    expect(await page.locator("#planned").innerText(), "the button that is there").toContain("press Start and write.");
+    await window.drop([scan.source]);
+    expect(await page.locator(".chip-bad .chip-note").innerText()).toBe("scanned, no text layer");
+    expect(await page.locator("#planned").innerText()).toBe("None of it can be read.");
+    await page.locator("#not-read").click();
+    const text = await page.locator("dialog").innerText();
+    expect(text).toContain("There are no others to write from.");
+    expect(text.match(/OCR/g), "the advice is given once").toHaveLength(1);
+  });
+
   it("can be taken out one by one with the keyboard, and the focus stays in the form", async () => {
     const page = await open(busy());
     await window.drop(report.paths.map(({ path }) => path));

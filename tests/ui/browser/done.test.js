@@ -32,8 +32,22 @@ describe("what is done", () => {
     const job = page.locator('#done [data-id="d3"]');
     expect(await job.innerText()).toContain("None of the sources can be read. Make the PDF files searchable");
     expect(await job.locator("pre").isVisible()).toBe(false);
-    await job.getByRole("button", { name: "Retry" }).click();
+    await job.getByRole("button", { name: /^Try again/ }).click();
     expect(await window.calls("retry")).toEqual([{ id: "d3" }]);
+  });
+
+  it("that failed can be changed before it is tried again, and what was in the form comes back at a press", async () => {
+    const asked = { title: "Scans", document_type: "user_guide", sources: ["/home/ada/scans"], instructions: "Mind the costs", length: { words: 750 }, format: "word", language: "de", audience: "the board", priority: "high", deadline: "2020-01-01T09:00:00Z" };
+    const page = await open(having(request("Scans", "failed", { id: "f", finished_at: ago(1), problem: problem("nothing_readable", "Nothing can be read.", "") }, asked)));
+    await page.locator("#title").fill("Something else");
+    await page.getByRole("button", { name: "Change and try again: Scans" }).click();
+    await page.locator("#title:focus").waitFor();
+    const values = await page.evaluate(() => ["#title", "#instructions", '[data-field="length"]', '[data-field="format"]', "#audience", '[data-field="language"]', '[data-field="priority"]', "#deadline", 'input[name="document-type"]:checked'].map((field) => document.querySelector(field).value));
+    expect(values, "a deadline that has passed is left out").toEqual(["Scans", "Mind the costs", "750", "word", "the board", "de", "high", "", "user_guide"]);
+    await window.waitForCall("sources");
+    expect(await window.calls("sources")).toEqual([{ paths: ["/home/ada/scans"] }]);
+    await page.locator(".notice", { hasText: "The form has what you asked for as \u201cScans\u201d." }).getByRole("button", { name: "Undo" }).click();
+    await page.waitForFunction(() => document.querySelector("#title").value === "Something else");
   });
 
   it("in another format than was asked for says why, and is opened all the same", async () => {

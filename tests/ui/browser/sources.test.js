@@ -50,8 +50,26 @@ describe("known files and folders", () => {
     await page.locator("#known-path").press("Enter");
     await window.waitForCall("add_sources", 3);
     expect((await window.calls("add_sources")).map(({ paths }) => paths)).toEqual([["/home/ada/costs.csv"], ["/home/ada/Letters", "/home/ada/b.pdf"], ["/home/ada/Minutes"]]);
-    expect(await page.locator("#known-path").inputValue()).toBe("");
+    await page.waitForFunction(() => document.querySelector("#known-path").value === "");
     expect(await page.locator("atles-sources").count(), "a drop stays on the screen that it fell on").toBe(1);
+  });
+
+  it("keep a path that is wrong, so that it can be mended, and say what is wrong under it", async () => {
+    const page = await open();
+    await window.reply("add_sources", { reject: { ...problem("invalid_field", "There is no such file or folder.", ""), field: "paths" } });
+    await page.locator("#known-path").fill("/home/ada/Minuts");
+    await page.locator("#known-path").press("Enter");
+    await page.locator("#known-path-fault", { hasText: "There is no such file or folder." }).waitFor();
+    expect(await page.locator("#known-path").inputValue()).toBe("/home/ada/Minuts");
+    expect(await page.locator("#known-path").getAttribute("aria-invalid")).toBe("true");
+    expect(await page.locator(".notice").count(), "it is said once").toBe(0);
+    await window.reply("add_sources", ["/home/ada/Minutes"]);
+    await page.locator("#known-path").fill("/home/ada/Minutes");
+    await page.locator("#known-path-fault").waitFor({ state: "detached" });
+    await page.locator("#known-path").press("Enter");
+    await page.waitForFunction(() => document.querySelector("#known-path").value === "");
+    const places = await page.locator(".known-ways > *").evaluateAll((parts) => parts.map((part) => part.id || part.className));
+    expect(places, "\"or\" comes after what it is an alternative to").toEqual(["known-files", "known-folder", "known-paste"]);
   });
 
   it("ask before a great deal is read, and add it if it is wanted", async () => {

@@ -33,7 +33,7 @@ describe("what a user does to requests", () => {
     system.set({ requests: new Map([["g", going]]) });
     await cancel("g");
     expect(asked.value.get("g")).toBe("cancel");
-    expect(notices.value.at(-1).action.label, "it begins anew, so nothing is undone").toBe("Write again");
+    expect(notices.value.at(-1).action.label, "it begins anew, so nothing is undone").toBe("Try again");
     notices.value.at(-1).action.act();
     expect(backend.retry).not.toHaveBeenCalled();
     system.set({ requests: new Map([["g", { ...going, state: "cancelled" }]]) });

@@ -4,7 +4,7 @@
  * @import * as Api from "../backend/bindings"
  */
 import { words } from "../words/en.js";
-import { connections, writerOf } from "./connections.js";
+import { connections, writerKey, writerOf } from "./connections.js";
 import { Store } from "./store.js";
 
 /** @typedef {"title" | "sources" | "length" | "format" | "deadline" | "language" | "audience" | "instructions" | "document_type" | "priority" | "writer"} Field */
@@ -105,6 +105,37 @@ export const composer = new Store(
 export function deadlineOf({ deadline }) {
   const text = deadline.trim();
   return text === "" ? null : new Date(text.replace(/^(\d{4}-\d{2}-\d{2}) +/, "$1T"));
+}
+
+/** A time as a field for a date and a time has it: in local time, without seconds. @param {string | null} time RFC 3339. */
+export function fieldTime(time) {
+  if (time === null) return "";
+  const then = new Date(time);
+  return new Date(then.getTime() - then.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** The form that asks for the same. A deadline that has passed is left out. @param {Api.DocumentRequest} request @param {Date} now @returns {Draft} */
+export function toDraft(request, now) {
+  const { title, document_type: documentType, sources, instructions, length, format, language, audience, priority, deadline, writer } = request;
+  const own = typeof length === "object";
+  const key = writer && writerKey(writer);
+  // Who cannot write any more is not chosen.
+  const able = key === "" || connections.value.view?.connections.some(({ id, model }) => `${id} ${model}` === key);
+  return {
+    title,
+    documentType,
+    paths: sources,
+    instructions,
+    length: own ? "own" : length,
+    format,
+    ownWords: own ? String(length.words) : EMPTY.ownWords,
+    language: language !== null && LANGUAGES.includes(language) ? language : "",
+    audience: audience ?? "",
+    priority,
+    deadline: deadline !== null && new Date(deadline) > now ? fieldTime(deadline) : "",
+    largeConfirmed: false,
+    writer: able ? key : null,
+  };
 }
 
 /**

@@ -6,7 +6,8 @@
  */
 import * as backend from "../backend/commands.js";
 import { words } from "../words/en.js";
-import { composer, DOCUMENT_TYPES, EMPTY, faults, pastedPaths, toRequest } from "./composer.js";
+import { composer, DOCUMENT_TYPES, EMPTY, faults, pastedPaths, toDraft, toRequest } from "./composer.js";
+import { isWorthKeeping } from "./draft_keeper.js";
 import { openDialog, show } from "./navigation.js";
 import { announce, dismiss, tell, tellError } from "./notices.js";
 import { Store } from "./store.js";
@@ -119,11 +120,26 @@ export function clearForm() {
   clearTimeout(timer);
   composer.update((state) => ({ ...state, draft: { ...EMPTY, format: state.draft.format }, report: null, counting: false, outline: null, errors: {}, problem: null, moreTypes: false, moreFields: false, halfDeadline: false }));
   focusField("title");
-  const back = () => {
-    composer.set({ ...before, counting: false, sending: false, halfDeadline: false });
-    countAgain();
-  };
-  clearedNotice = tell({ message: words.composer.cleared(), action: { label: words.app.undo(), act: back } });
+  clearedNotice = tell({ message: words.composer.cleared(), action: { label: words.app.undo(), act: () => bringBack(before) } });
+}
+
+/** @param {typeof composer.value} before */
+function bringBack(before) {
+  composer.set({ ...before, counting: false, sending: false, halfDeadline: false });
+  countAgain();
+}
+
+/** Fills the form with what was asked for once, to be changed; what was in it can be had back. @param {Api.DocumentRequest} request */
+export function fillForm(request) {
+  const before = composer.value;
+  const draft = toDraft(request, new Date());
+  const hidden = draft.language !== "" || draft.audience !== "" || draft.deadline !== "" || draft.priority !== "normal";
+  composer.update((state) => ({ ...state, draft, report: null, outline: null, errors: {}, problem: null, begun: true, halfDeadline: false, moreFields: hidden, moreTypes: DOCUMENT_TYPES.indexOf(draft.documentType) > 2 }));
+  countAgain();
+  show("write");
+  focusField("title");
+  const undo = isWorthKeeping(before.draft) ? { label: words.app.undo(), act: () => bringBack(before) } : null;
+  clearedNotice = tell({ message: words.done.inForm(request.title), action: undo });
 }
 
 export const pickFiles = () => backend.pickFiles().then(addPaths).catch(tellError);

@@ -14,11 +14,12 @@ import { Store } from "./store.js";
 /** How many files are shown at first, and with every "more". */
 export const FILES_AT_ONCE = 100;
 
-/** `large`: paths that are much to read, until the user has said whether they are wanted all the same. */
+/** `large`: paths that are much to read, until the user has said whether they are wanted all the same. `fault`: what is wrong with the path that was pasted. */
 export const known = new Store({
   view: /** @type {Api.KnownSources | null} */ (null),
   problem: /** @type {Api.ApiError | null} */ (null),
   large: /** @type {{ paths: readonly string[], message: string } | null} */ (null),
+  fault: "",
   adding: false,
 });
 
@@ -58,10 +59,10 @@ export function refreshKnown() {
   if (known.value.view !== null) void loadKnown();
 }
 
-/** @param {readonly string[]} paths @param {boolean} [confirmed] All of it is wanted, however much it is. @returns {Promise<void>} */
-export async function addKnown(paths, confirmed = false) {
+/** @param {readonly string[]} paths @param {boolean} [confirmed] All of it is wanted, however much it is. @param {(error: Api.ApiError) => unknown} [refused] Says what is wrong with the paths. @returns {Promise<void>} */
+export async function addKnown(paths, confirmed = false, refused = tellError) {
   if (paths.length === 0 || known.value.adding) return;
-  known.update((state) => ({ ...state, large: null, adding: true }));
+  known.update((state) => ({ ...state, large: null, fault: "", adding: true }));
   try {
     const added = await backend.addSources([...paths], confirmed);
     const message = words.known.added(added);
@@ -71,6 +72,7 @@ export async function addKnown(paths, confirmed = false) {
   } catch (reason) {
     const error = backend.asApiError(reason);
     if (error.code === "confirm_large") known.update((state) => ({ ...state, large: { paths, message: error.message } }));
+    else if (error.code === "invalid_field") refused(error);
     else tellError(error);
   } finally {
     known.update((state) => ({ ...state, adding: false }));
@@ -80,8 +82,16 @@ export async function addKnown(paths, confirmed = false) {
 export const addLarge = () => addKnown(known.value.large?.paths ?? [], true);
 export const leaveLarge = () => known.update((state) => ({ ...state, large: null }));
 
-/** @param {string} text */
-export const pasteKnown = (text) => addKnown(pastedPaths(text));
+/** @param {string} text @returns {Promise<boolean>} Whether it was taken; if not, it may be mended. */
+export async function pasteKnown(text) {
+  const paths = pastedPaths(text);
+  if (paths.length === 0 || known.value.adding) return false;
+  await addKnown(paths, false, (error) => known.update((state) => ({ ...state, fault: error.message })));
+  return known.value.fault === "";
+}
+
+/** What was pasted is being mended. */
+export const mendPasted = () => known.value.fault === "" || known.update((state) => ({ ...state, fault: "" }));
 export const pickKnownFiles = () => backend.pickFiles().then((paths) => addKnown(paths)).catch(tellError);
 export const pickKnownFolder = () => backend.pickFolder().then((paths) => addKnown(paths)).catch(tellError);
 

@@ -3,6 +3,7 @@
  *
  * @import * as Api from "../backend/bindings"
  */
+import { words } from "../words/en.js";
 
 /** Lines that are kept. */
 export const CAPACITY = 100_000;
@@ -22,7 +23,7 @@ export function matcher({ level, task, search }) {
   return (line) =>
     LEVELS.indexOf(line.level) >= lowest &&
     (task === "" || line.task === task) &&
-    (needle === "" || line.message.toLowerCase().includes(needle) || line.task.toLowerCase().includes(needle));
+    (needle === "" || [line.message, line.task, words.activity.taskName(line.task)].some((text) => text.toLowerCase().includes(needle)));
 }
 
 export class LogBuffer {

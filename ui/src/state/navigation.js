@@ -30,10 +30,10 @@ export const openDialog = (name) => dialog.set(name);
 export const closeDialog = () => dialog.set(null);
 
 /** What the dialog about files that could not be read shows. */
-export const unreadFiles = new Store(/** @type {readonly Api.NotRead[]} */ ([]));
+export const unreadFiles = new Store({ files: /** @type {readonly Api.NotRead[]} */ ([]), others: false });
 
-/** @param {readonly Api.NotRead[]} files */
-export function showUnread(files) {
-  unreadFiles.set(files);
+/** @param {readonly Api.NotRead[]} files @param {boolean} others Whether there are files that can be read. */
+export function showUnread(files, others) {
+  unreadFiles.set({ files, others });
   openDialog("not_read");
 }

@@ -43,7 +43,7 @@ export async function cancel(id) {
   try {
     await backend.cancel(id);
     note(id, "cancel");
-    const label = begun ? words.done.again() : words.app.undo();
+    const label = begun ? words.done.retry() : words.app.undo();
     tell({ message: words.now.cancelled(request?.request.title ?? ""), action: { label, act: () => whenEnded(id, () => retry(id)) } });
   } catch (reason) {
     tellError(backend.asApiError(reason));

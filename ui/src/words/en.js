@@ -6,7 +6,7 @@ import { connectionWords } from "./en/connections.js";
 import { connectionLineWords } from "./en/connection_lines.js";
 import { composerWords } from "./en/composer.js";
 import { costWords } from "./en/costs.js";
-import { documentType, unread, wayOut } from "./en/names.js";
+import { documentType, unread, wayOutOf } from "./en/names.js";
 import { monitorWords } from "./en/monitor.js";
 import { modelWords } from "./en/models.js";
 import { queueWords } from "./en/queue.js";
@@ -21,7 +21,7 @@ import { windowWords } from "./en/window.js";
 export const words = {
   documentType,
   unread,
-  wayOut,
+  wayOutOf,
   ...windowWords,
   ...composerWords,
   ...queueWords,

@@ -65,7 +65,7 @@ class ActivityScreen extends LightElement {
           hideLabel: true,
           field: "log-task",
           value: filter.task,
-          options: ["", ...new Set([...lines.tasks, ...(filter.task ? [filter.task] : [])])].map((value) => ({ value, label: value || words.activity.allTasks() })),
+          options: ["", ...new Set([...lines.tasks, ...(filter.task ? [filter.task] : [])])].map((value) => ({ value, label: value ? words.activity.taskName(value) : words.activity.allTasks() })),
           choose: (task) => set({ task }),
         })}
         <input type="search" id="log-search" class="grow" aria-label=${words.activity.search()} placeholder=${words.activity.search()} dir="auto"

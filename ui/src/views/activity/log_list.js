@@ -65,7 +65,7 @@ class LogList extends LightElement {
   /** @param {Api.LogLine} line @param {number} index */
   #line(line, index) {
     const chosen = this.selected !== null && index >= this.selected[0] && index < this.selected[1];
-    return html`<div class="log-line log-${line.level} ${chosen ? "log-chosen" : ""}"><span class="log-time">[${seconds(line.time)}]</span> <span class="log-task"><bdi>[${line.task}]</bdi></span> ${line.level === "warn" || line.level === "error"
+    return html`<div class="log-line log-${line.level} ${chosen ? "log-chosen" : ""}"><span class="log-time">[${seconds(line.time)}]</span> <span class="log-task" title=${line.task}><bdi>[${words.activity.taskName(line.task)}]</bdi></span> ${line.level === "warn" || line.level === "error"
       ? html`<span class="log-level">${words.activity.levelName[line.level]}:</span> `
       : nothing}<bdi>${line.message}</bdi></div>`;
   }

@@ -15,14 +15,14 @@ export const notReadList = (files) =>
       ({ source, code, reason }) => html`<li title=${source}>
         <span><bdi class="name">${baseName(source)}</bdi> <span class="tag tag-warn">${words.unread[code]}</span></span>
         <span class="muted small"><bdi>${reason}</bdi></span>
-        ${words.wayOut[code] ? html`<span class="small">${words.wayOut[code]}</span>` : nothing}
+        ${words.wayOutOf({ code, reason }) ? html`<span class="small">${words.wayOutOf({ code, reason })}</span>` : nothing}
       </li>`,
     )}
   </ul>`;
 
 /** How many files of a request could not be read; a press shows which and why. @param {Api.RequestView} view */
-export const notReadTag = ({ not_read: files, request }) =>
+export const notReadTag = ({ not_read: files, request, state }) =>
   files.length === 0
     ? nothing
     : html`<button type="button" class="tag tag-warn tag-button" aria-label=${words.now.actionFor(words.library.notRead(files.length), request.title)}
-        @click=${() => showUnread(files)}>${words.library.notRead(files.length)}</button>`;
+        @click=${() => showUnread(files, state !== "failed")}>${words.library.notRead(files.length)}</button>`;

@@ -73,7 +73,7 @@ class KnownList extends LightElement {
       <span class="tag ${file.state === "not_read" ? "tag-warn" : ""}">${file.code ? words.unread[file.code] : words.known.fileState[file.state]}</span>
       <span class="muted small known-file-size">${words.known.fileSize(file)}</span>
     </span>
-    ${file.reason ? html`<span class="muted small"><bdi>${file.reason}</bdi> ${file.code ? (words.wayOut[file.code] ?? "") : ""}</span>` : nothing}
+    ${file.reason ? html`<span class="muted small"><bdi>${file.reason}</bdi> ${file.code ? words.wayOutOf({ code: file.code, reason: file.reason }) : ""}</span>` : nothing}
   </li>`;
 }
 

@@ -1,7 +1,7 @@
 /** What the user keeps in view: files and folders, how the reading of them goes, and the passages in them. */
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
-import { addKnown, addLarge, known, leaveLarge, loadKnown, pasteKnown, pickKnownFiles, pickKnownFolder } from "../../state/known_sources.js";
+import { addKnown, addLarge, known, leaveLarge, loadKnown, mendPasted, pasteKnown, pickKnownFiles, pickKnownFolder } from "../../state/known_sources.js";
 import { searchSources, sourceSearch } from "../../state/source_search.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
@@ -63,22 +63,27 @@ class SourcesScreen extends LightElement {
   #ways() {
     const busy = known.value.adding;
     return html`<div class="known-ways">
-      ${this.#path()}
       <button type="button" id="known-files" ?disabled=${busy} @click=${pickKnownFiles}>${words.known.addFiles()}</button>
       <button type="button" id="known-folder" ?disabled=${busy} @click=${pickKnownFolder}>${words.known.addFolder()}</button>
+      ${this.#path()}
     </div>`;
   }
 
   #path() {
     /** @param {KeyboardEvent} event */
-    const keys = (event) => {
+    const keys = async (event) => {
       const input = /** @type {HTMLInputElement} */ (event.target);
       if (event.key !== "Enter" || event.isComposing || input.value.trim() === "") return;
       event.preventDefault();
-      void pasteKnown(input.value);
-      input.value = "";
+      const { value } = input;
+      if ((await pasteKnown(value)) && input.value === value) input.value = "";
     };
-    return html`<input id="known-path" class="path" dir="auto" spellcheck="false" aria-label=${words.known.path()} placeholder=${words.known.pathExample()} @keydown=${keys}>`;
+    const { fault } = known.value;
+    return html`<div class="known-paste">
+      <input id="known-path" class="path" dir="auto" spellcheck="false" aria-label=${words.known.path()} placeholder=${words.known.pathExample()}
+        aria-invalid=${fault ? "true" : "false"} aria-describedby=${fault ? "known-path-fault" : nothing} @keydown=${keys} @input=${mendPasted}>
+      ${fault ? html`<p class="fault" id="known-path-fault" role="alert">${fault}</p>` : nothing}
+    </div>`;
   }
 
   /** @param {string} message */

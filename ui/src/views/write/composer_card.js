@@ -127,8 +127,8 @@ class ComposerCard extends LightElement {
     const text = outline
       ? words.composer.planned(outline)
       : report
-        ? `${words.composer.ready(report)}${draft.title.trim() ? "" : ` ${words.composer.needsTitle()}`}`
-        : words.composer.nothingYet();
+        ? `${words.composer.ready(report)}${draft.title.trim() || report.files === 0 ? "" : ` ${words.composer.needsTitle()}`}`
+        : words.composer.nothingYet(this.#asleep ? words.composer.startAndWrite() : words.composer.write());
     return html`<div class="row composer-foot">
       <span class="grow muted">
         <span id="planned">${text}</span>

@@ -6,6 +6,7 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { askToClear, retryFailed } from "../../state/bulk.js";
+import { fillForm } from "../../state/composing.js";
 import { continueDocument, openReader, revealDocument } from "../../state/library.js";
 import { show } from "../../state/navigation.js";
 import { showRequest } from "../../state/particulars.js";
@@ -80,8 +81,8 @@ class DoneList extends LightElement {
     const button = (label, act) =>
       html`<button type="button" class="quiet" aria-label=${words.now.actionFor(label, request.title)} @click=${act}>${label}</button>`;
     const story = button(words.request.open(), () => showRequest(id));
-    if (state === "failed") return html`${button(words.done.retry(), () => retry(id))}${story}`;
-    if (state === "cancelled") return html`${button(words.done.again(), () => retry(id))}${story}`;
+    if (state === "failed") return html`${button(words.done.retry(), () => retry(id))}${button(words.done.change(), () => fillForm(request))}${story}`;
+    if (state === "cancelled") return html`${button(words.done.retry(), () => retry(id))}${story}`;
     if (!document) return story;
     const goOn = part ? button(words.done.goOn(), () => continueDocument({ request_id: id, title: request.title })) : nothing;
     return html`${button(words.done.open(), () => openReader(document))}${goOn}${button(words.done.reveal(), () => revealDocument(document))}${story}`;

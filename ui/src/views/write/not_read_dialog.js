@@ -23,7 +23,8 @@ class NotReadDialog extends DialogElement {
 
   /** @override */
   renderBody() {
-    return html`<p class="muted">${words.notReadDialog.lead()}</p>${notReadList(unreadFiles.value)}`;
+    const { files, others } = unreadFiles.value;
+    return html`<p class="muted">${words.notReadDialog.lead(others)}</p>${notReadList(files)}`;
   }
 }
 

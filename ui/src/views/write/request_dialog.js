@@ -4,6 +4,7 @@
  * @import * as Api from "../../backend/bindings"
  */
 import { html, nothing } from "lit";
+import { fieldTime } from "../../state/composer.js";
 import { dialog } from "../../state/navigation.js";
 import { needBy, ofParticulars, particulars, putOff, tomorrowMorning, tonight } from "../../state/particulars.js";
 import { system } from "../../state/system.js";
@@ -11,13 +12,6 @@ import { words } from "../../words/en.js";
 import { DialogElement } from "../parts/dialog_element.js";
 import { problemNote } from "../parts/problem_note.js";
 import "./request_dialog.css";
-
-/** As a field for a date and a time has it: in local time, without seconds. @param {string | null} time RFC 3339. */
-export function fieldTime(time) {
-  if (time === null) return "";
-  const then = new Date(time);
-  return new Date(then.getTime() - then.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
 
 class RequestDialog extends DialogElement {
   static properties = { unclear: { state: true } };

@@ -42,7 +42,7 @@ class SourceField extends LightElement {
                   ? html`<li><button type="button" class="link" @click=${() => (this.all = true)}>${words.sources.others(paths.length - shown.length)}</button></li>`
                   : nothing}
                 ${report?.not_read.length
-                  ? html`<li><button type="button" class="chip chip-bad" id="not-read" @click=${() => showUnread(report.not_read)}>${words.sources.notRead(report.not_read.length)}</button></li>`
+                  ? html`<li><button type="button" class="chip chip-bad" id="not-read" @click=${() => showUnread(report.not_read, report.files > 0)}>${words.sources.notRead(report.not_read.length)}</button></li>`
                   : nothing}
                 ${report?.skipped ? html`<li class="muted small">${words.sources.skipped(report.skipped)}</li>` : nothing}
                 ${counting ? html`<li class="muted small" role="status">${words.sources.counting()}</li>` : nothing}
@@ -61,7 +61,8 @@ class SourceField extends LightElement {
   /** @param {Api.SourcePath} path */
   #chip = (path) => {
     const useless = path.files === 0 && composer.value.report?.paths.includes(path);
-    const note = useless && !path.folder ? words.sources.useless() : words.sources.chip(path);
+    const why = useless && !path.folder ? composer.value.report?.not_read.find(({ source }) => source === path.path) : undefined;
+    const note = why ? words.unread[why.code] : useless && !path.folder ? words.sources.useless() : words.sources.chip(path);
     return html`<li class="chip ${useless ? "chip-bad" : ""}" title=${path.path}>
       <span class="chip-name" dir="auto">${path.name}</span>${note ? html`<span class="chip-note">${note}</span>` : nothing}
       <button type="button" class="quiet icon" aria-label=${words.sources.remove(path.name)} @click=${() => this.#remove(path.path)}><i class="cross"></i></button>

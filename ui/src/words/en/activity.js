@@ -4,16 +4,22 @@
  * @import * as Api from "../../backend/bindings"
  */
 import { number, plural } from "../format.js";
+import { monitorWords } from "./monitor.js";
+
+/** Tasks that are no parts of the Monitor. @type {Record<string, string>} */
+const others = { database: "Database", engine: "ATLES", library: "Library", window: "Window" };
 
 export const activityWords = {
   activity: {
     heading: () => "Activity",
     level: () => "Level",
     /** @type {Record<Api.LogLevel, string>} */
-    levelOption: { debug: "Everything", info: "Information and above", warn: "Warnings and errors", error: "Errors only" },
+    levelOption: { debug: "Everything", info: "Information and above", warn: "Problems: warnings and errors", error: "Errors only" },
     /** @type {Record<Api.LogLevel, string>} */
     levelName: { debug: "Debug", info: "Info", warn: "Warning", error: "Error" },
     task: () => "Task",
+    /** @param {string} task Name of a part, or title of a request. */
+    taskName: (task) => (Object.hasOwn(others, task) ? others[task] : undefined) ?? (monitorWords.monitor.isPart(task) ? monitorWords.monitor.partName(task) : task),
     allTasks: () => "All tasks",
     search: () => "Search the log",
     follow: () => "Follow",

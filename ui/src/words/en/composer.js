@@ -59,8 +59,9 @@ export const composerWords = {
       `${plural(outline.sections.length, "section", "sections")} planned from ${plural(outline.files, "file", "files")}.${outline.estimate ? ` ${costWords.costs.expected(outline.estimate)}` : ""}`,
     /** @param {Api.SourcesReport} report */
     ready: (report) =>
-      `${plural(report.files, "file", "files")}${report.pages ? `, ${plural(report.pages, "page", "pages")}` : ""}, ${bytes(report.bytes)}.`,
-    nothingYet: () => "Name it, add your files, press Write it.",
+      report.files === 0 ? "None of it can be read." : `${plural(report.files, "file", "files")}${report.pages ? `, ${plural(report.pages, "page", "pages")}` : ""}, ${bytes(report.bytes)}.`,
+    /** @param {string} button What is to be pressed is called. */
+    nothingYet: (button) => `Name it, add your files, press ${button}.`,
     needsTitle: () => "Give it a title to see the outline.",
     preview: () => "Preview the outline",
     write: () => "Write it",
@@ -105,7 +106,8 @@ export const composerWords = {
   },
   notReadDialog: {
     title: () => "What cannot be read",
-    lead: () => "Nothing from these files gets into the document. It is written from the others.",
+    /** @param {boolean} others */
+    lead: (others) => `Nothing from these files gets into the document.${others ? " It is written from the others." : " There are no others to write from."}`,
   },
   outlineDialog: {
     title: () => "Outline",

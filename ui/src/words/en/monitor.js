@@ -132,6 +132,7 @@ export const monitorWords = {
     part: () => "Part",
     state: () => "State",
     words: () => "In plain words",
+    isPart: (/** @type {string} */ name) => Object.hasOwn(parts, name),
     partName: (/** @type {string} */ name) => part(name).name,
     /** @type {Record<Api.ServiceState | "restarted", string>} */
     serviceState: { starting: "starting", running: "running", restarted: "restarted", restarting: "waiting", stopping: "stopping", stopped: "stopped", failed: "given up" },

@@ -43,7 +43,7 @@ export const unread = {
 };
 
 /** The way out of each, where there is one. @type {Record<Api.ReadErrorCode, string>} */
-export const wayOut = {
+const wayOut = {
   password_protected: "Save a copy without the password and add that.",
   no_text_layer: "Make it searchable with an OCR program, then add it again.",
   damaged: "Open it in the program that made it, save it anew, then add it again.",
@@ -52,6 +52,9 @@ export const wayOut = {
   unsupported: "Save it as PDF, Word, Excel, PowerPoint, HTML or plain text.",
   unreadable: "Check that it exists, that it is on this computer and that you may open it.",
 };
+
+/** The same, unless the reason says it already. @param {Pick<Api.NotRead, "code" | "reason">} file */
+export const wayOutOf = ({ code, reason }) => (code === "no_text_layer" && /\bOCR\b/.test(reason) ? "" : wayOut[code]);
 
 /**
  * Who wrote what a model was to write.

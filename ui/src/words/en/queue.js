@@ -106,8 +106,10 @@ export const queueWords = {
     all: () => "All documents",
     open: () => "Open",
     reveal: () => "Show in folder",
-    retry: () => "Retry",
-    again: () => "Write again",
+    retry: () => "Try again",
+    change: () => "Change and try again",
+    /** @param {string} title */
+    inForm: (title) => `The form has what you asked for as ${quoted(title)}.`,
     /** @param {string} title @param {boolean} begun @param {boolean} stopped */
     waitsAgain: (title, begun, stopped) =>
       [
@@ -143,7 +145,7 @@ export const queueWords = {
   bulk: {
     cancelAll: () => "Cancel all",
     putOffAll: () => "Put all off until morning",
-    retryAll: () => "Retry all failed",
+    retryAll: () => "Try all failed again",
     clear: () => "Clear the list...",
     clearTitle: () => "Clear the list of what is done",
     /** @param {number} many @param {number} failed */
