@@ -276,6 +276,16 @@ catalogues! {
     "zh" => CHINESE,
     "ja" => JAPANESE,
     "ko" => KOREAN,
+    "ru" => RUSSIAN,
+    "pl" => POLISH,
+    "sv" => SWEDISH,
+    "da" => DANISH,
+    // A text in Norwegian of whichever kind.
+    "nb" | "no" | "nn" => NORWEGIAN,
+    "cs" => CZECH,
+    "uk" => UKRAINIAN,
+    "he" => HEBREW,
+    "ar" => ARABIC,
 }
 
 /// The catalogue of a language, or the English one.
@@ -358,6 +368,8 @@ mod tests {
     #[test]
     fn regions_do_not_matter_and_unknown_languages_fall_back() {
         assert!(std::ptr::eq(of_or_english("de-AT"), &*GERMAN));
+        assert!(std::ptr::eq(of_or_english("no"), &*NORWEGIAN) && std::ptr::eq(of_or_english("nb-NO"), &*NORWEGIAN));
+        assert!(std::ptr::eq(of_or_english("zh-Hans-CN"), &*CHINESE));
         assert!(std::ptr::eq(of_or_english("xx"), &*ENGLISH));
     }
 }
