@@ -101,7 +101,8 @@ pub(super) struct Notices {
     pub(super) quotes: [String; 2],
     /// The note at the end.
     pub(super) how: String,
-    /// On pages that lack characters, for want of a font; `{}` is the scripts that they belong to.
+    /// On pages that lack characters, for want of a font; `{}` is the scripts that they belong to. Where the program brings no
+    /// font for the language itself, in English as well: else nobody could read it.
     pub(super) no_font: String,
     /// Names of the months.
     pub(super) months: [String; 12],
