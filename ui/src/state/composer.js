@@ -77,7 +77,7 @@ export const DOCUMENT_TYPES = [
 export const FORMATS = ["pdf", "word", "html", "markdown"];
 
 /** Languages that headings and notices are offered in (ISO 639-1); empty for that of the sources. */
-export const LANGUAGES = ["", "en", "de", "fr", "es", "it", "pt", "nl", "zh", "ja", "ko"];
+export const LANGUAGES = ["", "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "pl", "cs", "ru", "uk", "he", "ar", "zh", "ja", "ko"];
 
 /** Bounds of a length of one's own, in words; the engine has the same. */
 export const OWN_WORDS = { least: 50, most: 50_000 };

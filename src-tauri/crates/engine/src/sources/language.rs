@@ -10,12 +10,23 @@ const SAMPLE: usize = 20_000;
 /// Least text that is trusted, in characters.
 const LEAST: usize = 40;
 
-/// The language of most of the text (ISO 639-1), where it can be told.
+/// The language of most of the text (ISO 639-1), where it can be told. Tables hold names for the most part, and tell it only
+/// by their script.
 pub(crate) fn language_of(blocks: &[Block]) -> Option<String> {
+    detect(&sample(blocks, false)).or_else(|| {
+        let all = sample(blocks, true);
+        let script = whatlang::detect_script(&all).filter(|script| *script != whatlang::Script::Latin);
+        script.and_then(|_| detect(&all))
+    })
+}
+
+/// The beginning of a text, with its tables or without.
+fn sample(blocks: &[Block], tables: bool) -> String {
     let mut sample = String::new();
     let mut taken = 0;
     for block in blocks {
-        if block.role != BlockRole::Body || matches!(block.kind, BlockKind::Table | BlockKind::Code) {
+        let told = block.kind != BlockKind::Code && (tables || block.kind != BlockKind::Table);
+        if block.role != BlockRole::Body || !told {
             continue;
         }
         if taken >= SAMPLE {
@@ -27,16 +38,42 @@ pub(crate) fn language_of(blocks: &[Block]) -> Option<String> {
         }
         sample.push('\n');
     }
-    detect(&sample)
+    sample
 }
 
 /// The language of a text (ISO 639-1), where it can be told.
 pub(crate) fn detect(text: &str) -> Option<String> {
-    if text.chars().count() < LEAST {
+    // A character of Chinese, Japanese or Korean says as much as several letters.
+    let weigh =
+        |character: char| if matches!(character, '\u{3040}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}') { 3 } else { 1 };
+    if text.chars().map(weigh).sum::<usize>() < LEAST {
         return None;
     }
     let found = whatlang::detect(text)?;
-    found.is_reliable().then(|| two_letters(found.lang())).flatten().map(str::to_owned)
+    let northern = matches!(found.lang(), whatlang::Lang::Nob | whatlang::Lang::Dan).then(|| northern(text)).flatten();
+    let sure = || found.is_reliable().then(|| two_letters(found.lang())).flatten();
+    northern.or_else(sure).map(str::to_owned)
+}
+
+/// Frequent words that Norwegian and Danish spell differently.
+const NORWEGIAN: [&str; 12] =
+    ["av", "ble", "etter", "mellom", "hva", "noe", "opp", "seg", "å", "prosent", "framfor", "gjennom"];
+const DANISH: [&str; 12] =
+    ["af", "blev", "efter", "mellem", "hvad", "noget", "op", "sig", "procent", "fremfor", "gennem", "nogle"];
+
+/// By how many of these words more a text is told to be in one of the two languages.
+const NORTHERN: usize = 2;
+
+/// Norwegian or Danish, which are too much alike to be told apart by their letters.
+fn northern(text: &str) -> Option<&'static str> {
+    let count = |words: &[&str]| {
+        let all = text.split(|character: char| !character.is_alphabetic());
+        all.filter(|word| words.contains(&word.to_lowercase().as_str())).count()
+    };
+    let (norwegian, danish) = (count(&NORWEGIAN), count(&DANISH));
+    let swedish = text.contains(['ä', 'ö']);
+    let name = if norwegian > danish { "nb" } else { "da" };
+    (!swedish && norwegian.abs_diff(danish) >= NORTHERN).then_some(name)
 }
 
 /// A stemmer for a language (ISO 639-1), where there is one.
@@ -153,5 +190,11 @@ mod tests {
         assert_eq!(detect(german).as_deref(), Some("de"));
         assert_eq!(detect(english).as_deref(), Some("en"));
         assert_eq!(detect("1 2 3"), None);
+        assert_eq!(detect("学校的供暖系统在去年冬天更新了。").as_deref(), Some("zh"));
+        assert_eq!(detect("来年度の訓練は五月に予定しています。").as_deref(), Some("ja"));
+        let norwegian = "Varmeanlegget på skolen ble skiftet i 2024. Kommunen har målt en nedgang i forbruket av gass.";
+        let danish = "Skolens varmeanlæg blev udskiftet i 2024. Kommunen har målt et fald i forbruget af gas.";
+        assert_eq!(detect(norwegian).as_deref(), Some("nb"));
+        assert_eq!(detect(danish).as_deref(), Some("da"));
     }
 }

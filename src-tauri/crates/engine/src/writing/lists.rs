@@ -58,8 +58,15 @@ fn close(prepared: &Prepared, open: &mut Vec<u32>) -> Option<Passage> {
             .iter()
             .any(|block| block.kind == BlockKind::Heading && essence(&block.text) == text)
     };
-    let contents = units().filter(names).count() * 2 >= members.len();
+    let contents = units().filter(names).count() * 2 >= members.len() || leads_to_parts(prepared, members[0]);
     (fits && says && !contents).then(|| Passage { wanted: members[0], members, list: true })
+}
+
+/// Whether the line over a list speaks of parts of its source: "The following topics are covered in this chapter:".
+fn leads_to_parts(prepared: &Prepared, first: u32) -> bool {
+    let over = title_over(prepared, first).to_lowercase();
+    let mut words = over.split(|character: char| !character.is_alphanumeric());
+    words.any(|word| prepared.speeches().any(|speech| speech.pointers.iter().any(|pointer| pointer == word)))
 }
 
 /// Whether the list goes on beyond that item with something that is not good enough to be quoted.

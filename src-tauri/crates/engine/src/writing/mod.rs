@@ -31,6 +31,7 @@ mod derive;
 mod disagree;
 mod facts;
 mod glossary;
+mod light_stems;
 mod lists;
 mod model;
 mod number_words;

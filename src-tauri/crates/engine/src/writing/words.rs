@@ -6,21 +6,24 @@ use rust_stemmers::Stemmer;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use super::light_stems::{Cut, light_stemmer};
 use crate::sources::stemmer_of;
 
 /// Turns text of one language into stems without words that say nothing.
 pub(super) struct Stems {
     stemmer: Option<Stemmer>,
+    /// Cuts endings where there is no stemmer.
+    light: Option<Cut>,
     stop: HashSet<&'static str>,
 }
 
 impl Stems {
-    /// For that language (ISO 639-1). Languages without a stemmer keep their words whole.
+    /// For that language (ISO 639-1). Languages without any stemmer keep their words whole.
     pub(super) fn new(language: &str) -> Self {
         // Norwegian in general is listed, not its two ways of writing.
-        let listed = if language == "nb" { "no" } else { language };
+        let listed = if matches!(language, "nb" | "nn") { "no" } else { language };
         let stop = stop_words::lookup(listed).map(|words| words.iter().copied().collect()).unwrap_or_default();
-        Self { stemmer: stemmer_of(language), stop }
+        Self { stemmer: stemmer_of(language), light: light_stemmer(language), stop }
     }
 
     /// The stems of a text in its order, without stop words. In scripts without spaces, where every character counts as a
@@ -47,14 +50,10 @@ impl Stems {
 
     /// The stems of a heading or of cues: short texts in which small words tell something ("What it is for").
     pub(super) fn of_all(&self, text: &str) -> Vec<String> {
-        let whole = |word: &str| {
-            let word = normal(word);
-            self.stemmer.as_ref().map_or(word.clone(), |stemmer| stemmer.stem(&word).into_owned())
-        };
         if text.contains(|character: char| is_hangul(character) || is_unspaced(character.encode_utf8(&mut [0; 4]))) {
             return self.of(text);
         }
-        text.unicode_words().map(whole).collect()
+        text.unicode_words().map(|word| self.cut(normal(word))).collect()
     }
 
     /// Whether a word in lower case says nothing by itself.
@@ -68,8 +67,15 @@ impl Stems {
         if self.stop.contains(word.as_str()) || word.is_empty() {
             return None;
         }
-        let stem = self.stemmer.as_ref().map(|stemmer| stemmer.stem(&word).into_owned());
-        Some(stem.unwrap_or(word))
+        Some(self.cut(word))
+    }
+
+    fn cut(&self, word: String) -> String {
+        match (&self.stemmer, self.light) {
+            (Some(stemmer), _) => stemmer.stem(&word).into_owned(),
+            (None, Some(light)) => light(&word),
+            (None, None) => word,
+        }
     }
 }
 
@@ -95,7 +101,7 @@ fn is_hangul(character: char) -> bool {
     matches!(character, '\u{AC00}'..='\u{D7A3}')
 }
 
-/// Every two neighbours of a word; a single character by itself where nothing else is left of it.
+/// Every two neighbours of a word.
 fn pairs(word: &str) -> Vec<String> {
     let characters: Vec<char> = word.chars().collect();
     characters.windows(2).map(|pair| pair.iter().collect()).collect()

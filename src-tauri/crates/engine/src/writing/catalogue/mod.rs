@@ -101,7 +101,8 @@ pub(super) struct Notices {
     pub(super) quotes: [String; 2],
     /// The note at the end.
     pub(super) how: String,
-    /// On pages that lack characters, for want of a font; `{}` is the scripts that they belong to.
+    /// On pages that lack characters, for want of a font; `{}` is the scripts that they belong to. Where the program brings no
+    /// font for the language itself, in English as well: else nobody could read it.
     pub(super) no_font: String,
     /// Names of the months.
     pub(super) months: [String; 12],
@@ -276,6 +277,16 @@ catalogues! {
     "zh" => CHINESE,
     "ja" => JAPANESE,
     "ko" => KOREAN,
+    "ru" => RUSSIAN,
+    "pl" => POLISH,
+    "sv" => SWEDISH,
+    "da" => DANISH,
+    // A text in Norwegian of whichever kind.
+    "nb" | "no" | "nn" => NORWEGIAN,
+    "cs" => CZECH,
+    "uk" => UKRAINIAN,
+    "he" => HEBREW,
+    "ar" => ARABIC,
 }
 
 /// The catalogue of a language, or the English one.
@@ -358,6 +369,8 @@ mod tests {
     #[test]
     fn regions_do_not_matter_and_unknown_languages_fall_back() {
         assert!(std::ptr::eq(of_or_english("de-AT"), &*GERMAN));
+        assert!(std::ptr::eq(of_or_english("no"), &*NORWEGIAN) && std::ptr::eq(of_or_english("nb-NO"), &*NORWEGIAN));
+        assert!(std::ptr::eq(of_or_english("zh-Hans-CN"), &*CHINESE));
         assert!(std::ptr::eq(of_or_english("xx"), &*ENGLISH));
     }
 }

@@ -138,6 +138,15 @@ pub(super) fn language_name(code: &str) -> &str {
         "zh" => "Simplified Chinese",
         "ja" => "Japanese",
         "ko" => "Korean",
+        "ru" => "Russian",
+        "pl" => "Polish",
+        "sv" => "Swedish",
+        "da" => "Danish",
+        "nb" | "no" | "nn" => "Norwegian",
+        "cs" => "Czech",
+        "uk" => "Ukrainian",
+        "he" => "Hebrew",
+        "ar" => "Arabic",
         _ => "the language of the passages",
     }
 }

@@ -58,6 +58,38 @@ fn every_language_with_a_catalogue_writes_every_type() {
             "De verwarming van de school werd in 2024 door de gemeente vervangen. Het stadhuis heeft een daling van het verbruik van twaalf procent gemeten. De raad adviseert om de ramen in de nacht te sluiten.",
         ),
         (
+            "pl",
+            "Ogrzewanie szkoły zostało wymienione przez miasto w 2024 roku. Urząd zmierzył spadek zużycia gazu o dwanaście procent. Rada zaleca, aby w nocy zamykać okna.",
+        ),
+        (
+            "sv",
+            "Skolans uppvärmning byttes ut av kommunen år 2024. Kommunen har mätt en minskning av förbrukningen med tolv procent. Nämnden rekommenderar att fönstren hålls stängda under natten.",
+        ),
+        (
+            "da",
+            "Skolens varmeanlæg blev udskiftet af kommunen i 2024. Kommunen har målt et fald i forbruget af gas på tolv procent. Udvalget anbefaler, at vinduerne holdes lukkede om natten, og at kedlerne efterses hver uge af pedellen.",
+        ),
+        (
+            "nb",
+            "Varmeanlegget på skolen ble skiftet ut av kommunen i 2024. Kommunen har målt en nedgang i forbruket av gass på tolv prosent. Utvalget anbefaler at vinduene holdes lukket om natten, og at kjelene kontrolleres hver uke av vaktmesteren.",
+        ),
+        (
+            "cs",
+            "Vytápění školy bylo v roce 2024 městem vyměněno. Úřad naměřil pokles spotřeby plynu o dvanáct procent. Rada doporučuje zavírat okna během noci.",
+        ),
+        (
+            "uk",
+            "Опалення школи було замінено містом у 2024 році. Міська рада виміряла зниження витрати газу на дванадцять відсотків. Комісія рекомендує зачиняти вікна на ніч.",
+        ),
+        (
+            "he",
+            "מערכת החימום של בית הספר הוחלפה בידי העירייה בשנת 2024. העירייה מדדה ירידה של שנים עשר אחוזים בצריכת הגז. הוועדה ממליצה לסגור את החלונות במשך הלילה.",
+        ),
+        (
+            "ar",
+            "استبدلت البلدية نظام التدفئة في المدرسة عام 2024 بنظام جديد. قاست البلدية انخفاضا في استهلاك الغاز بنسبة اثني عشر في المئة. توصي اللجنة بإغلاق النوافذ أثناء الليل.",
+        ),
+        (
             "pt",
             "O aquecimento da escola foi substituído pela câmara municipal em 2024. A câmara mediu uma descida do consumo de doze por cento. O conselho recomenda fechar as janelas durante a noite.",
         ),

@@ -109,6 +109,27 @@ const CASES: &[Case] = &[
         leaning: "이는 주로",
         date: "2026년 3월 9일",
     },
+    Case {
+        language: "ru",
+        title: "Проверка отопления школы",
+        parts: [
+            (
+                "Методика измерений",
+                "Специалисты установили на каждом этаже по четыре датчика температуры. Датчики записывали показания каждые десять минут, и все данные хранились на сервере. Для сравнения были собраны счета за газ за три года.",
+            ),
+            (
+                "Результаты",
+                "После замены котла расход газа снизился в среднем на четырнадцать процентов. Это происходило главным образом ночью. Температура в классах третьего этажа осталась ниже нормы, самая низкая составила шестнадцать градусов.",
+            ),
+            (
+                "Рекомендации",
+                "Комиссия рекомендует до следующего лета заменить все клапаны третьего этажа. Городской совет утвердил план и решил выделить средства в первую очередь. Поэтому работы могут начаться в июле.",
+            ),
+        ],
+        last_word: "клапаны",
+        leaning: "Это происходило",
+        date: "9 марта 2026 г.",
+    },
 ];
 
 #[test]
@@ -116,11 +137,8 @@ fn sources_in_other_scripts_get_their_own_headings_and_sentences_find_their_sect
     for case in CASES {
         let language = case.language;
         let words = catalogue::of(language).expect("there is a catalogue");
-        let (paper, report) = (DocumentType::ResearchPaper, DocumentType::TechnicalReport);
-        for (document_type, key, part) in
-            [(paper, "methodology", 0), (paper, "results", 1), (report, "recommendations", 2)]
-        {
-            let written = write(&brief(case.title, document_type), &parted(case.title, &case.parts));
+        for (key, part) in [("methodology", 0), ("results", 1)] {
+            let written = write(&brief(case.title, DocumentType::ResearchPaper), &parted(case.title, &case.parts));
             assert_eq!(written.outline.language, language);
             for section in &written.outline.sections {
                 assert_eq!(section.title, words.sections[section.key].title, "{language}");
@@ -166,21 +184,28 @@ fn steps_and_orders_in_other_scripts_are_instructions() {
         ("主電源を切り、十分ほど待つ。", true, "ja"),
         ("밸브를 천천히 여십시오.", false, "ko"),
         ("저장 단추를 누릅니다.", true, "ko"),
+        ("Откройте главный кран.", false, "ru"),
     ] {
         assert!(instructs(text, item, language), "{text}");
     }
-    for (text, language) in
-        [("申请由工作人员审核。", "zh"), ("ポンプは昨年交換されました。", "ja"), ("펌프는 작년에 교체되었다.", "ko")]
-    {
+    for (text, language) in [
+        ("申请由工作人员审核。", "zh"),
+        ("ポンプは昨年交換されました。", "ja"),
+        ("펌프는 작년에 교체되었다.", "ko"),
+        ("Кран закрыт.", "ru"),
+    ] {
         assert!(!instructs(text, false, language), "{text}");
     }
 }
 
 #[test]
 fn what_is_not_wanted_is_left_out_however_a_language_says_so() {
-    for (language, instructions) in
-        [("zh", "不要提及建议。"), ("ja", "提言は除いてください。"), ("ko", "권고 사항은 제외해 주세요.")]
-    {
+    for (language, instructions) in [
+        ("zh", "不要提及建议。"),
+        ("ja", "提言は除いてください。"),
+        ("ko", "권고 사항은 제외해 주세요."),
+        ("ru", "Не упоминай рекомендации."),
+    ] {
         let case = CASES.iter().find(|case| case.language == language).expect("a case");
         let asked = Brief { instructions: instructions.to_owned(), ..brief(case.title, DocumentType::SummaryReport) };
         let written = write(&asked, &parted(case.title, &case.parts));
