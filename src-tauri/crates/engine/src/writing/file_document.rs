@@ -61,7 +61,11 @@ pub(crate) async fn file(
     let (sections, not_read) = (Arc::unwrap_or_clone(sections), Arc::unwrap_or_clone(not_read));
     let now = rfc3339(core.clock.now());
     let document = |path: &Path| {
-        let summary = DocumentSummary { partial, format, ..summarise(row, &outline.language, &sections, not_read.len(), path, &now) };
+        let summary = DocumentSummary {
+            partial,
+            format,
+            ..summarise(row, &outline.language, &sections, not_read.len(), path, &now)
+        };
         let file_hash = sha256(&files.document);
         DocumentRow {
             summary,
