@@ -68,7 +68,7 @@ describe("the main job", { skip: NO_DESK }, () => {
   it("tells in its log what it did", async () => {
     await page.click("[data-screen=activity]");
     await page.waitForElement("#log");
-    await page.waitForText("#log", /\[controller\].*running/);
+    await page.waitForText("#log", /\[Commands\].*running/);
     await page.waitForText("#log", new RegExp(`\\[\\d\\d:\\d\\d:\\d\\d\\] \\[${TITLE}\\] the document is finished`));
     assert.match(window.log(), new RegExp(`\\[${TITLE}\\] the document is finished`), "the files have the same");
   });

@@ -26,6 +26,25 @@ export const CONNECTION_SCENES = [
     },
   },
   {
+    name: "connections-removing",
+    world: connected,
+    async arrange(window) {
+      await open(window);
+      await window.page.locator('[data-id="c2"] .remove').click();
+      await window.page.locator(".removal").waitFor();
+    },
+  },
+  {
+    name: "connections-form-lacking",
+    world: connected,
+    async arrange(window) {
+      await open(window);
+      await window.page.locator("#add-server").click();
+      await window.page.locator("#save-connection").click();
+      await window.page.locator(".connection-form .fault").waitFor();
+    },
+  },
+  {
     name: "connections-form",
     world: connected,
     async arrange(window) {

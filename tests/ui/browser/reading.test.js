@@ -314,7 +314,8 @@ describe("the Reader", () => {
     await page.keyboard.press("ArrowDown");
     await page.locator("#open-source").click();
     await page.getByRole("button", { name: "Open document" }).click();
-    await page.getByRole("button", { name: "Show in folder" }).click();
+    await page.locator(".reader-head .document-menu summary").click();
+    await page.locator('.reader-head [data-item="reveal"]').click();
     expect(await window.calls("open_source")).toEqual([{ documentId: "doc1", section: 0, paragraph: 0, sentence: 1, citation: 0 }]);
     expect([await window.calls("open_document"), await window.calls("reveal_document")]).toEqual([[{ id: "doc1" }], [{ id: "doc1" }]]);
   });

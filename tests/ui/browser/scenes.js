@@ -4,7 +4,7 @@
  */
 import { answering, openReader, openSources, to } from "./arranging.js";
 import { full, idle, modelDown, restarting, well, worst } from "./monitor_world.js";
-import { busy, documentView, failing, fresh, hostile, knownSources, needing, passage, problem, reading, report, request, source, stopped, story, tablePassage, tight } from "./world.js";
+import { ago, busy, documentView, failing, fresh, hostile, knownSources, needing, passage, problem, reading, report, request, source, stopped, story, tablePassage, tight } from "./world.js";
 import { AGENT_SCENES } from "./agent_scenes.js";
 import { ARRANGING_SCENES } from "./arranging_scenes.js";
 import { CONNECTION_SCENES } from "./connection_scenes.js";
@@ -22,6 +22,19 @@ async function fill({ page, drop }) {
   await page.getByText("sections planned").waitFor();
 }
 
+/** What ended early, and what ATLES wrote in place of a model. */
+function notWhole() {
+  const world = busy();
+  const done = { finished_at: ago(1), document_id: "doc1", words: 300, sentences: 9, sourced: 9 };
+  world.snapshot.requests = [
+    request("Part of it", "completed", { ...done, part: { written: 2, planned: 5 } }),
+    request("Without its model", "completed", { ...done, instead: 5 }),
+    request("Partly without its model, with a title that takes more than one line of the list", "completed", { ...done, instead: 2, part: { written: 3, planned: 7 }, usage: { tokens_in: 9, tokens_out: 9, cost: 0, currency: "" } }),
+    request("Scans", "failed", { finished_at: ago(2), problem: problem("nothing_readable", "None of the sources can be read.", "Try again.") }),
+  ];
+  return world;
+}
+
 /** @type {Scene[]} */
 export const SCENES = [
   ...REVISING_SCENES,
@@ -36,6 +49,7 @@ export const SCENES = [
   { name: "write-attention", world: needing },
   { name: "write-troubled", world: tight },
   { name: "write-hostile", world: hostile },
+  { name: "write-not-whole", world: notWhole },
   {
     name: "write-disconnected",
     world: () => ({ ...busy(), snapshot: { reject: problem("internal", "", "", "channel closed") } }),
@@ -105,6 +119,15 @@ export const SCENES = [
     async arrange({ page }) {
       await page.getByRole("button", { name: "More: Weekly digest" }).click();
       await page.locator("#story li").nth(3).waitFor();
+    },
+  },
+  {
+    name: "dialog-request-unclear",
+    world: () => answering(busy(), { request_history: story }),
+    async arrange({ page }) {
+      await page.getByRole("button", { name: "More: Weekly digest" }).click();
+      await page.locator("#set-deadline").click();
+      await page.locator("#fault-needed-by").waitFor();
     },
   },
   {

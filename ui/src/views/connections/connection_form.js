@@ -14,6 +14,18 @@ const KINDS = ["open_ai", "ollama", "file"];
 /** @type {("never" | "five_minutes" | "hour" | "for_ever")[]} */
 const KEPT = ["never", "five_minutes", "hour", "for_ever"];
 
+/** Fields that say themselves what is wrong with them. */
+const AT_FIELD = new Set(["address", "model", "name"]);
+
+/** @param {"address" | "model" | "name"} field */
+const isWrong = (field) => connectionForm.value?.problem?.field === field;
+
+/** @param {"address" | "model" | "name"} field */
+const described = (field) => (isWrong(field) ? `fault-connection-${field}` : nothing);
+
+/** @param {"address" | "model" | "name"} field */
+const fault = (field) => (isWrong(field) ? html`<p class="fault" id="fault-connection-${field}" role="alert">${connectionForm.value?.problem?.message}</p>` : nothing);
+
 class ConnectionForm extends LightElement {
   constructor() {
     super();
@@ -60,9 +72,10 @@ class ConnectionForm extends LightElement {
       ${form.kind === "file" ? nothing : html`<div class="form-field">
         <label class="label" for="connection-model">${words.connections.model()}</label>
         <div class="row">
-          <input id="connection-model" class="grow" dir="auto" spellcheck="false" list="connection-models" data-field="model" aria-invalid=${problem?.field === "model" ? "true" : "false"} .value=${live(form.model)} @input=${change("model")}>
+          <input id="connection-model" class="grow" dir="auto" spellcheck="false" list="connection-models" data-field="model" aria-invalid=${isWrong("model") ? "true" : "false"} aria-describedby=${described("model")} .value=${live(form.model)} @input=${change("model")}>
           <button type="button" id="list-models" aria-disabled=${listing} ?disabled=${form.address.trim() === ""} @click=${listModels}>${listing ? words.connections.listing() : words.connections.listModels()}</button>
         </div>
+        ${fault("model")}
         <datalist id="connection-models">${(models ?? []).map((model) => html`<option value=${model}></option>`)}</datalist>
         ${models === null ? nothing : html`<span class="muted small" role="status">${words.connections.models(models.length)}</span>`}
       </div>`}
@@ -76,7 +89,7 @@ class ConnectionForm extends LightElement {
         : nothing}
       ${this.#field("name", words.connections.name(), form.name, words.connections.nameExample())}
       ${form.kind !== "file" && isElsewhere(form.address) ? html`<p class="tag-warn leaves-note" id="leaves-note">${words.connections.off()}</p>` : nothing}
-      ${problem ? html`<div role="alert">${problemNote(words.connections.problemHere(problem))}</div>` : nothing}
+      ${problem && !AT_FIELD.has(problem.field ?? "") ? html`<div role="alert">${problemNote(words.connections.problemHere(problem))}</div>` : nothing}
       <div class="row form-foot">
         <span class="grow"></span>
         <button type="button" id="cancel-connection" @click=${closeForm}>${words.connections.cancel()}</button>
@@ -90,10 +103,11 @@ class ConnectionForm extends LightElement {
     return html`<div class="form-field">
       <label class="label" for="connection-address">${words.connections.file()}</label>
       <div class="row">
-        <input id="connection-address" class="grow" dir="auto" spellcheck="false" data-field="address" aria-invalid=${connectionForm.value?.problem?.field === "address" ? "true" : "false"}
+        <input id="connection-address" class="grow" dir="auto" spellcheck="false" data-field="address" aria-invalid=${isWrong("address") ? "true" : "false"} aria-describedby=${described("address")}
           .value=${live(path)} placeholder=${words.connections.fileExample()} @input=${change("address")}>
         <button type="button" id="pick-model" @click=${pickModel}>${words.connections.pickFile()}</button>
       </div>
+      ${fault("address")}
       <span class="muted small">${words.connections.fileHint()}</span>
     </div>`;
   }
@@ -114,10 +128,10 @@ class ConnectionForm extends LightElement {
 
   /** @param {"address" | "name"} field @param {string} label @param {string} value @param {string} example */
   #field(field, label, value, example) {
-    const invalid = connectionForm.value?.problem?.field === field;
     return html`<div class="form-field">
       <label class="label" for="connection-${field}">${label}</label>
-      <input id="connection-${field}" dir="auto" spellcheck="false" data-field=${field} aria-invalid=${invalid ? "true" : "false"} .value=${live(value)} placeholder=${example} @input=${change(field)}>
+      <input id="connection-${field}" dir="auto" spellcheck="false" data-field=${field} aria-invalid=${isWrong(field) ? "true" : "false"} aria-describedby=${described(field)} .value=${live(value)} placeholder=${example} @input=${change(field)}>
+      ${fault(field)}
     </div>`;
   }
 }
