@@ -6,13 +6,11 @@ use std::collections::BTreeSet;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::catalogue::Speech;
+use super::noises::without_noises;
 use crate::api::{Block, BlockKind, BlockRole};
 
 /// Longest caption, in words; a block that is longer has taken up the text below its picture.
 const LONGEST_CAPTION: usize = 60;
-
-/// Longest noise in a transcript, in bytes.
-const LONGEST_NOISE: usize = 24;
 
 /// Signs from which a text counts as an entry of a list of references.
 const ENTRY_SIGNS: usize = 3;
@@ -214,25 +212,6 @@ pub(super) fn without_marks(text: &str, inside: bool, is_small: impl Fn(&str) ->
         let glued = before.ends_with(|character: char| !character.is_whitespace());
         if before.trim().is_empty() { inside } else { glued || !is_small(&last) }
     })
-}
-
-/// A sentence without what a transcript puts into braces ("{laugh}"), which nobody has said.
-pub(super) fn without_noises(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((noise, behind)) = after.split_once('}').filter(|(noise, _)| noise.len() <= LONGEST_NOISE) else {
-            break;
-        };
-        let said = noise.contains(|character: char| !character.is_alphabetic() && character != ' ');
-        out.push_str(before);
-        if said {
-            out.push_str(&rest[before.len()..rest.len() - behind.len()]);
-        }
-        rest = behind;
-    }
-    out.push_str(rest);
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A text without any mark, to compare what is quoted with where it is from.

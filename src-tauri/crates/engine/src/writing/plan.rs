@@ -67,6 +67,12 @@ impl Outline {
         !self.left_out.is_empty() && last == Some(index)
     }
 
+    /// What the sources hold nothing on, as questions in a row.
+    pub(super) fn missing(&self) -> String {
+        let full_width = self.left_out.iter().all(|question| question.ends_with('？'));
+        self.left_out.join(if full_width { "" } else { " " })
+    }
+
     /// Without the sections that would hold nothing: a heading over nothing helps nobody. What they ask is told at the end.
     fn without_empty(mut self) -> Self {
         let empty: Vec<bool> = self.contents.iter().map(Contents::is_empty).collect();

@@ -3,17 +3,17 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::apparatus::{
-    has_marks, is_caption, is_label, is_reference_entry, reference_lists, without_marks, without_noises,
-};
+use super::apparatus::{has_marks, is_caption, is_label, is_reference_entry, reference_lists, without_marks};
 use super::brief::{Brief, Material};
 use super::candidates::{candidates, rarity, settle_language, weigh_centrality};
 use super::catalogue::{self, Catalogue, Speech};
-use super::prose::{Manner, is_note, is_point, is_prose, judge};
+use super::lines::{is_note, is_point};
+use super::noises::without_noises;
+use super::prose::{Manner, is_prose, judge};
 use super::query::{Query, weigh_relevance, weigh_tables};
 use super::rank::{Vector, normalised};
 use super::sentences::split;
-use super::setting::{Setting, begins_low, is_back_matter, is_unspaced, most_written};
+use super::setting::{Setting, begins_low, is_back_matter, is_unspaced, length, most_written};
 use super::tables::{Table, find_tables};
 use super::unit::{Headings, Unit};
 use super::verbless::{is_byline, is_row_of_names};
@@ -305,7 +305,7 @@ impl Reader {
             let good = (shortest..=longest).contains(&count) && if self.notes { is_note(text) } else { sentence() };
             let point = !good
                 && item
-                && (1..=LONGEST_POINT).contains(&count)
+                && (1..=LONGEST_POINT).contains(&length(text, count))
                 && is_point(text)
                 && !is_caption(text, tongue.speech)
                 && !is_reference_entry(span.text, tongue.speech);

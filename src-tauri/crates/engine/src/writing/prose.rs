@@ -7,6 +7,7 @@
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::catalogue::Speech;
+use super::lines::{is_address, is_mark};
 use super::sentences::is_closed;
 use super::setting::length;
 use super::words::count_words;
@@ -216,28 +217,6 @@ fn amounts(text: &str) -> usize {
     words.map(|word| word.chars().count()).sum()
 }
 
-/// A line of a list that says something together with the others: "Cost per hire: $3,400 → $2,150".
-pub(super) fn is_point(text: &str) -> bool {
-    let letters = text.chars().filter(|character| character.is_alphabetic() || is_mark(*character)).count();
-    let visible = text.chars().filter(|character| !character.is_whitespace()).count();
-    letters >= 2
-        && letters * 3 >= visible
-        && !text.contains(['\u{FFFD}', '|'])
-        && !text.split_whitespace().any(is_address)
-}
-
-/// A line that says something, though not in a sentence: "boiler needs a new valve".
-pub(super) fn is_note(text: &str) -> bool {
-    let letters = text.chars().filter(|character| character.is_alphabetic() || is_mark(*character)).count();
-    let visible = text.chars().filter(|character| !character.is_whitespace()).count();
-    letters * 2 >= visible && !text.contains(['\u{FFFD}', '|']) && !text.split_whitespace().any(is_address)
-}
-
-/// "office@example.org".
-fn is_address(word: &str) -> bool {
-    word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.trim_end_matches('.').contains('.'))
-}
-
 /// Marks that may stand before the first word.
 const OPENERS: [char; 13] = ['"', '\'', '(', '“', '„', '‘', '«', '»', '「', '『', '《', '（', '¿'];
 
@@ -260,11 +239,6 @@ fn is_formula(text: &str) -> bool {
         .filter(|word| !matches!(**word, "a" | "A" | "I" | "o" | "e" | "y" | "O" | "E"))
         .count();
     text.char_indices().filter(|found| sign(*found)).count() >= 2 || letters >= 3 && letters * 6 >= words.len()
-}
-
-/// Combining marks and vowel signs, which belong to the letters of many scripts.
-fn is_mark(character: char) -> bool {
-    matches!(u32::from(character), 0x0300..=0x036F | 0x0610..=0x061A | 0x064B..=0x065F | 0x0900..=0x0DFF | 0x0E31..=0x0E4E)
 }
 
 /// Whether every bracket and quotation mark that opens is closed: half a quotation is a fragment.

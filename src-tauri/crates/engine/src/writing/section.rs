@@ -55,7 +55,7 @@ pub(crate) fn write_section(
         paragraphs.extend(told(prepared, extract, &contents.statements, &mut said));
     }
     if outline.tells_what_is_missing(index) {
-        paragraphs.push(notice_paragraph(words.notices.left_out.replace("{}", &outline.left_out.join(" "))));
+        paragraphs.push(notice_paragraph(words.notices.left_out.replace("{}", &outline.missing())));
     }
     if paragraphs.is_empty() {
         paragraphs.push(notice_paragraph(words.notices.nothing_found.replace("{}", &planned.question)));

@@ -45,7 +45,7 @@ fn points_and_steps_stay_together_under_what_they_stand_under() {
             item("Training time: 11 → 6 days"),
             item("Cost per hire: $3,400 → $2,150"),
             heading("Next steps"),
-            item("Roll out to Bayview in June"),
+            item("Bayview practice: from June on"),
             item("Review in Q4"),
             heading("Booking a room"),
             said("To book, do the following:"),
