@@ -169,7 +169,7 @@ fn may_end(word: &str) -> bool {
     let parts = || word.split('.');
     parts().count() > 1
         && parts().all(|part| (1..=2).contains(&part.chars().count()) && part.chars().all(char::is_alphabetic))
-        && parts().last().is_some_and(|last| last.starts_with(char::is_uppercase))
+        && parts().next_back().is_some_and(|last| last.starts_with(char::is_uppercase))
 }
 
 /// Abbreviations that begin with a capital are written so; the others may begin a sentence.
