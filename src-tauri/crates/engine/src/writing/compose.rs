@@ -79,7 +79,8 @@ fn parted(prepared: &Prepared, chosen: &[u32]) -> (Vec<Vec<u32>>, Vec<u32>) {
         }
     }
     // What was chosen for itself is a sentence like any other.
-    let is_list = |list: &Vec<u32>| tells(prepared, list) || list.iter().any(|number| prepared.unit(*number).point);
+    let is_list =
+        |list: &Vec<u32>| tells(prepared, list) || list.iter().any(|number| prepared.unit(*number).manner.fragment);
     let (lists, single): (Vec<_>, Vec<_>) = lists.into_iter().partition(is_list);
     let single: Vec<u32> = single.into_iter().flatten().collect();
     // In the order of choice.

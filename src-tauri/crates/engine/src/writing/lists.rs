@@ -46,7 +46,7 @@ fn close(prepared: &Prepared, open: &mut Vec<u32>) -> Option<Passage> {
     let items = (last.block - first.block) as usize + 1;
     let words: u32 = units().map(|unit| unit.words).sum();
     let whole = !items_around(prepared, first) && !items_around(prepared, last);
-    let listed = units().any(|unit| unit.point) || tells(prepared, &members);
+    let listed = units().any(|unit| unit.manner.fragment) || tells(prepared, &members);
     let fits = (FEWEST..=MOST).contains(&items) && words <= MOST_WORDS && listed && whole;
     // Single words are menus, and names.
     let says = units().filter(|unit| unit.words > 1).count() * 2 > members.len();
