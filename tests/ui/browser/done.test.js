@@ -1,20 +1,9 @@
 /** What is done: documents, failures, and what can be done about either. */
 import { describe, expect, it } from "vitest";
-import { useWindow } from "./window.js";
+import { useQueue } from "./queue_window.js";
 import { ago, busy, problem, request, stopped, unread } from "./world.js";
 
-const window = useWindow();
-
-const open = async (world, look) => {
-  await window.open(world, look);
-  await window.page.locator("#now, .queue-none").waitFor();
-  return window.page;
-};
-const having = (...requests) => {
-  const world = busy();
-  world.snapshot.requests = requests;
-  return world;
-};
+const { window, open, having } = useQueue();
 
 describe("what is done", () => {
   it("opens in the Reader or in its folder, and says how much of it is sourced", async () => {

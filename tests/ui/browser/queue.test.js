@@ -1,20 +1,9 @@
 /** What is being written and what waits. */
 import { describe, expect, it } from "vitest";
-import { useWindow } from "./window.js";
+import { useQueue } from "./queue_window.js";
 import { ago, busy, problem, progress, request, stopped, story, tight } from "./world.js";
 
-const window = useWindow();
-
-const open = async (world, look) => {
-  await window.open(world, look);
-  await window.page.locator("#now, .queue-none").waitFor();
-  return window.page;
-};
-const having = (...requests) => {
-  const world = busy();
-  world.snapshot.requests = requests;
-  return world;
-};
+const { window, open, having } = useQueue();
 const titles = (page, list) => page.locator(`#${list} .job-title`).allTextContents();
 const waiting = (many, change = {}) => Array.from({ length: many }, (_, index) => request(`Waiting ${index + 1}`, "pending", { id: `w${index + 1}`, position: index + 1, ...change }));
 

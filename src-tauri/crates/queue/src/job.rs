@@ -34,6 +34,10 @@ use serde::{Deserialize, Serialize};
 /// A job whose worker died this often in a row is suspect: nothing else is in hand while it is.
 pub const SUSPECT_AFTER: u32 = 3;
 
+const fn is_suspect(crashes: u32) -> bool {
+    crashes >= SUSPECT_AFTER
+}
+
 /// Where a job is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum JobState {
@@ -165,7 +169,7 @@ impl Job {
     /// Whether it may be what its workers died of, so that it is worked on alone.
     #[must_use]
     pub const fn is_suspect(&self) -> bool {
-        self.crashes >= SUSPECT_AFTER
+        is_suspect(self.crashes)
     }
 
     /// Its place in the line.
@@ -241,7 +245,7 @@ impl Lease {
     /// Whether nothing else is in hand beside the job, because it may be what its workers died of.
     #[must_use]
     pub const fn is_alone(&self) -> bool {
-        self.crashes >= SUSPECT_AFTER
+        is_suspect(self.crashes)
     }
 
     /// Id of the job.

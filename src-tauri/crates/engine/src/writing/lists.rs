@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::brief::MaterialSource;
 use super::passages::Passage;
 use super::prepare::Prepared;
 use super::section::essence;
@@ -25,21 +26,31 @@ const LONGEST_TITLE: usize = 14;
 
 /// Lists that hold lines which are no sentences, whole.
 pub(super) fn of_lists(prepared: &Prepared) -> Vec<Passage> {
+    let titles = headings_of(prepared);
     let mut passages = Vec::new();
     let mut open: Vec<u32> = Vec::new();
     for number in &prepared.candidates {
         if open.last().is_some_and(|last| !is_next_item(prepared, *last, *number)) {
-            passages.extend(close(prepared, &mut open));
+            passages.extend(close(prepared, &mut open, &titles));
         }
         if prepared.unit(*number).item {
             open.push(*number);
         }
     }
-    passages.extend(close(prepared, &mut open));
+    passages.extend(close(prepared, &mut open, &titles));
     passages
 }
 
-fn close(prepared: &Prepared, open: &mut Vec<u32>) -> Option<Passage> {
+/// The headings of each source.
+fn headings_of(prepared: &Prepared) -> Vec<BTreeSet<String>> {
+    let headings = |source: &MaterialSource| {
+        let headings = source.blocks.iter().filter(|block| block.kind == BlockKind::Heading);
+        headings.map(|block| essence(&block.text)).collect()
+    };
+    prepared.material.sources.iter().map(headings).collect()
+}
+
+fn close(prepared: &Prepared, open: &mut Vec<u32>, titles: &[BTreeSet<String>]) -> Option<Passage> {
     let members = std::mem::take(open);
     let units = || members.iter().map(|number| prepared.unit(*number));
     let (first, last) = (units().next()?, units().next_back()?);
@@ -51,15 +62,9 @@ fn close(prepared: &Prepared, open: &mut Vec<u32>) -> Option<Passage> {
     // Single words are menus, and names.
     let says = units().filter(|unit| unit.words > 1).count() * 2 > members.len();
     // What only names the headings of its source is its contents.
-    let names = |unit: &&Unit| {
-        let text = essence(&unit.text);
-        prepared
-            .blocks(first.source)
-            .iter()
-            .any(|block| block.kind == BlockKind::Heading && essence(&block.text) == text)
-    };
-    let contents = units().filter(names).count() * 2 >= members.len() || leads_to_parts(prepared, members[0]);
-    (fits && says && !contents).then(|| Passage { wanted: members[0], members, list: true })
+    let names = |unit: &&Unit| titles[first.source as usize].contains(&essence(&unit.text));
+    let contents = || units().filter(names).count() * 2 >= members.len() || leads_to_parts(prepared, members[0]);
+    (fits && says && !contents()).then(|| Passage { wanted: members[0], members, list: true })
 }
 
 /// Whether the line over a list speaks of parts of its source: "The following topics are covered in this chapter:".
