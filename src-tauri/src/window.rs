@@ -23,6 +23,12 @@ const SIZE: (f64, f64) = (1240.0, 800.0);
 /// Below this the screens do not fit, in logical pixels.
 const LEAST_SIZE: (f64, f64) = (900.0, 600.0);
 
+/// When the window is shown: at once where the web view has the colour of the page from its beginning, so that the system
+/// brings the window up while the page's scripts run (a fifth of the time to the first paint); where it is white until there
+/// is something to draw, only when there is.
+const SHOWN_AT: PageLoadEvent =
+    if cfg!(target_os = "macos") { PageLoadEvent::Finished } else { PageLoadEvent::Started };
+
 /// A page that takes longer than this to load is shown as it is, so that there is something to close.
 const SHOWN_AFTER: Duration = Duration::from_secs(3);
 
@@ -33,7 +39,7 @@ const MOST_RELOADS: u32 = 3;
 /// Whether the window can be seen; what is emitted depends on it.
 pub(crate) struct Shown(pub(crate) watch::Sender<bool>);
 
-/// Opens the window: hidden until its page is loaded, in the colour that the page is going to have.
+/// Opens the window: hidden until its page is on its way ([`SHOWN_AT`]), in the colour that the page is going to have.
 ///
 /// # Errors
 /// When the system has no window or no web view for us.
@@ -127,7 +133,7 @@ pub(crate) fn main(app: &AppHandle) -> Option<WebviewWindow> {
 
 fn on_page_load(window: &WebviewWindow, load: &PageLoadPayload<'_>) {
     // Only the first time: a window that was hidden on purpose stays hidden.
-    if load.event() == PageLoadEvent::Finished && *window.state::<Shown>().0.borrow() {
+    if load.event() == SHOWN_AT && *window.state::<Shown>().0.borrow() {
         let _ = window.show();
     }
 }

@@ -22,6 +22,7 @@ const DEBIAN = {
   test: [
     "xvfb", // a display without a screen
     "dbus", // a session bus of its own for each window
+    "gnome-keyring", // a keychain, in a home of its own
     "webkit2gtk-driver", // drives the real window
     "fonts-dejavu-core", // something to set text in
     "poppler-utils", // reads finished PDF files

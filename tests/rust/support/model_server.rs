@@ -78,6 +78,15 @@ impl Line {
         self.end("stop");
     }
 
+    /// A whole answer in one piece, from a server that says how many tokens were asked and answered.
+    pub fn answer_counted(&mut self, text: &str, asked: u32, answered: u32) {
+        self.begin();
+        self.words(text);
+        let end = r#"{"index":0,"delta":{},"finish_reason":"stop"}"#;
+        let usage = format!(r#"{{"prompt_tokens":{asked},"completion_tokens":{answered}}}"#);
+        self.say(format!("data: {{\"choices\":[{end}],\"usage\":{usage}}}\n\ndata: [DONE]\n\n"));
+    }
+
     /// Says nothing until the caller hangs up, and tells the test of it.
     pub fn wait_for_the_end(&mut self) {
         let mut rest = [0_u8; 64];

@@ -14,12 +14,7 @@ fn price(monthly_limit: Option<f64>) -> Price {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_used_is_counted_for_the_document_and_the_month() {
-    let server = ModelServer::start(|_, call: &Call, line: &mut Line| {
-        line.begin();
-        line.words(&faithful(call));
-        line.say("data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1000,\"completion_tokens\":100}}\n\n");
-        line.say("data: [DONE]\n\n");
-    });
+    let server = ModelServer::start(|_, call: &Call, line: &mut Line| line.answer_counted(&faithful(call), 1_000, 100));
     let mut engine = TestEngine::open().await;
     let request = wanted(&engine, &server, "Counted", false).await;
     let connection = engine.handle.connections().await.unwrap().connections.remove(0).id;

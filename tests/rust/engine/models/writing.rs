@@ -184,7 +184,7 @@ async fn words_are_shown_as_they_come_and_cancel_hangs_up_within_a_second() {
 async fn finish_now_ends_a_section_that_is_being_written() {
     let server = ModelServer::start(|number, call: &Call, line: &mut Line| {
         if number == 0 {
-            return line.answer(&faithful(call));
+            return line.answer_counted(&faithful(call), 1_000, 100);
         }
         line.begin();
         line.words("And then ");
@@ -200,6 +200,8 @@ async fn finish_now_ends_a_section_that_is_being_written() {
     let view = engine.until(&id, RequestState::Completed).await;
     let document = engine.handle.document(view.document_id.unwrap()).await.unwrap();
     assert!(document.summary.partial && document.sections.len() == 1, "with the section that was whole");
+    let used = view.usage.expect("a model was asked");
+    assert!(used.tokens_in > 1_000.0 && used.tokens_out > 100.0, "what was called off has been used as well: {used:?}");
     engine.handle.shutdown().await;
 }
 

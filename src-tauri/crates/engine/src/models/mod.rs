@@ -32,6 +32,7 @@ mod retry;
 mod stored;
 mod tokens;
 mod turns;
+mod used;
 mod wire;
 
 #[cfg(test)]

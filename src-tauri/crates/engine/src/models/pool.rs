@@ -7,13 +7,14 @@
 //! server that has become slow.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
 use super::answer::Answer;
 use super::turns::{Number, Rank, Ticket};
+use super::used::Used;
 use super::{Endpoint, Heard, ModelFault, Question};
 use crate::api::BreakerState;
 
@@ -66,7 +67,7 @@ impl Pool {
             }
             if ticket.begin() {
                 let alone = self.members.len() == without.len() + 1;
-                return Some(Turn { at, member: &self.members[at], ticket, alone, used: Mutex::default() });
+                return Some(Turn { at, member: &self.members[at], ticket, alone, used: Used::default() });
             }
             let changed = futures_util::future::select_all(changes.iter_mut().map(|one| Box::pin(one.changed())));
             let _ = tokio::time::timeout(LOOK, changed).await;
@@ -107,7 +108,7 @@ pub(crate) struct Turn<'p> {
     pub(crate) member: &'p Member,
     ticket: Ticket,
     alone: bool,
-    used: Mutex<(f64, f64)>,
+    used: Used,
 }
 
 impl Turn<'_> {
@@ -117,9 +118,9 @@ impl Turn<'_> {
         self
     }
 
-    /// Tokens that were asked and answered in this turn.
+    /// Tokens that were asked and answered in this turn, also by answers that were called off or cut off.
     pub(crate) fn used(&self) -> (f64, f64) {
-        *self.used.lock().unwrap_or_else(PoisonError::into_inner)
+        self.used.so_far()
     }
 
     /// Asks the model. Where another server could be asked instead, it is asked once.
@@ -131,12 +132,13 @@ impl Turn<'_> {
     ) -> Result<Answer, ModelFault> {
         let Member { endpoint, model } = self.member;
         let tries = if self.alone { endpoint.spec().limits.tries } else { 1 };
-        let answer = endpoint.ask_in_turn(model, question, tries, cancel, hear).await?;
-        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        // Who does not count is taken at our own count.
-        used.0 += f64::from(answer.asked.unwrap_or_else(|| question.estimated_tokens()));
-        used.1 += f64::from(answer.answered);
-        drop(used);
+        let following = self.used.follow(question);
+        let hear = |heard: Heard<'_>| {
+            following.hear(heard);
+            hear(heard);
+        };
+        let answer = endpoint.ask_in_turn(model, question, tries, cancel, &hear).await?;
+        following.whole(&answer);
         Ok(answer)
     }
 

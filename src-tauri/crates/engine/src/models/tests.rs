@@ -107,6 +107,10 @@ async fn what_odd_servers_leave_out_does_no_harm() {
     let answer = asked(bare).await.0.expect("no usage and no [DONE]");
     assert_eq!((answer.text.as_str(), answer.ending, answer.answered), ("One, two.", Ending::Whole, 1));
 
+    let counted = |_: usize, _: &Call, line: &mut Line| line.answer_counted("One, two.", 17, 24);
+    let answer = asked(counted).await.0.expect("it counts for itself");
+    assert_eq!((answer.asked, answer.answered), (Some(17), 24));
+
     let slow = |_: usize, _: &Call, line: &mut Line| {
         // A drip: each byte by itself.
         line.begin();

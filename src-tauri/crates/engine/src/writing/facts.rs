@@ -15,8 +15,20 @@ const HEDGE_WINDOW: usize = 2;
 /// Longest word, in characters, that may be a small one.
 const LONGEST_SMALL: usize = 3;
 
+/// Short words that tell one thing from another, though lists of words that say nothing hold them.
+const TELLING: [&str; 8] = ["new", "old", "big", "low", "top", "neu", "alt", "ny"];
+
 /// Signs that measure, as words do.
 const SIGNS: [char; 7] = ['%', '°', '€', '$', '£', '¥', '‰'];
+
+/// Signs of money.
+const CURRENCIES: [char; 4] = ['€', '$', '£', '¥'];
+
+/// How words for money begin, in the languages that have words of pricing.
+const MONEY: [&str; 26] = [
+    "eur", "usd", "gbp", "chf", "sek", "dkk", "nok", "pln", "czk", "dollar", "dólar", "dolar", "pound", "pfund",
+    "livre", "libra", "sterlin", "frank", "franc", "kron", "korun", "zł", "kč", "руб", "грн", "евро",
+];
 
 /// A figure with what it measures or counts.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +45,14 @@ pub(super) struct Figure {
     pub(super) wider: Option<(String, String)>,
     /// "about", "more than": other figures may be meant as well.
     pub(super) hedged: bool,
+}
+
+impl Figure {
+    /// Whether it is an amount of money.
+    fn is_money(&self) -> bool {
+        self.unit.contains(CURRENCIES)
+            || self.unit.split(' ').any(|word| MONEY.iter().any(|currency| word.starts_with(currency)))
+    }
 }
 
 /// What a sentence, or a part of one, tells.
@@ -86,6 +106,7 @@ impl<'a> FactReader<'a> {
         let speech = &self.words.speech;
         let tokens = tokens(text);
         let mut facts = Facts::default();
+        let mut priced = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
             if let Some((date, end)) = self.date(text, &tokens, at) {
@@ -108,10 +129,19 @@ impl<'a> FactReader<'a> {
                     facts.names.insert(token.lower.clone());
                 }
                 if !self.is_small(token) {
+                    let from = facts.words.len();
                     facts.words.extend(self.stems.of_all(token.text));
+                    if speech.pricing.contains(&token.lower) {
+                        priced.extend(from..facts.words.len());
+                    }
                 }
             }
             at += 1;
+        }
+        // In whatever words its price is told, it is the price of the same thing.
+        if facts.figures.len() == 1 && facts.figures[0].is_money() {
+            let mut number = 0..;
+            facts.words.retain(|_| !number.next().is_some_and(|number| priced.contains(&number)));
         }
         facts
     }
@@ -177,7 +207,8 @@ impl<'a> FactReader<'a> {
     fn is_small(&self, token: &Token<'_>) -> bool {
         let speech = &self.words.speech;
         let short = token.text.chars().count() <= LONGEST_SMALL && self.stems.is_stop_word(&token.lower);
-        short || [&speech.finite, &speech.definite, &speech.indefinite].iter().any(|list| list.contains(&token.lower))
+        short && !TELLING.contains(&token.lower.as_str())
+            || [&speech.finite, &speech.definite, &speech.indefinite].iter().any(|list| list.contains(&token.lower))
     }
 
     /// A word or a sign that something may be measured or counted in.

@@ -170,11 +170,21 @@ impl SectionWriter {
             Draft::Waiting => core.live.waiting(id),
         };
         let wanted = Wanted { index, earlier, found: &found };
+        // Called off rather than dropped, so that what it has used is noted.
+        let call_off = signals.abort.child_token();
+        let mut writing = std::pin::pin!(models.write(core, id, wanted, &call_off, &watch));
         let written = tokio::select! {
             biased;
-            written = models.write(core, id, wanted, &signals.abort, &watch) => written?,
+            written = &mut writing => written,
             // The first section is awaited: a document without one would be none.
-            () = finish.cancelled(), if !earlier.is_empty() => return Ok(None),
+            () = finish.cancelled(), if !earlier.is_empty() => {
+                call_off.cancel();
+                writing.await
+            }
+        };
+        let written = match written {
+            Err(Interruption::Cancelled) if !signals.abort.is_cancelled() => return Ok(None),
+            written => written?,
         };
         let problem = match written {
             ByModels::Written(section, shown) => {

@@ -174,6 +174,9 @@ pub(super) struct Speech {
     pub(super) hedges: Vec<String>,
     /// Words by which a sentence tells of what would, should or may be.
     pub(super) supposing: Vec<String>,
+    /// Words between a thing and what it costs, one of which says what another does: "costs", "is now estimated at".
+    #[serde(default)]
+    pub(super) pricing: Vec<String>,
     /// Verbs for what happens to a thing once: "opened", "founded".
     pub(super) once: Vec<String>,
     /// Words of several who speak of themselves.
@@ -359,7 +362,7 @@ mod tests {
             let lists = [&speech.leaning, &speech.leaning_phrases, &speech.pronouns, &speech.back_matter];
             let told = [&speech.hedges, &speech.supposing, &speech.once, &speech.we, &speech.defining];
             assert!(told.iter().all(|list| !list.is_empty()), "{language}");
-            let lists = lists.into_iter().chain(told);
+            let lists = lists.into_iter().chain(told).chain([&speech.pricing]);
             for word in lists.flatten().chain(&speech.instructions).chain(&speech.leave_out) {
                 assert_eq!(word, &word.to_lowercase(), "{language}");
             }

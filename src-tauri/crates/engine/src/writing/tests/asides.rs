@@ -54,6 +54,16 @@ fn what_two_sources_tell_differently_stands_side_by_side() {
             "3 May 1902 or 5 May 1902?",
         ),
         (
+            "The new bridge of Ellerbrook is expected to cost $412,000.",
+            "The new bridge of Ellerbrook is now estimated at $438,500.",
+            "$412,000 or $438,500?",
+        ),
+        (
+            "The new joints of the bridge cost 41,200 pounds.",
+            "The price of the new joints of the bridge comes to 43,850 pounds.",
+            "41,200 pounds or 43,850 pounds?",
+        ),
+        (
             "Lorries of more than nine tons are allowed on the bridge of Ellerbrook.",
             "Lorries of more than nine tons are not allowed on the bridge of Ellerbrook.",
             "One says it, the other denies it",
@@ -79,6 +89,9 @@ fn what_can_both_be_true_is_no_disagreement() {
         ("In 2021 the bridge carried 9,200 cars a day.", "In 2024 the bridge carried 11,700 cars a day."),
         ("The bridge was painted in 2011 by the town.", "The bridge was painted in 2019 by the town."),
         ("Repairs of the bridge cost 96,000 pounds a year.", "Repairs of the bridge would cost 118,000 pounds a year."),
+        ("The new bridge of Ellerbrook cost $412,000.", "The old bridge of Ellerbrook cost $38,500."),
+        ("The new joints of the bridge cost 41,200 pounds.", "The new paint of the bridge cost 43,850 pounds."),
+        ("The bridge of Ellerbrook cost 412 trees.", "The bridge of Ellerbrook is estimated at 398 trees."),
         ("We counted 412 cars on the bridge that day.", "We counted 398 cars on the bridge that day."),
         ("The report on the bridge has 412 pages.", "The report on the bridge has 398 pages."),
         ("The bridge of Ellerbrook has 4 lanes.", "The bridge of Ellerbrook has four lanes."),
