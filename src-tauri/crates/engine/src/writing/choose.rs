@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::lists::{of_lists, tells};
+use super::lists::{of_lists, of_procedures};
 use super::outlines::Position;
 use super::passages::{Passage, of_sentences, of_steps};
 use super::place::{Place, stands_in};
@@ -74,7 +74,7 @@ pub(super) struct Choice<'a> {
     instructs: Vec<f32>,
     /// By source: the part of the words that is its own.
     fair: Vec<f32>,
-    /// Sentences of lists that tell what to do step by step: text takes them whole or not at all.
+    /// Sentences of lists that tell what to do step by step: they are taken whole or not at all.
     steps: BTreeSet<u32>,
     /// By number of a heading: the section that it announces, if it is one alone.
     homes: Vec<Option<usize>>,
@@ -93,8 +93,7 @@ impl<'a> Choice<'a> {
         };
         let homes = (0..prepared.headings.len()).map(home).collect();
         let lists = of_lists(prepared);
-        let steps = lists.iter().filter(|list| tells(prepared, &list.members)).flat_map(|list| list.members.clone());
-        let steps = steps.collect();
+        let steps = of_procedures(prepared);
         Self {
             homes,
             steps,
@@ -210,7 +209,7 @@ impl<'a> Choice<'a> {
                 None if self.repeats[*member as usize] > SAME => return None,
                 None => {
                     words += unit.words;
-                    if *member != passage.wanted && !passage.list {
+                    if *member != passage.wanted && !passage.list && !passage.item {
                         ground += 0.05 + 0.3 * self.repeats[*member as usize];
                     }
                 }
@@ -220,8 +219,10 @@ impl<'a> Choice<'a> {
             return None;
         }
         let unit = self.prepared.unit(passage.wanted);
-        let torn = !passage.list && place.form != ParagraphKind::List && self.steps.contains(&passage.wanted);
-        if torn || !stands_in(place, unit, passage) {
+        // One rule or warning stands alone where its heading says that it belongs; one step never does.
+        let listed = place.form == ParagraphKind::List && place.announced[unit.heading as usize] > 0.0;
+        let torn = !passage.list && !listed && self.steps.contains(&passage.wanted);
+        if torn || !stands_in(place, self.prepared, passage) {
             return None;
         }
         let worth = self.worth_alone(place, passage)?;
@@ -284,7 +285,10 @@ impl<'a> Choice<'a> {
             .iter()
             .all(|number| self.taken[*number as usize].is_none() && self.repeats[*number as usize] <= SAME);
         let heading = units().next()?.heading as usize;
-        if !free || place.words + words > place.budget + place.budget / 5 || place.announced[heading] < 0.0 {
+        let room = place.budget + place.budget / 5;
+        // A short document may be little more than the procedure that it is about.
+        let room = if place.chosen.is_empty() { room.max(self.limit * 2 / 5) } else { room };
+        if !free || place.words + words > room || place.announced[heading] < 0.0 {
             return None;
         }
         let mean = self.mean_relevance(passage) + KINSHIP * self.instructs[units().next()?.source as usize];
@@ -328,6 +332,13 @@ impl<'a> Choice<'a> {
             self.words += unit.words;
             self.mark(*number, place);
         }
+    }
+
+    /// Whether a section asks for something of its own, and no sentence of the sources clearly has it, here or elsewhere.
+    pub(super) fn is_missed(&self, place: usize) -> bool {
+        let place = &self.places[place];
+        let told = |number: &u32| self.pointed_at(place, self.prepared.unit(*number)) >= CLEARLY;
+        place.spec.strict && place.chosen.is_empty() && !self.prepared.candidates.iter().any(told)
     }
 
     /// Sentences that stand outside of all sections: no section takes them, or repeats them.

@@ -3,7 +3,7 @@
 //! What stands under one heading of a source, or near each other in it, stays together and in its order. These runs are
 //! then strung so that each begins near what the one before was about; runs of a single sentence join their nearest.
 
-use super::lists::{is_next_item, tells, title_over};
+use super::lists::{is_next_item, is_whole, list_around, tells, title_over};
 use super::prepare::Prepared;
 use super::rank::{Vector, cosine, normalised};
 use crate::api::ParagraphKind;
@@ -34,7 +34,7 @@ pub(super) fn compose(prepared: &Prepared, chosen: &[u32], form: ParagraphKind) 
         return Vec::new();
     }
     let untitled = |kind: ParagraphKind, members: Vec<u32>| Run { kind, title: String::new(), members };
-    let (mut lists, said) = parted(prepared, chosen);
+    let (mut lists, said) = parted(prepared, chosen, form);
     let mut runs = match form {
         ParagraphKind::Steps => return procedures(prepared, chosen),
         ParagraphKind::List => {
@@ -52,7 +52,9 @@ pub(super) fn compose(prepared: &Prepared, chosen: &[u32], form: ParagraphKind) 
     lists.sort_unstable();
     for members in lists {
         let title = title_over(prepared, members[0]);
-        let kind = if tells(prepared, &members) { ParagraphKind::Steps } else { ParagraphKind::List };
+        // Numbers would say that nothing is missing between them.
+        let steps = tells(prepared, &members) && is_whole(prepared, &members);
+        let kind = if steps { ParagraphKind::Steps } else { ParagraphKind::List };
         let run = Run { kind, title, members };
         // Behind what is told from under the same heading; a list without such stands at the end.
         let heading = prepared.unit(run.members[0]).heading;
@@ -60,11 +62,22 @@ pub(super) fn compose(prepared: &Prepared, chosen: &[u32], form: ParagraphKind) 
         let at = runs.iter().rposition(beside).map_or(runs.len(), |at| at + 1);
         runs.insert(at, run);
     }
-    runs
+    let mut runs = runs.into_iter();
+    let mut merged: Vec<Run> = runs.next().into_iter().collect();
+    for run in runs {
+        match merged.last_mut() {
+            // The points of one heading, of which some stand elsewhere.
+            Some(last) if !run.title.is_empty() && (&last.title, last.kind) == (&run.title, run.kind) => {
+                last.members.extend(run.members);
+            }
+            _ => merged.push(run),
+        }
+    }
+    merged
 }
 
 /// The lists among what was chosen, in the order of choice, and the rest.
-fn parted(prepared: &Prepared, chosen: &[u32]) -> (Vec<Vec<u32>>, Vec<u32>) {
+fn parted(prepared: &Prepared, chosen: &[u32], form: ParagraphKind) -> (Vec<Vec<u32>>, Vec<u32>) {
     let mut lists: Vec<Vec<u32>> = Vec::new();
     let mut said = Vec::new();
     for number in chosen {
@@ -79,8 +92,11 @@ fn parted(prepared: &Prepared, chosen: &[u32]) -> (Vec<Vec<u32>>, Vec<u32>) {
         }
     }
     // What was chosen for itself is a sentence like any other.
-    let is_list =
-        |list: &Vec<u32>| tells(prepared, list) || list.iter().any(|number| prepared.unit(*number).manner.fragment);
+    let is_list = |list: &Vec<u32>| {
+        let points = form == ParagraphKind::List && !is_whole(prepared, list);
+        list.len() > 1 && !points && tells(prepared, list_around(prepared, list[0]))
+            || list.iter().any(|number| prepared.unit(*number).manner.fragment)
+    };
     let (lists, single): (Vec<_>, Vec<_>) = lists.into_iter().partition(is_list);
     let single: Vec<u32> = single.into_iter().flatten().collect();
     // In the order of choice.
@@ -168,7 +184,8 @@ fn join_singles(prepared: &Prepared, runs: Vec<Vec<u32>>) -> Vec<Vec<u32>> {
         };
         let short = last.len() + run.len() <= LONG_PARAGRAPH;
         let near = cosine(&topic(prepared, last), &topic(prepared, &run)) >= JOINS;
-        let singles = run.len() == 1 && last.len() < 3;
+        let of_one = prepared.unit(last[0]).source == prepared.unit(run[0]).source;
+        let singles = of_one && run.len() == 1 && last.len() < 3;
         if short && (run.len() == 1 || last.len() == 1) && (near || singles) {
             last.extend(run);
         } else {

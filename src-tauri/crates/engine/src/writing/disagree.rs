@@ -201,7 +201,8 @@ fn contradict(one: &Facts, other: &Facts) -> Option<[String; 2]> {
     if one.supposes != other.supposes || one.others != other.others {
         return None;
     }
-    let alike = alike(&one.words, &other.words)?;
+    let alike =
+        if one.priced && other.priced && same_words(one, other) { 1.0 } else { alike(&one.words, &other.words)? };
     let (left, right) = (unmatched(&one.figures, &other.figures), unmatched(&other.figures, &one.figures));
     let same_dates = same_dates(one, other);
     let denied = one.denials.abs_diff(other.denials);
@@ -227,6 +228,13 @@ fn contradict(one: &Facts, other: &Facts) -> Option<[String; 2]> {
         }
         _ => None,
     }
+}
+
+/// Whether the words around two prices are the same, in whatever order: "the relocation is expected to cost ... in total", "the
+/// total cost of the relocation is estimated at ...".
+fn same_words(one: &Facts, other: &Facts) -> bool {
+    let words = |facts: &Facts| facts.words.iter().cloned().collect::<BTreeSet<String>>();
+    words(one).len() >= TERMS && words(one) == words(other)
 }
 
 fn same_dates(one: &Facts, other: &Facts) -> bool {

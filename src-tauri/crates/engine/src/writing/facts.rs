@@ -74,6 +74,8 @@ pub(super) struct Facts {
     pub(super) supposes: bool,
     /// It tells of something that happens once: "opened", "founded".
     pub(super) once: bool,
+    /// Its one figure is what something costs.
+    pub(super) priced: bool,
 }
 
 /// A word with its place.
@@ -141,6 +143,7 @@ impl<'a> FactReader<'a> {
         // In whatever words its price is told, it is the price of the same thing.
         if facts.figures.len() == 1 && facts.figures[0].is_money() {
             let mut number = 0..;
+            facts.priced = !priced.is_empty();
             facts.words.retain(|_| !number.next().is_some_and(|number| priced.contains(&number)));
         }
         facts

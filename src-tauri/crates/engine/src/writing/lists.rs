@@ -64,7 +64,7 @@ fn close(prepared: &Prepared, open: &mut Vec<u32>, titles: &[BTreeSet<String>]) 
     // What only names the headings of its source is its contents.
     let names = |unit: &&Unit| titles[first.source as usize].contains(&essence(&unit.text));
     let contents = || units().filter(names).count() * 2 >= members.len() || leads_to_parts(prepared, members[0]);
-    (fits && says && !contents()).then(|| Passage { wanted: members[0], members, list: true })
+    (fits && says && !contents()).then(|| Passage { wanted: members[0], members, list: true, item: false })
 }
 
 /// Whether the line over a list speaks of parts of its source: "The following topics are covered in this chapter:".
@@ -113,6 +113,42 @@ pub(super) fn tells(prepared: &Prepared, members: &[u32]) -> bool {
     units().all(|unit| unit.item) && items.len() >= FEWEST && telling.len() * 3 >= items.len() * 2
 }
 
+/// The items around an item of which something can be quoted, in their order: its list, or the part of it without a gap.
+pub(super) fn list_around(prepared: &Prepared, number: u32) -> &[u32] {
+    let all = &prepared.candidates;
+    let Ok(at) = all.binary_search(&number) else { return &[] };
+    let goes_on = |pair: &[u32]| is_next_item(prepared, pair[0], pair[1]);
+    let from = at - all[..=at].windows(2).rev().take_while(|pair| goes_on(pair)).count();
+    let to = at + all[at..].windows(2).take_while(|pair| goes_on(pair)).count();
+    &all[from..=to]
+}
+
+/// Whether some items are all of a list of their source.
+pub(super) fn is_whole(prepared: &Prepared, members: &[u32]) -> bool {
+    let ends = [members.first(), members.last()].into_iter().flatten();
+    members.first().is_some_and(|first| list_around(prepared, *first) == members)
+        && ends.into_iter().all(|number| !items_around(prepared, prepared.unit(*number)))
+}
+
+/// The items of lists of which at least half tell what to do: one alone, or some, would be a procedure with a gap.
+pub(super) fn of_procedures(prepared: &Prepared) -> BTreeSet<u32> {
+    let mut found = BTreeSet::new();
+    let mut rest = prepared.candidates.as_slice();
+    while let Some(first) = rest.first() {
+        let list = if prepared.unit(*first).item { list_around(prepared, *first) } else { &rest[..1] };
+        let blocks = |telling: bool| -> usize {
+            let units = list.iter().map(|number| prepared.unit(*number));
+            let units = units.filter(|unit| unit.item && (!telling || unit.manner.instruction));
+            units.map(|unit| unit.block).collect::<BTreeSet<_>>().len()
+        };
+        if blocks(false) >= FEWEST && blocks(true) * 2 >= blocks(false) {
+            found.extend(list);
+        }
+        rest = &rest[list.len().max(1)..];
+    }
+    found
+}
+
 /// What stands over a list: the line before it, if that leads up to it ("You need:"), else its heading.
 pub(super) fn title_over(prepared: &Prepared, first: u32) -> String {
     let unit = prepared.unit(first);
@@ -133,7 +169,7 @@ pub(super) fn title_over(prepared: &Prepared, first: u32) -> String {
 }
 
 /// A heading without the number that it has in its source, which means nothing elsewhere: "5. Decisions".
-fn without_number(title: &str) -> &str {
+pub(super) fn without_number(title: &str) -> &str {
     let rest = title.trim_start_matches(|character: char| character.is_ascii_digit() || character == '.');
     let parted = rest.starts_with(char::is_whitespace) && rest.len() < title.len();
     if parted && rest.trim_start().starts_with(char::is_alphabetic) { rest.trim_start() } else { title }

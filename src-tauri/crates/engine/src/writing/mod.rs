@@ -54,6 +54,7 @@ mod section;
 mod section_writer;
 mod sentences;
 mod setting;
+mod shape;
 mod source_states;
 mod source_weights;
 mod summarize;

@@ -2,10 +2,14 @@
 
 use super::lists::{is_next_item, known, tells};
 use super::prepare::{Prepared, SHORTEST};
+use super::setting::length;
 use super::unit::Unit;
 
 /// Most sentences that one takes along.
 const LONGEST_CHAIN: usize = 3;
+
+/// Longest item of a list whose sentences stay together, in words.
+const LONGEST_ITEM: u32 = 64;
 
 /// Most steps of one procedure.
 const MOST_STEPS: usize = 25;
@@ -19,6 +23,8 @@ pub(super) struct Passage {
     pub(super) wanted: u32,
     /// They are a list, which is set as such.
     pub(super) list: bool,
+    /// They are one item of a list, with all that it says.
+    pub(super) item: bool,
 }
 
 /// Each candidate with what it leans on; those whose ground is missing are left out.
@@ -31,17 +37,45 @@ fn chain(prepared: &Prepared, wanted: u32) -> Option<Passage> {
     if !prepared.notes && (prepared.unit(wanted).words < SHORTEST || prepared.unit(wanted).manner.fragment) {
         return None;
     }
+    if let Some(members) = whole_item(prepared, wanted) {
+        let first = prepared.unit(members[0]);
+        return (wanted == members[0] && !first.manner.leaning).then_some(Passage {
+            members,
+            wanted,
+            list: false,
+            item: true,
+        });
+    }
     let mut members = vec![wanted];
     let mut first = wanted;
-    while prepared.unit(first).manner.leaning {
+    // Who speaks of somebody has to say of whom.
+    let mut nameless = prepared.unit(first).manner.person;
+    while prepared.unit(first).manner.leaning || nameless {
         first = prepared.unit(first).previous?;
         members.push(first);
         if members.len() > LONGEST_CHAIN || prepared.candidates.binary_search(&first).is_err() {
             return None;
         }
+        let manner = prepared.unit(first).manner;
+        nameless = nameless && !manner.named || manner.person;
     }
     members.reverse();
-    Some(Passage { members, wanted, list: false })
+    Some(Passage { members, wanted, list: false, item: false })
+}
+
+/// The sentences of the item in which that one stands, where there are several and they are not too many: "Never enter a room
+/// in which you smell gas. Close the door and leave." is one warning. A long item is a paragraph like any other.
+fn whole_item(prepared: &Prepared, number: u32) -> Option<Vec<u32>> {
+    let unit = prepared.unit(number);
+    let place = |number: &u32| (prepared.unit(*number).source, prepared.unit(*number).block);
+    let (from, to) = (
+        prepared.candidates.partition_point(|other| place(other) < (unit.source, unit.block)),
+        prepared.candidates.partition_point(|other| place(other) <= (unit.source, unit.block)),
+    );
+    let members = prepared.candidates[from..to].to_vec();
+    let words: u32 =
+        members.iter().map(|member| length(&prepared.unit(*member).text, prepared.unit(*member).words)).sum();
+    (unit.item && members.len() > 1 && words <= LONGEST_ITEM).then_some(members)
 }
 
 /// Runs of instructions under one heading: the items of a list, or the sentences of a paragraph. A list with a gap is none,
@@ -72,7 +106,7 @@ fn close(prepared: &Prepared, open: &mut Vec<u32>, passages: &mut Vec<Passage>) 
         let last = prepared.unit(members[members.len() - 1]).block;
         let short = ((last - first.block) as usize) < MOST_STEPS;
         if short && tells(prepared, &members) && !has_gap(prepared, first) {
-            passages.push(Passage { wanted: members[0], members, list: true });
+            passages.push(Passage { wanted: members[0], members, list: true, item: false });
         }
         return;
     }
@@ -83,7 +117,7 @@ fn close(prepared: &Prepared, open: &mut Vec<u32>, passages: &mut Vec<Passage>) 
             Some(number) => run.push(number),
             None => {
                 if run.len() >= 2 {
-                    passages.push(Passage { wanted: run[0], members: run.clone(), list: false });
+                    passages.push(Passage { wanted: run[0], members: run.clone(), list: false, item: false });
                 }
                 run.clear();
             }

@@ -2,8 +2,8 @@
 
 use super::outlines::SectionSpec;
 use super::passages::Passage;
+use super::prepare::Prepared;
 use super::setting::length;
-use super::unit::Unit;
 use crate::api::ParagraphKind;
 
 /// Most points of a list: nobody reads on to a thirteenth.
@@ -11,6 +11,9 @@ const MOST_POINTS: usize = 12;
 
 /// Longest point of a list, in words.
 const LONGEST_POINT: u32 = 32;
+
+/// The same where it is an item of several sentences.
+const LONGEST_ITEM: u32 = 48;
 
 /// A section that takes sentences.
 pub(super) struct Place<'a> {
@@ -51,12 +54,16 @@ impl Place<'_> {
 }
 
 /// Whether the form of a section suits a sentence: points are short and stand alone, text has whole sentences.
-pub(super) fn stands_in(place: &Place<'_>, unit: &Unit, passage: &Passage) -> bool {
+pub(super) fn stands_in(place: &Place<'_>, prepared: &Prepared, passage: &Passage) -> bool {
+    let unit = prepared.unit(passage.wanted);
+    let units = || passage.members.iter().map(|number| prepared.unit(*number));
+    let words = || units().map(|unit| length(&unit.text, unit.words)).sum::<u32>();
     match place.form {
         // A list that the sources have is set as it stands, where its heading says that it belongs there.
         ParagraphKind::List if passage.list => place.announced[unit.heading as usize] >= 1.0,
-        ParagraphKind::List => passage.members.len() == 1 && length(&unit.text, unit.words) <= LONGEST_POINT,
+        ParagraphKind::List if passage.item => words() <= LONGEST_ITEM,
+        ParagraphKind::List => passage.members.len() == 1 && words() <= LONGEST_POINT,
         ParagraphKind::Steps => false,
-        ParagraphKind::Prose | ParagraphKind::Table => unit.manner.closed || passage.list,
+        ParagraphKind::Prose | ParagraphKind::Table => passage.list || units().all(|unit| unit.manner.closed),
     }
 }

@@ -51,7 +51,7 @@ pub(crate) struct Outline {
     pub(crate) sections: Vec<PlannedSection>,
     /// What goes into each.
     pub(super) contents: Vec<Contents>,
-    /// Questions of the sections that are left out, as the sources hold nothing for them.
+    /// Headings of the sections that are left out, as the sources hold nothing for them.
     pub(super) left_out: Vec<String>,
 }
 
@@ -67,22 +67,29 @@ impl Outline {
         !self.left_out.is_empty() && last == Some(index)
     }
 
-    /// What the sources hold nothing on, as questions in a row.
+    /// The headings of what the sources hold nothing on, in a row.
     pub(super) fn missing(&self) -> String {
-        let full_width = self.left_out.iter().all(|question| question.ends_with('？'));
-        self.left_out.join(if full_width { "" } else { " " })
+        let comma = match self.language.split('-').next() {
+            Some("zh" | "ja") => "、",
+            Some("ar") => "، ",
+            _ => ", ",
+        };
+        self.left_out.join(comma)
     }
 
-    /// Without the sections that would hold nothing: a heading over nothing helps nobody. What they ask is told at the end.
-    fn without_empty(mut self) -> Self {
+    /// Without the sections that would hold nothing: a heading over nothing helps nobody. Those that ask for something of their
+    /// own ("Risks") are named at the end, unless the sources have it and it stands elsewhere.
+    fn without_empty(mut self, prepared: &Prepared) -> Self {
         let empty: Vec<bool> = self.contents.iter().map(Contents::is_empty).collect();
-        let stays = |at: usize| self.sections[at].key == REFERENCES || !empty[at];
+        let titled = prepared.material.sources.iter().any(|source| title_of(&source.blocks).is_some());
+        let stays = |at: usize| !empty[at] || self.sections[at].key == REFERENCES && titled;
         let stays: Vec<bool> = (0..empty.len()).map(stays).collect();
         if self.holds_nothing() {
             return self;
         }
-        let out = self.sections.iter().zip(&stays).filter(|(_, stays)| !**stays);
-        self.left_out = out.map(|(section, _)| section.question.clone()).collect();
+        let out = self.sections.iter().zip(&self.contents).zip(&stays).filter(|(_, stays)| !**stays);
+        let missed = out.filter(|((_, contents), _)| contents.missed);
+        self.left_out = missed.map(|((section, _), _)| section.title.clone()).collect();
         let mut at = stays.iter();
         self.sections.retain(|_| *at.next().expect("there is one for each"));
         let mut at = stays.iter();
@@ -106,6 +113,8 @@ pub(super) struct Contents {
     pub(super) disagreements: Vec<Disagreement>,
     /// Terms that it explains.
     pub(super) entries: Vec<Entry>,
+    /// It asks for something of its own, of which nothing is in the sources.
+    pub(super) missed: bool,
 }
 
 impl Contents {
@@ -123,6 +132,7 @@ impl Contents {
             statements: Vec::new(),
             disagreements: Vec::new(),
             entries: Vec::new(),
+            missed: false,
         }
     }
 }
@@ -146,7 +156,7 @@ pub(crate) fn plan(brief: &Brief, prepared: &Prepared) -> Outline {
     asides.insert(&mut sections, &mut contents, &used, prepared);
     let outline = Outline { language, sections, contents, left_out: Vec::new() };
     // A model may find more than was chosen for it.
-    if brief.model.is_some() { outline } else { outline.without_empty() }
+    if brief.model.is_some() { outline } else { outline.without_empty(prepared) }
 }
 
 fn planned(spec: &SectionSpec, words: u32, catalogue: &Catalogue) -> PlannedSection {
@@ -262,11 +272,12 @@ fn choose_sentences(
         choice.limit = choice.words() + missing + words * TOLERANCE / 100;
         choice.fill();
     }
-    let contents = |(place, table): (Place<'_>, Option<(Extract, Vec<Statement>)>)| {
+    let missed: Vec<bool> = (0..choice.places.len()).map(|place| choice.is_missed(place)).collect();
+    let contents = |((place, table), missed): ((Place<'_>, Option<(Extract, Vec<Statement>)>), bool)| {
         let (table, statements) = table.map_or((None, Vec::new()), |(extract, told)| (Some(extract), told));
-        Contents { chosen: place.chosen, table, statements, ..Contents::of(place.form) }
+        Contents { chosen: place.chosen, table, statements, missed, ..Contents::of(place.form) }
     };
-    choice.places.into_iter().zip(tables).map(contents).collect()
+    choice.places.into_iter().zip(tables).zip(missed).map(contents).collect()
 }
 
 /// For each section and each heading of the sources: 1 where the heading announces this section more than any other, less
@@ -304,7 +315,10 @@ fn announce(specs: &[SectionSpec], prepared: &Prepared) -> Vec<Vec<f32>> {
         };
         let elsewhere = foreign.iter().any(|(_, names)| count(names) > most && beyond(names));
         // What is said at the end of other documents is no procedure, though it tells what to do.
-        let ending = foreign.iter().any(|(spec, names)| spec.position == Position::End && count(names) > most);
+        let mostly =
+            |names: &Names| heading.own.iter().filter(|stem| heard(names, stem)).count() * 2 > heading.own.len();
+        let mut endings = foreign.iter().filter(|(spec, _)| spec.position == Position::End);
+        let ending = endings.any(|(_, names)| count(names) > most && mostly(names));
         for ((announced, count), spec) in announced.iter_mut().zip(counts).zip(specs) {
             announced.push(match (most, count) {
                 _ if ending && spec.form == ParagraphKind::Steps => -0.3,

@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::apparatus::{has_marks, is_caption, is_label, is_reference_entry, reference_lists, without_marks};
-use super::brief::{Brief, Material};
-use super::candidates::{candidates, rarity, settle_language, weigh_centrality};
+use super::brief::{Brief, Material, MaterialSource};
+use super::candidates::{candidates, rarity, settle_language, weigh_centrality, weigh_voices};
 use super::catalogue::{self, Catalogue, Speech};
 use super::lines::{is_note, is_point};
 use super::noises::without_noises;
-use super::prose::{Manner, is_prose, judge};
+use super::prose::{Manner, judge};
 use super::query::{Query, weigh_relevance, weigh_tables};
 use super::rank::{Vector, normalised};
 use super::sentences::split;
-use super::setting::{Setting, begins_low, is_back_matter, is_unspaced, length, most_written};
+use super::setting::{Setting, begins_low, is_back_matter, is_slides, is_unspaced, length, most_written};
+use super::shape::is_prose;
 use super::tables::{Table, find_tables};
 use super::unit::{Headings, Unit};
 use super::verbless::{is_byline, is_row_of_names};
@@ -50,6 +51,9 @@ const BYLINE: f32 = 0.2;
 
 /// What a sentence loses that was broken by a noise.
 const NOISY: f32 = 0.4;
+
+/// What a sentence loses by which a speaker tells himself what to do. Nobody misses it.
+const SPOKEN: f32 = 0.45;
 
 /// Most such lines in one block.
 const BYLINE_SENTENCES: usize = 2;
@@ -174,7 +178,7 @@ pub(crate) fn prepare(brief: &Brief, material: &Arc<Material>) -> Prepared {
                 stems: &stems[language],
                 speech: catalogue::of(language).map_or(&NO_SPEECH, |catalogue| &catalogue.speech),
             };
-            reader.read(u32::try_from(source).expect("there are fewer sources than bytes"), &text.blocks, &tongue);
+            reader.read(u32::try_from(source).expect("there are fewer sources than bytes"), text, &tongue);
         }
         reader
     };
@@ -184,6 +188,7 @@ pub(crate) fn prepare(brief: &Brief, material: &Arc<Material>) -> Prepared {
         reader = read(true);
     }
     let Reader { notes, vocabulary, headings, mut units } = reader;
+    weigh_voices(&mut units, material.sources.len());
     let rarity = rarity(&units, vocabulary.len());
     for unit in &mut units {
         for (term, weight) in &mut unit.vector {
@@ -230,7 +235,8 @@ struct Reader {
 }
 
 impl Reader {
-    fn read(&mut self, source: u32, blocks: &[Block], tongue: &Tongue<'_>) {
+    fn read(&mut self, source: u32, text: &MaterialSource, tongue: &Tongue<'_>) {
+        let blocks = text.blocks.as_slice();
         let length = blocks.last().map_or(1, |block| block.end.max(1));
         let mut known: HashMap<&[String], u32> = HashMap::new();
         let first = self.units.len();
@@ -239,6 +245,7 @@ impl Reader {
         let first_of_text = blocks.iter().find(|block| block.role == BlockRole::Body);
         let titled = tops == 1 && first_of_text.is_some_and(|block| block.kind == BlockKind::Heading);
         let (lower, marked) = (begins_low(blocks), has_marks(blocks));
+        let slides = is_slides(&text.source);
         let listed = reference_lists(blocks, tongue.speech);
         for (block, listed) in blocks.iter().zip(listed) {
             let written = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote);
@@ -258,7 +265,7 @@ impl Reader {
                 u32::try_from(self.headings.len() - 1).expect("there are fewer headings than bytes")
             });
             let front = tops == 1 && headings > 1 && block.heading.len() <= 1 && block.block <= FRONT_BLOCKS;
-            let place = Setting { source, heading, front, lower, marked };
+            let place = Setting { source, heading, front, lower, marked, slides };
             self.read_block(block, &place, tongue);
         }
         for (index, unit) in self.units[first..].iter_mut().enumerate() {
@@ -286,6 +293,10 @@ impl Reader {
             let mut manner = judge(text, previous.map(|(_, text)| text), item, tongue.speech, is_small);
             if quiet.is_some() {
                 manner.blemish += NOISY;
+            }
+            // What a speaker is to say or do is meant for nobody else.
+            if setting.slides && !item && manner.instruction {
+                manner.blemish += SPOKEN;
             }
             if block.block <= FRONT_BLOCKS && count < LONGEST_BYLINE && is_byline(text, tongue.speech) {
                 manner.blemish += BYLINE;

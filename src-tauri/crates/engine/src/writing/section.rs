@@ -8,6 +8,7 @@ use super::compose::compose;
 use super::derive::Statement;
 use super::disagree::Disagreement;
 use super::glossary::Entry;
+use super::lists::without_number;
 use super::outlines::REFERENCES;
 use super::plan::Outline;
 use super::prepare::Prepared;
@@ -44,7 +45,9 @@ pub(crate) fn write_section(
                 ParagraphKind::List | ParagraphKind::Steps => items(prepared, &fresh),
             };
             if !sentences.is_empty() {
-                paragraphs.push(Paragraph { kind: run.kind, title: run.title, columns: Vec::new(), sentences });
+                // A heading over itself says nothing.
+                let title = if essence(&run.title) == essence(&planned.title) { String::new() } else { run.title };
+                paragraphs.push(Paragraph { kind: run.kind, title, columns: Vec::new(), sentences });
             }
         }
     }
@@ -143,9 +146,9 @@ fn table(prepared: &Prepared, extract: &Extract, words: &Catalogue, said: &mut B
     }
     let title = if extract.rows.len() < table.rows.len() {
         let rows = words.notices.rows.replace("{shown}", &extract.rows.len().to_string());
-        format!("{} ({})", table.title, rows.replace("{all}", &table.rows.len().to_string()))
+        format!("{} ({})", without_number(&table.title), rows.replace("{all}", &table.rows.len().to_string()))
     } else {
-        table.title.clone()
+        without_number(&table.title).to_owned()
     };
     let column = |column: &usize| table.columns.get(*column).cloned().unwrap_or_default();
     let columns = if table.columns.is_empty() { Vec::new() } else { extract.columns.iter().map(column).collect() };

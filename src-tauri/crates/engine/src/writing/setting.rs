@@ -18,6 +18,14 @@ pub(super) struct Setting {
     pub(super) lower: bool,
     /// This source points to its references by marks.
     pub(super) marked: bool,
+    /// This source is slides, whose text beside their points is what their speaker notes.
+    pub(super) slides: bool,
+}
+
+/// Whether a source is slides, by its name: what a reader hands on has no format.
+pub(super) fn is_slides(source: &str) -> bool {
+    let ending = source.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+    ending.is_some_and(|ending| ["pptx", "pptm", "ppsx", "odp"].contains(&ending.as_str()))
 }
 
 /// Whether a source is written without capitals, as some exports and transcripts are.

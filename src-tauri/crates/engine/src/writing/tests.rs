@@ -8,6 +8,7 @@ mod lists;
 mod promises;
 mod scripts;
 mod support;
+mod voices;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -59,7 +59,7 @@ pub(super) struct SectionWords {
 pub(super) struct Notices {
     /// In a section for which the sources hold nothing; `{}` is the question.
     pub(super) nothing_found: String,
-    /// At the end, of the sections that are left out because the sources hold nothing; `{}` is their questions.
+    /// At the end, of the sections that are left out because the sources hold nothing; `{}` is their headings.
     pub(super) left_out: String,
     /// Under the title; `{type}`, `{date}` and `{files}` are filled in.
     pub(super) made_from: String,
@@ -179,6 +179,18 @@ pub(super) struct Speech {
     pub(super) pricing: Vec<String>,
     /// Verbs for what happens to a thing once: "opened", "founded".
     pub(super) once: Vec<String>,
+    /// Words for somebody who was named before, where a language has some for people alone: "she", "his".
+    #[serde(default)]
+    pub(super) persons: Vec<String>,
+    /// Words before places and times, where `persons` are listed.
+    #[serde(default)]
+    pub(super) placing: Vec<String>,
+    /// Words that are said to somebody, on some day: "thank you", "yesterday".
+    #[serde(default)]
+    pub(super) chatting: Vec<String>,
+    /// Words that point to what stands elsewhere in the same text: "here is a", "in the next chapter".
+    #[serde(default)]
+    pub(super) pointing_ahead: Vec<String>,
     /// Words of several who speak of themselves.
     pub(super) we: Vec<String>,
     /// Words between a term and what it is: "is a", "means".

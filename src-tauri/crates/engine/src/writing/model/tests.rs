@@ -189,6 +189,7 @@ fn what_is_found_besides_is_shown_among_the_rest_and_once() {
             statements: Vec::new(),
             disagreements: Vec::new(),
             entries: Vec::new(),
+            missed: false,
         };
         let outline =
             Outline { language: "en".to_owned(), sections: Vec::new(), contents: vec![contents], left_out: Vec::new() };

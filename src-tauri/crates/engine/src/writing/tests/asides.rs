@@ -59,6 +59,11 @@ fn what_two_sources_tell_differently_stands_side_by_side() {
             "$412,000 or $438,500?",
         ),
         (
+            "The repair of the bridge is expected to cost $412,000 in total.",
+            "The total cost of the repair of the bridge is now estimated at $438,500.",
+            "$412,000 or $438,500?",
+        ),
+        (
             "The new joints of the bridge cost 41,200 pounds.",
             "The price of the new joints of the bridge comes to 43,850 pounds.",
             "41,200 pounds or 43,850 pounds?",

@@ -1,0 +1,110 @@
+//! Whether a line has the shape of a sentence: no fragment of a list, formula, address, table or contents.
+
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::lines::{is_address, is_mark};
+
+/// Sentences that begin and read like sentences: no fragments of lists, formulas, addresses, tables or contents. `lower` says
+/// that sentences of this source begin in lower case.
+pub(super) fn is_prose(text: &str, lower_case: bool) -> bool {
+    let begins = text.chars().find(|character| character.is_alphanumeric());
+    let letters = text.chars().filter(|character| character.is_alphabetic() || is_mark(*character)).count();
+    let visible = text.chars().filter(|character| !character.is_whitespace()).count();
+    let upper = text.chars().filter(|character| character.is_uppercase()).count();
+    begins.is_some_and(|first| lower_case || !first.is_lowercase())
+        && letters * 10 >= (visible - amounts(text)) * 7
+        && letters * 2 >= visible
+        && upper * 2 <= letters
+        && text.starts_with(|first: char| first.is_alphanumeric() || OPENERS.contains(&first))
+        && !is_formula(text)
+        && !text.ends_with([':', '：'])
+        && !text.contains(['\u{FFFD}', '\u{2028}', '|'])
+        && !["://", "www.", "doi:", "arXiv:", "ISBN", "....", ". . .", "\u{2026}\u{2026}", "et al.,", "\\"]
+            .iter()
+            .any(|sign| text.contains(sign))
+        && !text.split_whitespace().any(is_address)
+        && is_balanced(text)
+}
+
+/// Characters of a text that belong to its amounts: "$412,000." is half of a short sentence, and no sign of a table.
+fn amounts(text: &str) -> usize {
+    let in_amount = |character: char| {
+        character.is_ascii_digit() || matches!(character, '.' | ',' | '%' | '$' | '€' | '£' | '¥' | '₹' | '\'')
+    };
+    let words = text
+        .split_whitespace()
+        .filter(|word| word.contains(|character: char| character.is_ascii_digit()) && word.chars().all(in_amount));
+    words.map(|word| word.chars().count()).sum()
+}
+
+/// Marks that may stand before the first word.
+const OPENERS: [char; 13] = ['"', '\'', '(', '“', '„', '‘', '«', '»', '「', '『', '《', '（', '¿'];
+
+/// Sentences that are made of signs and single letters say nothing without the page around them.
+fn is_formula(text: &str) -> bool {
+    let sign = |(at, character): (usize, char)| match character {
+        '\u{2190}'..='\u{21FF}' | '\u{2200}'..='\u{22FF}' | '′' | '^' => true,
+        // "n = 12" is a figure, "f = g" is not.
+        '=' | '<' | '>' => {
+            !text[at + 1..].trim_start().starts_with(|next: char| next.is_ascii_digit() || matches!(next, '.' | '-'))
+        }
+        _ => false,
+    };
+    let words: Vec<&str> = text.unicode_words().collect();
+    let letter =
+        |word: &&&str| word.chars().count() == 1 && word.is_ascii() && !word.bytes().all(|byte| byte.is_ascii_digit());
+    let letters = words
+        .iter()
+        .filter(letter)
+        .filter(|word| !matches!(**word, "a" | "A" | "I" | "o" | "e" | "y" | "O" | "E"))
+        .count();
+    text.char_indices().filter(|found| sign(*found)).count() >= 2 || letters >= 3 && letters * 6 >= words.len()
+}
+
+/// Whether every bracket and quotation mark that opens is closed: half a quotation is a fragment.
+fn is_balanced(text: &str) -> bool {
+    let count = |wanted: char| text.chars().filter(|character| *character == wanted).count();
+    let pairs = [('(', ')'), ('[', ']'), ('«', '»'), ('「', '」'), ('『', '』'), ('《', '》'), ('（', '）')];
+    let curly = count('“') + count('”') + count('„');
+    pairs.into_iter().all(|(open, close)| count(open) == count(close))
+        && count('"').is_multiple_of(2)
+        && curly.is_multiple_of(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fragments_are_not_prose() {
+        let fragments = [
+            "and then the pump stopped.",
+            "Heating ........ 12",
+            "See https://example.org for more.",
+            "He said: “the pump stopped.",
+            "(The pump stopped.",
+            "12.5 13.7 14.9 x 15.2.",
+            "⇒ The product of both is closed and open.",
+            "Let P and Q be points with P ≠ Q and R ∈ X.",
+            "Then P Q lies as R and S.",
+            "ALL RIGHTS RESERVED BY THE TOWN.",
+            "The following parts:",
+            "Smith et al., Pumps of the North.",
+            "The office can be reached at office@example.org.",
+        ];
+        for text in fragments {
+            assert!(!is_prose(text, false), "{text}");
+        }
+        for text in [
+            "The pump stopped.",
+            "他昨天来了。",
+            "افتتح المقهى في الثالث من مايو.",
+            "यह एक वाक्य है।",
+            "“So it is,” he said.",
+            "The effect of the new windows on the heat of the school was small (n = 12, p < 0.05).",
+            "¿Quién pagó la calefacción?",
+        ] {
+            assert!(is_prose(text, false), "{text}");
+        }
+    }
+}
