@@ -357,4 +357,18 @@ describe("the Reader", () => {
     await page.keyboard.press("Control+p");
     expect(await page.evaluate(() => globalThis.printed)).toBe(true);
   });
+
+  it("is printed from its menu, which says the key for it", async () => {
+    const page = await openReader();
+    await page.evaluate(() => void (globalThis.print = () => (globalThis.printed = document.querySelectorAll("details[open]").length)));
+    await page.locator(".document-menu > summary").focus();
+    await page.keyboard.press("Enter");
+    const item = page.locator('[data-item="print"]');
+    expect(await item.innerText()).toMatch(/^Print\.\.\.\s*(Ctrl|\u2318) P$/);
+    expect(await item.getAttribute("aria-keyshortcuts")).toMatch(/^(Control|Meta)\+P$/);
+    await item.focus();
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate(() => globalThis.printed), "once, with the menu out of the way").toBe(0);
+    expect(await page.evaluate(() => document.activeElement.localName), "the keyboard is where it was").toBe("summary");
+  });
 });

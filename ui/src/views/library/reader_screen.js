@@ -55,7 +55,7 @@ class ReaderScreen extends LightElement {
           ${summary.partial ? html`<button type="button" id="continue" @click=${() => continueDocument(summary)}>${words.library.goOn()}</button>` : nothing}
           <button type="button" id="open-find" @click=${openFinding}>${words.reader.findButton()}</button>
           ${saveAs(summary)}
-          ${documentMenu(summary, gone ? [] : [{ name: "reveal", label: words.reader.reveal(), act: reveal, narrow: true }])}
+          ${documentMenu(summary, [{ name: "print", label: words.reader.print(), act: () => globalThis.print(), key: "P" }, ...(gone ? [] : [{ name: "reveal", label: words.reader.reveal(), act: reveal, narrow: true }])])}
           <button type="button" id="reveal" ?disabled=${gone} @click=${reveal}>${words.reader.reveal()}</button>
           <button type="button" id="open-document" class="primary" ?disabled=${gone} @click=${() => openDocument(summary.id)}>${words.reader.openDocument()}</button>
         </div>
