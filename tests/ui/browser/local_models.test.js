@@ -40,6 +40,12 @@ describe("the models on the disk of an Ollama", () => {
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => document.activeElement?.classList.contains("ask-delete"));
     expect(await window.calls("delete_model"), "nothing is deleted without a yes").toEqual([]);
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.activeElement?.classList.contains("keep-model"));
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(() => document.activeElement?.closest(".stored-model")?.dataset.model === "gemma3:4b" && document.activeElement.classList.contains("ask-delete"));
+    expect(await page.locator(".stored-question").count(), "Escape means no").toBe(0);
     await row(page, "qwen3:4b").locator(".ask-delete").click();
     await page.getByText("This connection writes with it.").waitFor();
     await row(page, "qwen3:4b").locator(".keep-model").click();
