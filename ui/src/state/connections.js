@@ -138,8 +138,8 @@ const asked = ({ id, kind, name, address, model, key, takeKey, keepAlive, header
   model: model.trim(),
   key: key.trim() !== "" ? key.trim() : takeKey ? "" : null,
   keep_alive: keepAlive,
-  // Of other servers they stay as they are.
-  headers: kind === "open_ai" ? headers.filter((line) => line.name.trim() !== "" || line.value.trim() !== "").map((line) => ({ name: line.name.trim(), value: line.value.trim() || null })) : null,
+  // A model in a file is asked by ATLES alone; what another server had is forgotten with its address.
+  headers: kind !== "file" ? headers.filter((line) => line.name.trim() !== "" || line.value.trim() !== "").map((line) => ({ name: line.name.trim(), value: line.value.trim() || null })) : null,
   adapters: kind === "file" ? [...adapters] : [],
 });
 
