@@ -28,7 +28,7 @@ const stream = new EventStream({
   takeSnapshot(snapshot) {
     disconnected.set(null);
     const again = system.value !== null;
-    system.set(fromSnapshot(snapshot, Date.now()));
+    system.set(fromSnapshot(snapshot, Date.now(), system.value));
     // Who writes is shown in the form.
     void loadConnections();
     void loadDownloads();

@@ -20,15 +20,24 @@ import { Store } from "./store.js";
 /** Null until the first snapshot. */
 export const system = new Store(/** @type {System | null} */ (null));
 
+/** The engine tells how far a request is while it is in hand alone; of one that was paused, what it told last holds. @param {Api.RequestView | undefined} before @param {Api.RequestView} request */
+const withReached = (before, request) => (request.state === "paused" && request.progress === null && before?.progress ? { ...request, progress: before.progress } : request);
+
 /**
  * @param {Api.Snapshot} snapshot
  * @param {number} now Milliseconds since 1970.
+ * @param {System | null} [before] What was known before it.
  * @returns {System}
  */
-export function fromSnapshot(snapshot, now) {
+export function fromSnapshot(snapshot, now, before = null) {
+  /** Only one that was paused then as well has got no further, unseen. @param {string} id */
+  const pausedBefore = (id) => {
+    const request = before?.requests.get(id);
+    return request?.state === "paused" ? request : undefined;
+  };
   return {
     status: snapshot.status,
-    requests: new Map(snapshot.requests.map((request) => [request.id, request])),
+    requests: new Map(snapshot.requests.map((request) => [request.id, withReached(pausedBefore(request.id), request)])),
     documentsFolder: snapshot.documents_folder,
     sampleFolder: snapshot.sample_folder,
     firstRun: snapshot.first_run,
@@ -59,7 +68,7 @@ export function withEvents(before, events, now) {
         heardAt = now;
         break;
       case "request":
-        requests().set(body.value.id, body.value);
+        requests().set(body.value.id, withReached((changed ?? before.requests).get(body.value.id), body.value));
         firstRun = false;
         break;
       case "cleared":
