@@ -62,6 +62,7 @@ describe("the models on the disk of an Ollama", () => {
     await page.locator(".show-models").click();
     await row(page, "gemma3:4b").locator(".use-model").click();
     expect((await called("save_connection"))[0].connection).toMatchObject({ id: "c1", kind: "ollama", model: "gemma3:4b", key: null, keep_alive: "five_minutes" });
+    expect(await called("set_writer"), "what writes new documents is the connection, whichever model it has").toEqual([{ writer: { type: "model", connection: "c1", model: "gemma3:4b", or_built_in: true, beside: [] } }]);
   });
 
   it("are looked for again when Ollama does not answer", async () => {
