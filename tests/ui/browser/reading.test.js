@@ -130,6 +130,7 @@ describe("the library", () => {
     world.replies.documents = { reject: problem("database", "The list of documents cannot be read.", "", "SQLITE_IOERR") };
     const page = await openLibrary(world);
     await page.getByText("The list of documents cannot be read.").waitFor();
+    expect(await page.getByText("Looking...").count(), "it looks no longer").toBe(0);
     await window.reply("documents", summaries);
     await page.getByRole("button", { name: "Try again" }).click();
     await page.locator("#documents").waitFor();
@@ -231,6 +232,8 @@ describe("the Reader", () => {
     const page = await openReader();
     await page.locator("#s-0-0-2").click();
     await page.getByText("Passage 1 of 2").waitFor();
+    const turns = await page.locator(".passage-pages .arrow").evaluateAll((arrows) => arrows.map((arrow) => getComputedStyle(arrow).rotate));
+    expect(turns, "one points back, one on").toEqual(["45deg", "225deg"]);
     await page.keyboard.press("ArrowRight");
     await page.getByText("Passage 2 of 2").waitFor();
     await page.getByRole("button", { name: "Next passage" }).click();

@@ -38,7 +38,8 @@ class ReaderScreen extends LightElement {
     const { view, problem } = reader.value;
     const back = html`<button type="button" class="quiet" id="back" @click=${() => show("library")}><i class="arrow"></i>${words.reader.back()}</button>`;
     if (problem) {
-      const again = html`<button type="button" @click=${() => loadDocument(navigation.value.document ?? "")}>${words.app.again()}</button>`;
+      // What is gone from the library does not come back by being asked for again.
+      const again = problem.code === "not_found" ? nothing : html`<button type="button" @click=${() => loadDocument(navigation.value.document ?? "")}>${words.app.again()}</button>`;
       return html`<div class="pad reader-none">${back}<h1 class="hidden">${words.reader.document()}</h1>${problemNote(problem, { action: again })}</div>`;
     }
     if (!view) return html`<div class="pad reader-none">${back}<h1 class="hidden">${words.reader.document()}</h1><p class="muted" role="status">${words.reader.loading()}</p></div>`;

@@ -63,7 +63,7 @@ class HeaderBar extends LightElement {
       ${matter
         ? html`<button type="button" class="link" id="attention" title="${matter.message} ${matter.hint}" aria-label=${words.attention.marked(matter)} @click=${() => show(matter.screen)}>${words.header.attention()}</button>`
         : nothing}
-      <span class="state-note">${note}</span>
+      <span class="state-note" title=${note || nothing}>${note}</span>
     </p>`;
   }
 }

@@ -217,7 +217,8 @@ export const monitorWords = {
       off: () => "not running",
       count: number,
       percent,
-      bytes,
+      /** Nothing is nothing in any unit. @param {number} value */
+      bytes: (value) => (value === 0 ? "0" : bytes(value)),
       duration,
       /** @param {number} finished @param {number} failed */
       documentsSummary: (finished, failed) => `${plural(finished, "document", "documents")} finished${failed > 0 ? `, ${number(failed)} failed` : ""}.`,
