@@ -46,6 +46,13 @@ describe("in a small window", () => {
     expect(ends[1]).toBe(ends[0]);
   });
 
+  it("what can be done with a request is at the end of its row, whether or not there is a note before it", async () => {
+    const page = await window.open(leftAlone(), { size: "small" });
+    await page.locator("#now .job").nth(2).waitFor();
+    const ends = await page.locator("#now .job-actions").evaluateAll((all) => all.map((actions) => Math.round(actions.getBoundingClientRect().right)));
+    expect(new Set(ends).size, String(ends)).toBe(1);
+  });
+
   it("the title of the Reader keeps its room, and what has none is under More", async () => {
     const world = busy();
     world.replies.document = { ...documentView, summary: { ...documentView.summary, title: LONG, partial: true } };
