@@ -1,5 +1,6 @@
 /** Start, Stop, Restart, the status indicator, the pace and the status bar. */
 import { beforeEach, describe, expect, it } from "vitest";
+import { agent, usualAgents } from "./agent_world.js";
 import { byModel, connected, connection } from "./connection_world.js";
 import { view } from "./monitor_world.js";
 import { useWindow } from "./window.js";
@@ -120,6 +121,15 @@ describe("what needs attention", () => {
     await window.page.locator("atles-attention .problem").waitFor({ state: "detached" });
   });
 
+  it("is a part that was given up, by the name that the Monitor has for it", async () => {
+    const world = busy();
+    const given = { name: "source_indexer", state: "failed", restarts: 5, max_restarts: 5, since: status().since, next_start_ms: null, last_failure: "panicked" };
+    world.snapshot.status = status({ services: [given] });
+    const page = await window.open(world);
+    await page.locator("atles-attention").getByText("The part \u201cSources\u201d was given up.").waitFor();
+    expect(await page.locator("#attention").getAttribute("title")).toContain("Press Restart");
+  });
+
   it("is that the engine cannot be reached, and the window comes back when it can", async () => {
     const world = busy();
     const { snapshot } = world;
@@ -178,6 +188,18 @@ describe("a model server that is left alone", () => {
     await page.locator("#attention").waitFor();
     await window.tell({ type: "request", value: { ...asked, state: "cancelled" } });
     await page.locator("#attention").waitFor({ state: "detached" });
+  });
+
+  it("is one to attend to when an agent works with it, unless no model writes", async () => {
+    for (const [writer, marks] of [[byModel, 1], [{ type: "built_in" }, 0]]) {
+      const world = connected({ connections: [connection(), { ...open, id: "c3", name: "Spare" }], writer });
+      world.replies.agents = usualAgents({ checker: agent({ on: true, model: { connection: "c3", model: "qwen3:4b" } }) });
+      const page = await window.open(world);
+      await window.waitForCall("agents");
+      await page.locator("#now .job").first().waitFor();
+      if (marks > 0) await page.locator("#attention").waitFor();
+      expect(await page.locator("#attention").count(), JSON.stringify(writer)).toBe(marks);
+    }
   });
 });
 

@@ -32,7 +32,7 @@ export function attention() {
   const servers = [...inUse()].filter(({ breaker }) => breaker.state !== "closed");
   return [
     ...checks.map(({ name, detail }) => ({ ...say.check(name), details: `${name}: ${detail}`, screen: /** @type {const} */ ("monitor") })),
-    ...services.map(({ name, state, last_failure: why }) => ({ ...say.service(name), details: `${name}: ${why ?? state}`, screen: /** @type {const} */ ("monitor") })),
+    ...services.map(({ name, state, last_failure: why }) => ({ ...say.service(words.monitor.partName(name)), details: `${name}: ${why ?? state}`, screen: /** @type {const} */ ("monitor") })),
     ...servers.map(({ name, breaker }) => ({ ...say.server(name, breaker.state), details: breaker.last_failure && `${name}: ${breaker.last_failure}`, screen: /** @type {const} */ ("connections") })),
   ];
 }

@@ -103,7 +103,7 @@ export const windowWords = {
     /** What the mark in the header says of it. @param {{ message: string, screen: string }} matter */
     marked: ({ message, screen }) => `Needs attention: ${message} ${windowWords.attention.show[screen]}`,
     /** @param {string} name */
-    service: (name) => ({ message: `A part of ATLES stopped working: ${name}.`, hint: "Press Restart; nothing is lost." }),
+    service: (name) => ({ message: `The part ${quoted(name)} was given up.`, hint: "Press Restart; nothing is lost." }),
   },
   shortcuts: {
     title: () => "Keyboard",
