@@ -165,6 +165,27 @@ describe("a refusal", () => {
     expect(await focused(page)).toBe("deadline");
   });
 
+  it("of a deadline that was begun and folded away opens the fold, with what was typed still there", async () => {
+    const page = await open(busy());
+    await page.locator("#title").fill("Minutes");
+    await window.drop(report.paths.map((path) => path.path));
+    await page.locator("#preview").waitFor();
+    await page.locator("#more").click();
+    await page.locator("#deadline").focus();
+    await page.keyboard.type("24122099");
+    await page.locator("#more").click();
+    expect(await page.locator("#deadline").isVisible()).toBe(false);
+    await page.locator("#title").press("Control+Enter");
+    await page.locator("#fault-deadline", { hasText: "Give the deadline as a date and a time." }).waitFor();
+    expect(await focused(page)).toBe("deadline");
+    expect(await page.locator("#more").getAttribute("aria-expanded")).toBe("true");
+    expect(await page.locator("#deadline").evaluate((field) => field.validity.badInput), "what was typed is there to be gone on with").toBe(true);
+    expect(await window.calls("request")).toEqual([]);
+    await page.locator("#clear").click();
+    await page.locator("#more").click();
+    expect(await page.locator("#deadline").evaluate((field) => field.validity.badInput), "an empty form has no half of one").toBe(false);
+  });
+
   it("of a deadline without a time says so, for it gives no value and is not meant as none", async () => {
     const page = await open(busy());
     await page.locator("#title").fill("Half");

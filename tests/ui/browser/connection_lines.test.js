@@ -71,10 +71,31 @@ describe("headers", () => {
   it("are not asked for where the engine sends none of them", async () => {
     const page = await open();
     await page.locator("#add-server").click();
-    for (const [kind, count] of [["ollama", 0], ["file", 0], ["open_ai", 1]]) {
+    for (const [kind, count] of [["ollama", 1], ["file", 0], ["open_ai", 1]]) {
       await page.locator('[data-field="kind"]').selectOption(kind);
       await page.waitForFunction((many) => document.querySelectorAll("#add-header").length === many, count);
     }
+  });
+
+  it("stay in sight when a server turns out to be an Ollama, which is sent them as well, and are taken out there", async () => {
+    const page = await open();
+    await entry(page, "c2").locator(".change").click();
+    await page.locator('[data-field="kind"]').selectOption("ollama");
+    expect(await page.locator(".header-name").inputValue()).toBe("x-gateway");
+    await page.locator(".remove-header").click();
+    await page.locator("#save-connection").click();
+    expect((await called("save_connection"))[0].connection).toMatchObject({ kind: "ollama", headers: [] });
+  });
+
+  it("are told to go where a file takes the place of a server", async () => {
+    const page = await open();
+    await entry(page, "c2").locator(".change").click();
+    expect(await page.locator("#headers-dropped").count()).toBe(0);
+    await page.locator('[data-field="kind"]').selectOption("file");
+    await page.locator("#headers-dropped", { hasText: "are deleted when you save" }).waitFor();
+    await page.locator("#connection-address").fill("/home/ada/models/tiny.gguf");
+    await page.locator("#save-connection").click();
+    expect((await called("save_connection"))[0].connection).toMatchObject({ kind: "file", headers: null });
   });
 });
 

@@ -1,7 +1,8 @@
 /** The states of the Connections screen and of what a model writes, for the tests of what must hold everywhere. */
 import { answering, openReader, to } from "./arranging.js";
+import { heldBack } from "./monitor_world.js";
 import { busy } from "./world.js";
-import { connected, stocked, troubled, unconnected, writing, writtenView } from "./connection_world.js";
+import { connected, leftAlone, stocked, troubled, unconnected, writing, writtenView } from "./connection_world.js";
 
 /** @param {import("./window.js").Window} window */
 const open = async ({ page }) => {
@@ -97,6 +98,15 @@ export const CONNECTION_SCENES = [
       await window.page.locator("#price-millionIn").fill("a lot");
       await window.page.locator("#save-price").click();
       await window.page.locator(".price-form .problem").waitFor();
+    },
+  },
+  {
+    name: "write-left-alone",
+    world: leftAlone,
+    async arrange({ page, tell }) {
+      await page.locator("#attention").waitFor();
+      await tell({ type: "monitor", value: heldBack() });
+      await page.getByText("2 of 5 at once").first().waitFor({ state: "attached" });
     },
   },
   { name: "write-with-a-model", world: writing, arrange: ({ page }) => page.locator(".job-draft").waitFor() },

@@ -1,6 +1,6 @@
 /** An engine with models: what is connected, what is found, and what goes wrong with them. */
 import { prompts, usualAgents } from "./agent_world.js";
-import { MARKUP, busy, recommended, documentView, problem, progress, request, ago } from "./world.js";
+import { MARKUP, busy, recommended, documentView, problem, progress, request, status, ago } from "./world.js";
 
 const breaker = (change = {}) => ({ name: "Ollama", state: "closed", failures: 0, opens_after: 5, retry_ms: null, last_failure: "", ...change });
 export const connection = (change = {}) => ({
@@ -71,6 +71,18 @@ export function writing() {
   world.snapshot.requests = [
     request("Quarterly safety review", "in_progress", { id: "m1", started_at: ago(2), progress: progress({ draft: "The board approved the second phase of the retrofit with a ceiling of 1.2 million. Works start on" }) }, { writer: byModel }),
     request("Supplier comparison", "paused", { id: "m2", started_at: ago(1), progress: progress(), problem: refused }, { writer: { ...byModel, connection: "c2" } }),
+  ];
+  return world;
+}
+
+/** Who writes does not answer; what it was at is paused, here and by a window before this one; and a large folder is planned. */
+export function leftAlone() {
+  const world = connected({ connections: [connection({ breaker: breaker({ state: "open", failures: 5, retry_ms: 42_000, last_failure: "connection refused" }) }), cloud] });
+  world.snapshot.status = status({ pace: "fast" });
+  world.snapshot.requests = [
+    request("Everything about the archive of tenders of the last twenty years", "in_progress", { id: "l1", started_at: ago(3), progress: progress({ step: "planning", fraction: 0.24, section: 0, sections: 0, section_title: "", files_done: 2_000, files: 2_000, eta_seconds: null, last_sign_of_life: ago(2) }) }),
+    request("Quarterly safety review", "paused", { id: "l2", started_at: ago(2), progress: progress() }, { writer: byModel }),
+    request("Supplier comparison", "paused", { id: "l3", started_at: ago(1) }, { writer: byModel }),
   ];
   return world;
 }

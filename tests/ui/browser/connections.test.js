@@ -106,6 +106,13 @@ describe("the Connections screen", () => {
     expect((await called("set_writer", 2))[1]).toEqual({ writer: { type: "built_in" } });
   });
 
+  it("shows the model that writes also when its connection has another by now", async () => {
+    const page = await open(connected({ connections: [connection({ model: "gemma3:4b" })] }));
+    const list = page.locator('[data-field="writer"]');
+    expect(await list.locator("option").allTextContents()).toEqual(["ATLES itself", "gemma3:4b (Ollama)", "qwen3:4b (Ollama)"]);
+    expect(await list.inputValue()).toBe("c1 qwen3:4b");
+  });
+
   it("has models share the sections, and says so where a document is asked for", async () => {
     const both = { ...byModel, beside: [{ connection: "c2", model: "large-1" }] };
     const page = await open();

@@ -1,5 +1,8 @@
 /** Start, Stop, Restart, the status indicator, the pace and the status bar. */
 import { beforeEach, describe, expect, it } from "vitest";
+import { agent, usualAgents } from "./agent_world.js";
+import { byModel, connected, connection } from "./connection_world.js";
+import { view } from "./monitor_world.js";
 import { useWindow } from "./window.js";
 import { busy, failing, needing, problem, request, status, stopped } from "./world.js";
 
@@ -118,6 +121,15 @@ describe("what needs attention", () => {
     await window.page.locator("atles-attention .problem").waitFor({ state: "detached" });
   });
 
+  it("is a part that was given up, by the name that the Monitor has for it", async () => {
+    const world = busy();
+    const given = { name: "source_indexer", state: "failed", restarts: 5, max_restarts: 5, since: status().since, next_start_ms: null, last_failure: "panicked" };
+    world.snapshot.status = status({ services: [given] });
+    const page = await window.open(world);
+    await page.locator("atles-attention").getByText("The part \u201cSources\u201d was given up.").waitFor();
+    expect(await page.locator("#attention").getAttribute("title")).toContain("Press Restart");
+  });
+
   it("is that the engine cannot be reached, and the window comes back when it can", async () => {
     const world = busy();
     const { snapshot } = world;
@@ -126,6 +138,91 @@ describe("what needs attention", () => {
     await window.page.evaluate((good) => void (window.atlesMock.world.snapshot = good), snapshot);
     await window.page.getByRole("button", { name: "Try again" }).click();
     await until("ATLES - Running (2 active requests)");
+  });
+});
+
+describe("a model server that is left alone", () => {
+  const why = { failures: 5, opens_after: 5, retry_ms: 42_000, last_failure: "connection refused" };
+  const open = connection({ breaker: { name: "Ollama", state: "open", ...why } });
+  const other = connection({ id: "c3", name: "Spare" });
+  const sample = (breakers) => ({ type: "monitor", value: view({ breakers }) });
+
+  it("needs attention while it is in use, says why, and leads to it from every screen", async () => {
+    const page = await window.open(connected({ connections: [connection(), other] }));
+    await page.locator("#written-by", { hasText: "qwen3:4b" }).waitFor();
+    expect(await page.locator("#attention").count()).toBe(0);
+    await window.reply("connections", { connections: [open, other], writer: byModel, keychain: true });
+    await window.tell(sample([open.breaker]));
+    const banner = page.locator("atles-attention");
+    await banner.getByText("The model server \u201cOllama\u201d does not answer.").waitFor();
+    expect(await banner.locator("details").textContent()).toContain("Ollama: connection refused");
+    expect(await banner.locator("button").allTextContents()).toEqual(["Open Connections"]);
+    await page.locator('[data-screen="library"]').click();
+    const mark = page.locator("#attention");
+    expect(await mark.getAttribute("aria-label")).toBe("Needs attention: The model server \u201cOllama\u201d does not answer. Open Connections");
+    expect(await page.locator(".state-attention").count()).toBe(1);
+    await mark.focus();
+    await page.keyboard.press("Enter");
+    await page.locator('.connection[data-id="c1"]', { hasText: "Left alone for 42\u00a0s" }).waitFor();
+    await window.reply("connections", { connections: [connection(), other], writer: byModel, keychain: true });
+    await window.tell(sample([]));
+    await mark.waitFor({ state: "detached" });
+  });
+
+  it("is asked about once for each change, not with every sample", async () => {
+    const page = await window.open(connected({ connections: [open] }));
+    await page.locator("#attention").waitFor();
+    const before = (await window.calls("connections")).length;
+    await window.tell(sample([open.breaker]), sample([open.breaker]), sample([{ ...open.breaker, retry_ms: 9_000 }]));
+    await page.locator('[data-screen="library"]').click();
+    await page.locator(".document-open").first().waitFor();
+    expect((await window.calls("connections")).length - before).toBe(1);
+  });
+
+  it("is nothing to attend to when nobody writes with it", async () => {
+    const page = await window.open(connected({ connections: [connection(), { ...open, id: "c3", name: "Spare" }] }));
+    await page.locator("#written-by", { hasText: "qwen3:4b" }).waitFor();
+    expect(await page.locator("#attention").count()).toBe(0);
+    const asked = request("For the spare one", "paused", { id: "s1" }, { writer: { ...byModel, connection: "c3" } });
+    await window.tell({ type: "request", value: asked });
+    await page.locator("#attention").waitFor();
+    await window.tell({ type: "request", value: { ...asked, state: "cancelled" } });
+    await page.locator("#attention").waitFor({ state: "detached" });
+  });
+
+  it("is one to attend to when an agent works with it, unless no model writes", async () => {
+    for (const [writer, marks] of [[byModel, 1], [{ type: "built_in" }, 0]]) {
+      const world = connected({ connections: [connection(), { ...open, id: "c3", name: "Spare" }], writer });
+      world.replies.agents = usualAgents({ checker: agent({ on: true, model: { connection: "c3", model: "qwen3:4b" } }) });
+      const page = await window.open(world);
+      await window.waitForCall("agents");
+      await page.locator("#now .job").first().waitFor();
+      if (marks > 0) await page.locator("#attention").waitFor();
+      expect(await page.locator("#attention").count(), JSON.stringify(writer)).toBe(marks);
+    }
+  });
+});
+
+describe("the pace", () => {
+  const pace = () => window.page.locator('[data-field="pace"]');
+  const chosen = () => pace().evaluate((list) => list.selectedOptions[0].textContent);
+  const queue = (change) => ({ type: "monitor", value: { ...view(), queue: { ...view().queue, ...change } } });
+
+  it("says when fewer are in hand at once than it allows, and why", async () => {
+    const page = await window.open(busy());
+    await window.tell({ type: "status", value: status({ pace: "fast" }) }, queue({ at_once: 5 }));
+    await until("ATLES - Running");
+    expect(await chosen()).toBe("Fast: 5 at once");
+    expect(await pace().getAttribute("title")).toBe(null);
+    await window.tell(queue({ at_once: 2, scaled: "others_busy" }));
+    await page.waitForFunction(() => document.querySelector('[data-field="pace"]').title !== "");
+    expect(await chosen()).toBe("Fast: 2 of 5 at once");
+    expect(await pace().getAttribute("title")).toBe("Fast, held back to 2 at once: other programs keep the processor busy");
+    await window.tell(queue({ at_once: 3, ceiling: 3 }));
+    await page.waitForFunction(() => document.querySelector('[data-field="pace"]').title.includes("3 at once: that is the limit set in Settings"));
+    await window.tell({ type: "status", value: status({ pace: "slow" }) });
+    await page.waitForFunction(() => document.querySelector('[data-field="pace"]').title === "");
+    expect(await chosen(), "a slower one is not held back by the limit").toBe("Slow: 2 at once");
   });
 });
 

@@ -40,6 +40,12 @@ describe("the models on the disk of an Ollama", () => {
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => document.activeElement?.classList.contains("ask-delete"));
     expect(await window.calls("delete_model"), "nothing is deleted without a yes").toEqual([]);
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.activeElement?.classList.contains("keep-model"));
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(() => document.activeElement?.closest(".stored-model")?.dataset.model === "gemma3:4b" && document.activeElement.classList.contains("ask-delete"));
+    expect(await page.locator(".stored-question").count(), "Escape means no").toBe(0);
     await row(page, "qwen3:4b").locator(".ask-delete").click();
     await page.getByText("This connection writes with it.").waitFor();
     await row(page, "qwen3:4b").locator(".keep-model").click();
@@ -56,6 +62,7 @@ describe("the models on the disk of an Ollama", () => {
     await page.locator(".show-models").click();
     await row(page, "gemma3:4b").locator(".use-model").click();
     expect((await called("save_connection"))[0].connection).toMatchObject({ id: "c1", kind: "ollama", model: "gemma3:4b", key: null, keep_alive: "five_minutes" });
+    expect(await called("set_writer"), "what writes new documents is the connection, whichever model it has").toEqual([{ writer: { type: "model", connection: "c1", model: "gemma3:4b", or_built_in: true, beside: [] } }]);
   });
 
   it("are looked for again when Ollama does not answer", async () => {

@@ -250,6 +250,13 @@ describe("what can be done", () => {
     expect(await window.calls("set_ceiling")).toEqual([{ ceiling: 1 }, { ceiling: null }]);
   });
 
+  it("is told why fewer are written at once than the pace allows, here and in the header", async () => {
+    const page = await open();
+    await window.tell({ type: "monitor", value: view({ queue: { ...view().queue, at_once: 1, scaled: "memory_short" } }) });
+    await page.locator("#queue-line", { hasText: "The mid pace is held back to 1 at once: memory is short." }).waitFor();
+    expect(await page.locator('[data-field="pace"] option:checked').textContent()).toBe("Mid: 1 of 3 at once");
+  });
+
   it("is told why it cannot be done", async () => {
     const page = await open();
     await window.reply("pause_queue", { reject: problem("database", "The queue could not be paused.", "") });

@@ -110,6 +110,9 @@ export const full = () => {
   );
 };
 
+/** Other programs need the processor: fewer are in hand at once than the fast pace allows. */
+export const heldBack = () => view({ queue: { ...view().queue, at_once: 2, scaled: "others_busy" } });
+
 /** The model behind a connection does not answer. */
 export const modelDown = () =>
   watched(

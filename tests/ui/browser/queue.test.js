@@ -33,6 +33,30 @@ describe("what is being written", () => {
     await page.locator(".stalled", { hasText: "Stalled: no sign of life for" }).waitFor();
   });
 
+  it("that is planned from many files says from how many and for how long, and is not called stalled for it", async () => {
+    const planning = progress({ step: "planning", fraction: 0.24, section: 0, sections: 0, section_title: "", files_done: 2_000, files: 2_000, eta_seconds: null, last_sign_of_life: ago(4) });
+    const page = await open(having(request("Archive", "in_progress", { id: "p1", started_at: ago(1), progress: planning })));
+    await page.locator("#now .job-note", { hasText: /^Planning the outline from 2,000 files\. 4\u00a0min so far$/ }).waitFor();
+    expect(await page.locator(".stalled").count()).toBe(0);
+    await window.tell({ type: "progress", value: { request_id: "p1", progress: { ...planning, last_sign_of_life: new Date().toISOString() } } });
+    await page.locator("#now .sign", { hasText: "Last sign of life just now" }).waitFor();
+  });
+
+  it("says where it was paused, as far as this window has been told", async () => {
+    const page = await open(busy());
+    await window.tell({ type: "request", value: request("Quarterly safety review", "paused", { id: "now1" }) });
+    const job = page.locator('#now [data-id="now1"][data-state="paused"]');
+    await job.waitFor();
+    expect((await job.innerText()).replaceAll("\u00a0", " ")).toContain("Paused at 64 %, section 5 of 7");
+    expect(await job.locator("progress").evaluate((bar) => bar.value)).toBe(0.64);
+    await window.tell({ type: "request", value: request("From before", "paused", { id: "p9" }) });
+    const unknown = page.locator('#now [data-id="p9"]');
+    await unknown.waitFor();
+    expect(await unknown.innerText()).not.toMatch(/%|Beginning/);
+    expect(await unknown.locator(".tag").innerText()).toBe("Paused");
+    expect(await unknown.locator("progress").count(), "no bar claims that nothing is done").toBe(0);
+  });
+
   it("can be paused, resumed and cancelled", async () => {
     const page = await open(busy());
     await page.getByRole("button", { name: "Pause: Quarterly safety review" }).click();

@@ -130,6 +130,7 @@ describe("the library", () => {
     world.replies.documents = { reject: problem("database", "The list of documents cannot be read.", "", "SQLITE_IOERR") };
     const page = await openLibrary(world);
     await page.getByText("The list of documents cannot be read.").waitFor();
+    expect(await page.getByText("Looking...").count(), "it looks no longer").toBe(0);
     await window.reply("documents", summaries);
     await page.getByRole("button", { name: "Try again" }).click();
     await page.locator("#documents").waitFor();
@@ -231,6 +232,8 @@ describe("the Reader", () => {
     const page = await openReader();
     await page.locator("#s-0-0-2").click();
     await page.getByText("Passage 1 of 2").waitFor();
+    const turns = await page.locator(".passage-pages .arrow").evaluateAll((arrows) => arrows.map((arrow) => getComputedStyle(arrow).rotate));
+    expect(turns, "one points back, one on").toEqual(["45deg", "225deg"]);
     await page.keyboard.press("ArrowRight");
     await page.getByText("Passage 2 of 2").waitFor();
     await page.getByRole("button", { name: "Next passage" }).click();
@@ -356,5 +359,19 @@ describe("the Reader", () => {
     await page.evaluate(() => void (globalThis.print = () => (globalThis.printed = true)));
     await page.keyboard.press("Control+p");
     expect(await page.evaluate(() => globalThis.printed)).toBe(true);
+  });
+
+  it("is printed from its menu, which says the key for it", async () => {
+    const page = await openReader();
+    await page.evaluate(() => void (globalThis.print = () => (globalThis.printed = document.querySelectorAll("details[open]").length)));
+    await page.locator(".document-menu > summary").focus();
+    await page.keyboard.press("Enter");
+    const item = page.locator('[data-item="print"]');
+    expect(await item.innerText()).toMatch(/^Print\.\.\.\s*(Ctrl|\u2318) P$/);
+    expect(await item.getAttribute("aria-keyshortcuts")).toMatch(/^(Control|Meta)\+P$/);
+    await item.focus();
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate(() => globalThis.printed), "once, with the menu out of the way").toBe(0);
+    expect(await page.evaluate(() => document.activeElement.localName), "the keyboard is where it was").toBe("summary");
   });
 });

@@ -184,6 +184,15 @@ export const SCENES = [
   },
   { name: "reader", world: busy, arrange: openReader },
   {
+    name: "reader-menu",
+    world: busy,
+    async arrange(window) {
+      await openReader(window);
+      await window.page.locator(".document-menu summary").click();
+      await window.page.locator('[data-item="print"]').focus();
+    },
+  },
+  {
     name: "reader-finding",
     world: busy,
     async arrange(window) {

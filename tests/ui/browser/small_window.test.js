@@ -1,6 +1,8 @@
 /** What a window of 900 x 600 must not do to what stands in it. */
 import { describe, expect, it } from "vitest";
 import { openReader, to } from "./arranging.js";
+import { leftAlone } from "./connection_world.js";
+import { heldBack } from "./monitor_world.js";
 import { useWindow } from "./window.js";
 import { busy, documentView, status, summaries } from "./world.js";
 
@@ -19,6 +21,36 @@ describe("in a small window", () => {
       expect(Math.abs((await box(page, "#now")).y - (await box(page, "#next")).y), size).toBeLessThan(1);
       expect(await page.locator("#next .queue-note").innerText()).toBe("They wait until you press Start.");
     }
+  });
+
+  it("the header shows the chosen pace whole and what needs attention, and gives way with what is told elsewhere too", async () => {
+    const widths = [];
+    for (const size of ["large", "small"]) {
+      const page = await window.open(leftAlone(), { size });
+      await window.tell({ type: "monitor", value: heldBack() });
+      await page.getByText("2 of 5 at once").first().waitFor({ state: "attached" });
+      await page.locator("#attention").waitFor();
+      widths.push((await box(page, '[data-field="pace"]')).width);
+      expect(await page.locator(".state-note").isVisible(), size).toBe(size === "large");
+    }
+    expect(widths[1]).toBe(widths[0]);
+  });
+
+  it("what can be done with a connection is at its end, also on a line of its own", async () => {
+    const page = await window.open(leftAlone(), { size: "small" });
+    await page.locator('[data-screen="connections"]').click();
+    await page.locator(".connection").nth(1).waitFor();
+    const ends = await page.locator(".connection-actions").evaluateAll((all) => all.map((actions) => Math.round(actions.getBoundingClientRect().right)));
+    const tops = await page.locator(".connection").nth(1).evaluate((row) => [".connection-name", ".connection-actions"].map((part) => row.querySelector(part).getBoundingClientRect().top));
+    expect(tops[1] - tops[0], "it has gone to the next line").toBeGreaterThan(20);
+    expect(ends[1]).toBe(ends[0]);
+  });
+
+  it("what can be done with a request is at the end of its row, whether or not there is a note before it", async () => {
+    const page = await window.open(leftAlone(), { size: "small" });
+    await page.locator("#now .job").nth(2).waitFor();
+    const ends = await page.locator("#now .job-actions").evaluateAll((all) => all.map((actions) => Math.round(actions.getBoundingClientRect().right)));
+    expect(new Set(ends).size, String(ends)).toBe(1);
   });
 
   it("the title of the Reader keeps its room, and what has none is under More", async () => {

@@ -41,6 +41,16 @@ describe("what the engine has told", () => {
     expect(withEvents(before, [event("log", { lines: [], dropped: 0 }), event("notice", {}), event("document", {}), event("sources", {})], 2_000)).toBe(before);
   });
 
+  it("keeps what a paused request had reached, which the engine tells of those in hand alone", () => {
+    const going = begin(request("a", "in_progress", { progress: { fraction: 0.43 } }));
+    const paused = withEvents(going, [event("request", request("a", "paused"))], 2_000);
+    expect(paused.requests.get("a").progress).toEqual({ fraction: 0.43 });
+    const snapshot = { seq: 9, status, requests: [request("a", "paused"), request("b", "paused")] };
+    expect(fromSnapshot(snapshot, 3_000, paused).requests.get("a").progress, "also over a snapshot").toEqual({ fraction: 0.43 });
+    expect(fromSnapshot(snapshot, 3_000, going).requests.get("a").progress, "how far it got unseen nobody knows").toBe(null);
+    expect(withEvents(paused, [event("request", request("a", "pending"))], 4_000).requests.get("a").progress).toBe(null);
+  });
+
   it("counts as heard when metrics arrive", () => {
     const after = withEvents(begin(), [event("metrics", { cpu_percent: 50 })], 9_000);
     expect([after.status.metrics.cpu_percent, after.heardAt]).toEqual([50, 9_000]);

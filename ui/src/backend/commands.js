@@ -39,6 +39,29 @@ async function call(command, args = {}) {
   }
 }
 
+/** The questions that stand open in a dialog of the system. @type {Set<string>} */
+const open = new Set();
+
+/**
+ * A command that asks the user in a dialog of the system. Who presses twice is asked once: the second press has chosen nothing.
+ *
+ * @template T
+ * @param {T} nothing What it answers if nothing was chosen.
+ * @param {string} command
+ * @param {Record<string, unknown>} [args]
+ * @returns {Promise<T>}
+ */
+async function ask(nothing, command, args = {}) {
+  const question = command + JSON.stringify(args);
+  if (open.has(question)) return nothing;
+  open.add(question);
+  try {
+    return await call(command, args);
+  } finally {
+    open.delete(question);
+  }
+}
+
 /** @returns {Promise<Api.SystemState>} */
 export const start = () => call("start");
 /** @returns {Promise<Api.SystemState>} */
@@ -87,9 +110,9 @@ export const sources = (paths) => call("sources", { paths });
 /** @param {Api.DocumentRequest} request @returns {Promise<Api.OutlinePreview>} */
 export const outline = (request) => call("outline", { request });
 /** @returns {Promise<string[]>} Absolute paths; none if the user closed the picker. */
-export const pickFiles = () => call("pick_files");
+export const pickFiles = () => ask(/** @type {string[]} */ ([]), "pick_files");
 /** @returns {Promise<string[]>} */
-export const pickFolder = () => call("pick_folder");
+export const pickFolder = () => ask(/** @type {string[]} */ ([]), "pick_folder");
 
 /** @param {string} query Empty for all. @returns {Promise<Api.DocumentSummary[]>} */
 export const documents = (query) => call("documents", { query });
@@ -124,13 +147,13 @@ export const deleteDocument = (id) => call("delete_document", { id });
 /** @param {string} id @param {string[]} tags All of them. @returns {Promise<Api.DocumentSummary>} */
 export const setTags = (id, tags) => call("set_tags", { id, tags });
 /** @param {string[]} ids @param {Api.DocumentFormat} format @returns {Promise<Api.Copied | null>} Null if the user closed the picker. */
-export const exportMany = (ids, format) => call("export_many", { ids, format });
+export const exportMany = (ids, format) => ask(null, "export_many", { ids, format });
 /** @param {string} id @returns {Promise<null>} */
 export const openDocument = (id) => call("open_document", { id });
 /** @param {string} id @returns {Promise<null>} */
 export const revealDocument = (id) => call("reveal_document", { id });
 /** @param {string} id @param {Api.DocumentFormat} format @returns {Promise<string | null>} Path of the copy; null if the user closed the dialog. */
-export const saveCopy = (id, format) => call("export", { id, format });
+export const saveCopy = (id, format) => ask(null, "export", { id, format });
 /** @param {Place} place @returns {Promise<null>} */
 export const openSource = (place) => call("open_source", place);
 
@@ -150,7 +173,7 @@ export const resumeQueue = () => call("resume_queue");
 /** @param {number | null} ceiling Requests in hand at once at most, 1 to 10; null for as many as the pace allows. @returns {Promise<null>} */
 export const setCeiling = (ceiling) => call("set_ceiling", { ceiling });
 /** @returns {Promise<string | null>} Where the bundle was saved; null if the user closed the picker. */
-export const saveDiagnostics = () => call("save_diagnostics");
+export const saveDiagnostics = () => ask(null, "save_diagnostics");
 
 /** @returns {Promise<Api.KnownSources>} The same comes as an event when it changes. */
 export const knownSources = () => call("known_sources");
@@ -174,11 +197,11 @@ export const openKnownSource = (path) => call("open_known_source", { path });
 /** @returns {Promise<Api.KeptData>} */
 export const keptData = () => call("kept_data");
 /** @returns {Promise<string | null>} The folder that new documents are filed in from now on; null if the user closed the picker. */
-export const chooseDocumentsFolder = () => call("choose_documents_folder");
+export const chooseDocumentsFolder = () => ask(null, "choose_documents_folder");
 /** @returns {Promise<null>} */
 export const usualDocumentsFolder = () => call("usual_documents_folder");
 /** @returns {Promise<Api.TemplateSummary | null>} What was taken from the file; null if the user closed the picker. */
-export const chooseTemplate = () => call("choose_template");
+export const chooseTemplate = () => ask(null, "choose_template");
 /** @returns {Promise<null>} */
 export const removeTemplate = () => call("remove_template");
 /** @returns {Promise<null>} */

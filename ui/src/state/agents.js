@@ -8,7 +8,7 @@ import * as backend from "../backend/commands.js";
 import { words } from "../words/en.js";
 import { connections } from "./connections.js";
 import { amount } from "./costs.js";
-import { openDialog } from "./navigation.js";
+import { openingLater } from "./navigation.js";
 import { announce, tellError } from "./notices.js";
 import { Store } from "./store.js";
 
@@ -154,10 +154,11 @@ async function set(agent, settings, done, on) {
 
 /** Shows what an agent is told. @param {Api.Agent} agent */
 export async function showTold(agent) {
+  const show = openingLater("told");
   try {
     const prompts = await backend.prompts();
     told.set({ agent, prompts: prompts.filter((prompt) => prompt.agents.includes(agent)) });
-    openDialog("told");
+    show();
   } catch (reason) {
     tellError(backend.asApiError(reason));
   }

@@ -8,7 +8,7 @@ import * as backend from "../backend/commands.js";
 import { words } from "../words/en.js";
 import { composer, DOCUMENT_TYPES, EMPTY, faults, pastedPaths, toDraft, toRequest } from "./composer.js";
 import { isWorthKeeping } from "./draft_keeper.js";
-import { openDialog, show } from "./navigation.js";
+import { openingLater, show } from "./navigation.js";
 import { announce, dismiss, tell, tellError } from "./notices.js";
 import { Store } from "./store.js";
 import { system } from "./system.js";
@@ -172,9 +172,10 @@ async function plan() {
 export async function previewOutline() {
   if (!accept(faults(composer.value.draft, new Date()))) return;
   clearTimeout(timer);
+  const showOutline = openingLater("outline");
   const error = await plan();
   if (error) refuse(error);
-  else if (composer.value.outline) openDialog("outline");
+  else if (composer.value.outline) showOutline();
 }
 
 /** @param {Partial<Record<Field, string>>} errors @returns {boolean} Whether there are none. */

@@ -138,8 +138,8 @@ const asked = ({ id, kind, name, address, model, key, takeKey, keepAlive, header
   model: model.trim(),
   key: key.trim() !== "" ? key.trim() : takeKey ? "" : null,
   keep_alive: keepAlive,
-  // Of other servers they stay as they are.
-  headers: kind === "open_ai" ? headers.filter((line) => line.name.trim() !== "" || line.value.trim() !== "").map((line) => ({ name: line.name.trim(), value: line.value.trim() || null })) : null,
+  // A model in a file is asked by ATLES alone; what another server had is forgotten with its address.
+  headers: kind !== "file" ? headers.filter((line) => line.name.trim() !== "" || line.value.trim() !== "").map((line) => ({ name: line.name.trim(), value: line.value.trim() || null })) : null,
   adapters: kind === "file" ? [...adapters] : [],
 });
 
@@ -188,6 +188,7 @@ export async function saveConnection() {
   connectionForm.set({ ...state, saving: true, problem: null, form: { ...state.form, key: "", headers } });
   try {
     const saved = await backend.saveConnection(wanted);
+    await keepWriting(saved.id, saved.model);
     savedConnection.set(saved.id);
     connectionForm.set(null);
     trials.update((all) => new Map([...all].filter(([id]) => id !== saved.id)));
@@ -201,6 +202,16 @@ export async function saveConnection() {
   }
 }
 
+/** Who writes new documents with a connection goes on with the model that it has from now on. @param {string} connection @param {string} model */
+async function keepWriting(connection, model) {
+  const writer = connections.value.view?.writer;
+  if (writer?.type !== "model") return;
+  /** @template {Api.ModelChoice} T @param {T} choice @returns {T} */
+  const moved = (choice) => (choice.connection === connection ? { ...choice, model } : choice);
+  const now = { ...moved(writer), beside: writer.beside.map(moved) };
+  if (JSON.stringify(now) !== JSON.stringify(writer)) await backend.setWriter(now);
+}
+
 /** Has a connection write with another model of its server. @param {string} id @param {string} model */
 export async function useModel(id, model) {
   const connection = connections.value.view?.connections.find((one) => one.id === id);
@@ -208,6 +219,7 @@ export async function useModel(id, model) {
   const { kind, name, address, keep_alive, adapters } = connection;
   try {
     await backend.saveConnection({ id, kind, name, address, model, key: null, keep_alive, headers: null, adapters });
+    await keepWriting(id, model);
     trials.update((all) => new Map([...all].filter(([tried]) => tried !== id)));
     await loadConnections();
     announce(words.connections.uses(model));

@@ -29,6 +29,14 @@ export const dialog = new Store(/** @type {"shortcuts" | "outline" | "not_read" 
 export const openDialog = (name) => dialog.set(name);
 export const closeDialog = () => dialog.set(null);
 
+/** Opens a dialog with what was asked for when it was pressed, unless another one was opened or the screen left meanwhile. @param {NonNullable<typeof dialog.value>} name */
+export function openingLater(name) {
+  const { screen } = navigation.value;
+  return () => {
+    if (dialog.value === null && navigation.value.screen === screen) openDialog(name);
+  };
+}
+
 /** What the dialog about files that could not be read shows. */
 export const unreadFiles = new Store({ files: /** @type {readonly Api.NotRead[]} */ ([]), others: false });
 

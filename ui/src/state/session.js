@@ -7,6 +7,7 @@ import * as backend from "../backend/commands.js";
 import { listenToDrops, listenToEngine } from "../backend/events.js";
 import { words } from "../words/en.js";
 import { loadLog, takeLines, activity } from "./activity.js";
+import { takeBreakers } from "./attention.js";
 import { dragging, mine, takeDrop } from "./composing.js";
 import { loadConnections, refreshConnections } from "./connections.js";
 import { EventStream } from "./event_stream.js";
@@ -28,7 +29,7 @@ const stream = new EventStream({
   takeSnapshot(snapshot) {
     disconnected.set(null);
     const again = system.value !== null;
-    system.set(fromSnapshot(snapshot, Date.now()));
+    system.set(fromSnapshot(snapshot, Date.now(), system.value));
     // Who writes is shown in the form.
     void loadConnections();
     void loadDownloads();
@@ -45,6 +46,7 @@ const stream = new EventStream({
       else if (body.type === "document") documentChanged(body.value);
       else if (body.type === "monitor") {
         takeMonitor(body.value);
+        takeBreakers(body.value);
         // The figures of the models come with the same pulse, for whoever looks at them.
         if (navigation.value.screen === "connections") refreshConnections();
       }

@@ -2,33 +2,52 @@
  * What the engine has told: a snapshot with events on top of it. Reducers here are pure; `session.js` feeds them.
  *
  * @import * as Api from "../backend/bindings"
+ * @import { Held } from "../words/en/names.js"
  */
+import { atOnce } from "../words/en/names.js";
 import { Store } from "./store.js";
 
 /**
  * @typedef {{
  *   status: Api.Status,
+ *   room: Api.QueueView | null,
  *   requests: ReadonlyMap<string, Api.RequestView>,
  *   documentsFolder: string,
  *   sampleFolder: string | null,
  *   firstRun: boolean,
  *   version: string,
  *   heardAt: number,
- * }} System  `heardAt` is when the last status or metrics arrived, in milliseconds since 1970.
+ * }} System  `room` is how the queue was at the last sample; `heardAt` when the last status or metrics arrived, in milliseconds
+ *   since 1970.
  */
 
 /** Null until the first snapshot. */
 export const system = new Store(/** @type {System | null} */ (null));
 
 /**
+ * The engine tells how far a request is while it is in hand alone; of one that was paused, what it told last holds.
+ *
+ * @param {Api.RequestView | undefined} before
+ * @param {Api.RequestView} request
+ */
+const withReached = (before, request) => (request.state === "paused" && request.progress === null && before?.progress ? { ...request, progress: before.progress } : request);
+
+/**
  * @param {Api.Snapshot} snapshot
  * @param {number} now Milliseconds since 1970.
+ * @param {System | null} [before] What was known before it.
  * @returns {System}
  */
-export function fromSnapshot(snapshot, now) {
+export function fromSnapshot(snapshot, now, before = null) {
+  /** Only one that was paused then as well has got no further, unseen. @param {string} id */
+  const pausedBefore = (id) => {
+    const request = before?.requests.get(id);
+    return request?.state === "paused" ? request : undefined;
+  };
   return {
     status: snapshot.status,
-    requests: new Map(snapshot.requests.map((request) => [request.id, request])),
+    room: before?.room ?? null,
+    requests: new Map(snapshot.requests.map((request) => [request.id, withReached(pausedBefore(request.id), request)])),
     documentsFolder: snapshot.documents_folder,
     sampleFolder: snapshot.sample_folder,
     firstRun: snapshot.first_run,
@@ -44,7 +63,7 @@ export function fromSnapshot(snapshot, now) {
  * @returns {System} The same object if nothing in it changed.
  */
 export function withEvents(before, events, now) {
-  let { status, firstRun, heardAt } = before;
+  let { status, room, firstRun, heardAt } = before;
   /** @type {Map<string, Api.RequestView> | null} */
   let changed = null;
   const requests = () => (changed ??= new Map(before.requests));
@@ -59,7 +78,7 @@ export function withEvents(before, events, now) {
         heardAt = now;
         break;
       case "request":
-        requests().set(body.value.id, body.value);
+        requests().set(body.value.id, withReached((changed ?? before.requests).get(body.value.id), body.value));
         firstRun = false;
         break;
       case "cleared":
@@ -72,17 +91,19 @@ export function withEvents(before, events, now) {
         requests().set(request.id, { ...request, progress: body.value.progress });
         break;
       }
+      case "monitor":
+        room = body.value.queue;
+        break;
       case "document":
       case "downloads":
       case "log":
-      case "monitor":
       case "notice":
       case "sources":
         break;
     }
   }
-  if (status === before.status && changed === null) return before;
-  return { ...before, status, firstRun, heardAt, requests: changed ?? before.requests };
+  if (status === before.status && room === before.room && changed === null) return before;
+  return { ...before, status, room, firstRun, heardAt, requests: changed ?? before.requests };
 }
 
 /**
@@ -99,6 +120,14 @@ export function counts(system) {
     else if (state === "pending" || state === "scheduled") waiting += 1;
   }
   return { active, waiting };
+}
+
+/** Whether fewer requests may be in hand at once than the pace allows. @param {System} system @returns {Held | null} */
+export function heldBack({ status, room }) {
+  if (!room || room.paused) return null;
+  const allowed = atOnce[status.pace];
+  if (room.scaled !== "as_allowed" && room.at_once < allowed) return { atOnce: room.at_once, why: room.scaled };
+  return room.ceiling !== null && room.ceiling < allowed ? { atOnce: room.ceiling, why: "by_hand" } : null;
 }
 
 /**

@@ -79,7 +79,11 @@ class ConnectionForm extends LightElement {
         <datalist id="connection-models">${(models ?? []).map((model) => html`<option value=${model}></option>`)}</datalist>
         ${models === null ? nothing : html`<span class="muted small" role="status">${words.connections.models(models.length)}</span>`}
       </div>`}
-      ${form.kind === "open_ai" ? html`<atles-header-lines></atles-header-lines>` : nothing}
+      ${form.kind !== "file"
+        ? html`<atles-header-lines></atles-header-lines>`
+        : form.headers.length > 0
+          ? html`<p class="muted small" id="headers-dropped">${words.headers.dropped()}</p>`
+          : nothing}
       ${form.kind === "file" ? html`<atles-adapter-lines></atles-adapter-lines>` : nothing}
       ${form.kind !== "open_ai"
         ? html`<div class="form-field">

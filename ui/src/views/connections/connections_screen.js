@@ -11,6 +11,7 @@ import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import { problemNote } from "../parts/problem_note.js";
 import { selectField } from "../parts/select_field.js";
+import { writerOptions } from "../parts/writer_options.js";
 import "./agents_card.js";
 import "./connection_form.js";
 import "./connection_list.js";
@@ -93,7 +94,7 @@ class ConnectionsScreen extends LightElement {
           label: words.connections.writer(),
           field: "writer",
           value: writerKey(writer),
-          options: [{ value: "", label: words.connections.builtIn() }, ...able.map((one) => ({ value: `${one.id} ${one.model}`, label: words.connections.writerOption(one) }))],
+          options: writerOptions(view),
           choose: (key) => chooseWriter(withFirst(key, view)),
         })}
         ${connectionsOf(writer).some(({ leaves }) => leaves) ? html`<span class="tag tag-warn" id="writer-leaves">${words.connections.leaves()}</span>` : nothing}

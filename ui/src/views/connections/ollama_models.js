@@ -48,11 +48,17 @@ class OllamaModels extends LightElement {
   #entry(model, { asked, deleting }) {
     const { name } = model;
     const writes = name === this.chosen;
+    /** @param {KeyboardEvent} event */
+    const keys = (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      this.#ask("", name);
+    };
     return html`<li class="stored-model" data-model=${name}>
       <span class="grow"><bdi class="stored-name">${name}</bdi> <span class="muted small">${words.models.about(model)}</span></span>
       ${writes ? html`<span class="tag">${words.models.chosen()}</span>` : nothing}
       ${asked === name
-        ? html`<span class="row stored-question" role="group" aria-label=${words.models.question(model)}>
+        ? html`<span class="row stored-question" role="group" aria-label=${words.models.question(model)} @keydown=${keys}>
             <span>${words.models.question(model)} ${writes ? words.models.questionChosen() : ""}</span>
             <button type="button" class="keep-model" @click=${() => this.#ask("", name)}>${words.models.keep()}</button>
             <button type="button" class="danger delete-model" @click=${() => deleteModel(this.server, name)}>${words.models.yesDelete()}</button>

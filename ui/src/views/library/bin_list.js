@@ -33,7 +33,7 @@ class BinList extends LightElement {
       <p class="muted bin-lead">${words.bin.lead()}</p>
       ${problem ? problemNote(problem, { action: html`<button type="button" @click=${loadLibrary}>${words.app.again()}</button>` }) : nothing}
       ${documents === null
-        ? html`<p class="muted">${words.library.loading()}</p>`
+        ? problem ? nothing : html`<p class="muted">${words.library.loading()}</p>`
         : documents.length === 0
           ? html`<div class="empty"><p>${words.bin.empty()}</p></div>`
           : html`<ul class="card documents" id="bin">${repeat(documents, (summary) => summary.id, this.#entry)}</ul>`}
@@ -69,7 +69,7 @@ class BinList extends LightElement {
         ? html`<span class="row bin-entry-actions" role="group" aria-label=${words.bin.confirm()} @keydown=${this.#keys}>
             <span>${words.bin.confirm()}</span>
             <button type="button" id="keep-document" @click=${() => this.#ask("")}>${words.bin.confirmNo()}</button>
-            <button type="button" id="confirm-delete" @click=${() => deleteDocument(summary)}>${words.bin.confirmYes()}</button>
+            <button type="button" class="danger" id="confirm-delete" @click=${() => deleteDocument(summary)}>${words.bin.confirmYes()}</button>
           </span>`
         : html`<span class="row bin-entry-actions">
             <button type="button" aria-label=${words.now.actionFor(words.bin.restore(), summary.title)} @click=${() => unbinDocument(summary)}>${words.bin.restore()}</button>

@@ -131,8 +131,8 @@ class LibraryScreen extends LightElement {
   }
 
   #list() {
-    const { documents, of, sort } = library.value;
-    if (documents === null) return html`<p class="muted">${words.library.loading()}</p>`;
+    const { documents, of, sort, problem } = library.value;
+    if (documents === null) return problem ? nothing : html`<p class="muted">${words.library.loading()}</p>`;
     if (documents.length === 0 && of === "") {
       const write = () => {
         begin();
@@ -177,7 +177,7 @@ class LibraryScreen extends LightElement {
       ${words.library.instead(summary) ? html`<span class="tag tag-warn">${words.library.instead(summary)}</span>` : nothing}
       ${summary.not_read > 0 ? html`<span class="tag tag-warn">${words.library.notRead(summary.not_read)}</span>` : nothing}
       <span class="tag ${summary.sourced === summary.sentences ? "tag-good" : "tag-warn"}">${words.done.sourced(summary.sourced, summary.sentences)}</span>${summary.tags.map((tag) => html` <span class="tag document-tag" dir="auto">${tag}</span>`)}</span>
-    ${summary.excerpt ? html`<span class="document-excerpt" dir="auto">${summary.excerpt}</span>` : nothing}
+    ${summary.excerpt ? html`<span class="document-excerpt" dir="auto" title=${summary.excerpt}>${summary.excerpt}</span>` : nothing}
   </li>`;
 }
 

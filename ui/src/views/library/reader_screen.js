@@ -38,7 +38,8 @@ class ReaderScreen extends LightElement {
     const { view, problem } = reader.value;
     const back = html`<button type="button" class="quiet" id="back" @click=${() => show("library")}><i class="arrow"></i>${words.reader.back()}</button>`;
     if (problem) {
-      const again = html`<button type="button" @click=${() => loadDocument(navigation.value.document ?? "")}>${words.app.again()}</button>`;
+      // What is gone from the library does not come back by being asked for again.
+      const again = problem.code === "not_found" ? nothing : html`<button type="button" @click=${() => loadDocument(navigation.value.document ?? "")}>${words.app.again()}</button>`;
       return html`<div class="pad reader-none">${back}<h1 class="hidden">${words.reader.document()}</h1>${problemNote(problem, { action: again })}</div>`;
     }
     if (!view) return html`<div class="pad reader-none">${back}<h1 class="hidden">${words.reader.document()}</h1><p class="muted" role="status">${words.reader.loading()}</p></div>`;
@@ -55,7 +56,7 @@ class ReaderScreen extends LightElement {
           ${summary.partial ? html`<button type="button" id="continue" @click=${() => continueDocument(summary)}>${words.library.goOn()}</button>` : nothing}
           <button type="button" id="open-find" @click=${openFinding}>${words.reader.findButton()}</button>
           ${saveAs(summary)}
-          ${documentMenu(summary, gone ? [] : [{ name: "reveal", label: words.reader.reveal(), act: reveal, narrow: true }])}
+          ${documentMenu(summary, [{ name: "print", label: words.reader.print(), act: () => globalThis.print(), key: "P" }, ...(gone ? [] : [{ name: "reveal", label: words.reader.reveal(), act: reveal, narrow: true }])])}
           <button type="button" id="reveal" ?disabled=${gone} @click=${reveal}>${words.reader.reveal()}</button>
           <button type="button" id="open-document" class="primary" ?disabled=${gone} @click=${() => openDocument(summary.id)}>${words.reader.openDocument()}</button>
         </div>

@@ -9,16 +9,16 @@ import { words } from "../../words/en.js";
 import { atOnceField, keepField } from "../parts/limit_fields.js";
 
 /** @param {Api.QueueView} queue @param {Api.Status} status */
-export function queueCard(queue, { pace, state }) {
+export function queueCard(queue, status) {
   const say = words.monitor.queue;
   return html`<section class="card monitor-queue" aria-labelledby="queue-heading">
     <h2 id="queue-heading">${say.heading()}</h2>
-    <p id="queue-line">${say.line(queue, state)}</p>
+    <p id="queue-line">${say.line(queue, status)}</p>
     <div class="row monitor-queue-row">
       ${queue.paused
         ? html`<button type="button" id="resume-queue" class="primary" @click=${resumeQueue}>${words.monitor.resume()}</button>`
         : html`<button type="button" id="pause-queue" @click=${pauseQueue}>${say.pause()}</button>`}
-      ${atOnceField(queue, pace)} ${keepField(queue)}
+      ${atOnceField(queue, status.pace)} ${keepField(queue)}
     </div>
   </section>`;
 }

@@ -2,6 +2,7 @@
  * A button that opens a list of things to do below itself; a choice, Escape and a press elsewhere close it.
  */
 import { html, nothing } from "lit";
+import { COMMAND, COMMAND_NAME } from "./command_key.js";
 import "./menu.css";
 
 /** @param {Event} event @returns {HTMLDetailsElement | null} */
@@ -35,7 +36,8 @@ function place(event) {
 
 /**
  * @param {{ name: string, label: string, hint: string }} button `name` is its class; `hint` what screen readers say.
- * @param {{ name: string, label: string, act: () => unknown, narrow?: boolean }[]} items `narrow`: only where its own button has no room.
+ * @param {{ name: string, label: string, act: () => unknown, narrow?: boolean, key?: string }[]} items `narrow`: only where its own
+ *   button has no room; `key`: the letter that does the same, with the key for orders.
  */
 export function menu({ name, label, hint }, items) {
   /** @param {Event} event @param {() => unknown} act */
@@ -48,7 +50,10 @@ export function menu({ name, label, hint }, items) {
   return html`<details class="menu ${name}" @keydown=${closeAtEscape} @focusout=${closeWhenLeft} @toggle=${place}>
     <summary aria-label=${hint || nothing}>${label}</summary>
     <div class="menu-items">
-      ${items.map((item) => html`<button type="button" class=${item.narrow ? "menu-narrow" : nothing} data-item=${item.name} @click=${(/** @type {Event} */ event) => choose(event, item.act)}>${item.label}</button>`)}
+      ${items.map(
+        (item) => html`<button type="button" class=${item.narrow ? "menu-narrow" : nothing} data-item=${item.name} aria-keyshortcuts=${item.key ? `${COMMAND_NAME}+${item.key}` : nothing}
+          @click=${(/** @type {Event} */ event) => choose(event, item.act)}>${item.label}${item.key ? html`<kbd aria-hidden="true">${COMMAND} ${item.key}</kbd>` : nothing}</button>`,
+      )}
     </div>
   </details>`;
 }

@@ -1,9 +1,8 @@
-/**
- * What the system needs a person for: a failure to start, or a health check that is not well.
- *
- * @import * as Api from "../../backend/bindings"
- */
+/** What the system needs a person for: a failure to start, or something that is not well while it runs. */
 import { html, nothing } from "lit";
+import { agents } from "../../state/agents.js";
+import { attention } from "../../state/attention.js";
+import { connections } from "../../state/connections.js";
 import { show } from "../../state/navigation.js";
 import { start } from "../../state/requests.js";
 import { system } from "../../state/system.js";
@@ -11,13 +10,10 @@ import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import { problemNote } from "../parts/problem_note.js";
 
-/** @param {Api.Status} status */
-export const needsAttention = (status) => status.health.some((check) => !check.ok) || status.services.some((service) => service.state === "failed");
-
 class AttentionBanner extends LightElement {
   constructor() {
     super();
-    this.watch(system);
+    this.watch(system, connections, agents);
   }
 
   /** @override */
@@ -29,15 +25,12 @@ class AttentionBanner extends LightElement {
       const again = html`<button type="button" @click=${start}>${words.header.start()}</button>`;
       return html`<div class="pad pad-flush">${problemNote(error, { action: again })}</div>`;
     }
-    if (status.state !== "running" || !needsAttention(status)) return nothing;
-    const checks = status.health.filter((check) => !check.ok);
-    const services = status.services.filter((service) => service.state === "failed");
-    const first = checks[0] ? words.attention.check(checks[0].name) : words.attention.service(services[0]?.name ?? "");
-    const details = [
-      ...checks.map((check) => `${check.name}: ${check.detail}`),
-      ...services.map((service) => `${service.name}: ${service.last_failure ?? service.state}`),
-    ].join("\n");
-    return html`<div class="pad pad-flush">${problemNote({ ...first, details }, { tone: "warn", action: html`<button type="button" @click=${() => show("monitor")}>${words.attention.show()}</button>` })}</div>`;
+    const all = attention();
+    const [first] = all;
+    if (!first) return nothing;
+    const details = all.map((matter) => matter.details).filter(Boolean).join("\n");
+    const action = html`<button type="button" @click=${() => show(first.screen)}>${words.attention.show[first.screen]}</button>`;
+    return html`<div class="pad pad-flush">${problemNote({ ...first, details }, { tone: "warn", action })}</div>`;
   }
 }
 

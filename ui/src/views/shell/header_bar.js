@@ -1,12 +1,15 @@
 /** Start, Stop, Restart, how the system is, and its pace. */
 import { html, nothing } from "lit";
+import { agents } from "../../state/agents.js";
+import { attention } from "../../state/attention.js";
+import { connections } from "../../state/connections.js";
+import { show } from "../../state/navigation.js";
 import { restart, setPace, start, stop } from "../../state/requests.js";
-import { counts, possible, system } from "../../state/system.js";
+import { counts, heldBack, possible, system } from "../../state/system.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import { FocusKeeper } from "../parts/focus_keeper.js";
 import { selectField } from "../parts/select_field.js";
-import { needsAttention } from "./attention_banner.js";
 import "./header_bar.css";
 
 /** Slowest first. @type {import("../../backend/bindings").Pace[]} */
@@ -15,13 +18,14 @@ const PACES = ["overnight", "slow", "mid", "fast", "extra_fast"];
 class HeaderBar extends LightElement {
   constructor() {
     super();
-    this.watch(system);
+    this.watch(system, connections, agents);
     new FocusKeeper(this, ".header-controls");
   }
 
   /** @override */
   render() {
     const status = system.value?.status;
+    const held = system.value && heldBack(system.value);
     const can = status ? possible(status.state) : { start: false, stop: false, restart: false };
     return html`<header class="header">
       <div class="brand">${words.app.name()}</div>
@@ -39,7 +43,8 @@ class HeaderBar extends LightElement {
             label: words.header.pace(),
             field: "pace",
             value: status.pace,
-            options: PACES.map((pace) => ({ value: pace, label: words.header.paceOption(pace) })),
+            options: PACES.map((pace) => ({ value: pace, label: held && pace === status.pace ? words.header.paceHeld(pace, held) : words.header.paceOption(pace) })),
+            hint: held ? words.header.heldBack(status.pace, held) : "",
             choose: setPace,
           })
         : nothing}
@@ -50,15 +55,15 @@ class HeaderBar extends LightElement {
     if (!system.value) return nothing;
     const { status } = system.value;
     const { active } = counts(system.value);
-    const attention = status.state === "running" && needsAttention(status);
-    const notes = [];
-    if (status.state === "stopping") notes.push(words.header.stopping());
-    else if (active > 0) notes.push(words.header.active(active));
-    if (attention) notes.push(words.header.attention());
-    return html`<p class="state state-${attention ? "attention" : status.state}" data-state=${status.state}>
+    const [matter] = attention();
+    const note = status.state === "stopping" ? words.header.stopping() : active > 0 ? words.header.active(active) : "";
+    return html`<p class="state state-${matter ? "attention" : status.state}" data-state=${status.state}>
       <i class="state-mark" aria-hidden="true"></i>
       <b id="state" role="status">${words.header.state[status.state]}</b>
-      <span class="state-note">${notes.join(", ")}</span>
+      ${matter
+        ? html`<button type="button" class="link" id="attention" title="${matter.message} ${matter.hint}" aria-label=${words.attention.marked(matter)} @click=${() => show(matter.screen)}>${words.header.attention()}</button>`
+        : nothing}
+      <span class="state-note" title=${note || nothing}>${note}</span>
     </p>`;
   }
 }

@@ -2,9 +2,8 @@
 import { html } from "lit";
 import { system } from "../../state/system.js";
 import { words } from "../../words/en.js";
+import { COMMAND } from "../parts/command_key.js";
 import { DialogElement } from "../parts/dialog_element.js";
-
-const COMMAND = navigator.platform.startsWith("Mac") ? "\u2318" : "Ctrl";
 
 class ShortcutsDialog extends DialogElement {
   /** @override */

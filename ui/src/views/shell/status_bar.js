@@ -27,7 +27,7 @@ class StatusBar extends LightElement {
         ? html`<span>${words.statusBar.cpu(status.metrics.cpu_percent)}</span>
             <span>${words.statusBar.memory(status.metrics.memory_bytes)}</span>`
         : nothing}
-      ${loading ? html`<span id="status-download" class="status-download"><bdi>${words.models.inBrief(loading)}</bdi></span>` : nothing}
+      ${loading ? html`<span id="status-download" class="status-download" title=${words.models.inBrief(loading)}><bdi>${words.models.inBrief(loading)}</bdi></span>` : nothing}
       <div class="grow"></div>
       <span id="status-updated">${words.statusBar.updated(seconds(heardAt))}</span>
     </footer>`;

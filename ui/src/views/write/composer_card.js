@@ -29,7 +29,7 @@ class ComposerCard extends LightElement {
 
   /** @override */
   render() {
-    const { draft, problem } = composer.value;
+    const { draft, problem, moreFields: unfolded, halfDeadline } = composer.value;
     /** @param {Event} event */
     const submit = (event) => {
       event.preventDefault();
@@ -42,6 +42,8 @@ class ComposerCard extends LightElement {
       void send({ andStart: this.#asleep });
     };
     const title = faultAttributes("title");
+    // A deadline that was begun gives no value yet: it is in its field alone, which stays when it is folded away.
+    const kept = unfolded || halfDeadline;
     return html`<form class="card composer" novalidate autocomplete="off" aria-labelledby="composer-heading" @submit=${submit} @keydown=${keys}>
       <div class="row composer-head">
         <h1 class="grow" id="composer-heading" tabindex="-1">${words.composer.heading()}</h1>
@@ -65,12 +67,12 @@ class ComposerCard extends LightElement {
           ${fault("instructions")}
         </div>
         ${this.#length()}
-        <button type="button" class="chevron" id="more" aria-expanded=${composer.value.moreFields} aria-controls="more-fields" @click=${toggleMoreFields}>
+        <button type="button" class="chevron" id="more" aria-expanded=${unfolded} aria-controls="more-fields" @click=${toggleMoreFields}>
           ${words.composer.more()}
         </button>
       </div>
       ${fault("length")}
-      <div id="more-fields" ?hidden=${!composer.value.moreFields}>${composer.value.moreFields ? moreFields() : nothing}</div>
+      <div id="more-fields" ?hidden=${!unfolded}>${kept ? moreFields() : nothing}</div>
       ${problem ? problemNote(problem) : nothing}
       ${this.#foot()}
     </form>`;

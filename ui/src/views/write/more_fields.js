@@ -7,6 +7,7 @@ import { edit, noteHalfDeadline } from "../../state/composing.js";
 import { PRIORITIES } from "../../state/queue_order.js";
 import { words } from "../../words/en.js";
 import { selectField } from "../parts/select_field.js";
+import { writerOptions } from "../parts/writer_options.js";
 import { fault, faultAttributes } from "./fault.js";
 import "./more_fields.css";
 
@@ -21,7 +22,6 @@ export function moreFields() {
   const deadline = faultAttributes("deadline");
   const audience = faultAttributes("audience");
   const view = connections.value.view;
-  const able = view?.connections.filter(({ model }) => model !== "") ?? [];
   return html`<div class="more-fields">
     <div>
       <label class="label" for="audience">${words.composer.audience()}</label>
@@ -60,13 +60,13 @@ export function moreFields() {
         }} @keyup=${half} @blur=${half}>
       ${fault("deadline")}
     </div>
-    ${view && able.length > 0
+    ${view && view.connections.some(({ model }) => model !== "")
       ? html`<div>
           ${selectField({
             label: words.connections.writtenBy(),
             field: "writer",
             value: draft.writer ?? writerKey(view.writer),
-            options: [{ value: "", label: words.connections.builtIn() }, ...able.map((one) => ({ value: `${one.id} ${one.model}`, label: words.connections.writerOption(one) }))],
+            options: writerOptions(view),
             choose: (writer) => edit({ writer }),
           })}
           ${fault("writer")}

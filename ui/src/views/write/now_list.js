@@ -16,8 +16,15 @@ import { FocusKeeper } from "../parts/focus_keeper.js";
 import { notReadTag } from "../parts/not_read_list.js";
 import { problemNote } from "../parts/problem_note.js";
 
-/** Seconds without a sign of life after which work is called stalled. */
-const STALL = 30;
+/**
+ * Seconds without a sign of life after which a step is called stalled. Planning and checking are one long piece of work,
+ * minutes for a large folder: that is as much as the engine allows them.
+ *
+ * @type {Record<Api.RequestStep, number>}
+ */
+const STALL = { reading: 30, planning: 1_800, writing: 30, checking: 1_800, assembling: 30 };
+/** Seconds after which the time of such a step is worth telling. */
+const LONG = 10;
 
 class NowList extends LightElement {
   static properties = { requests: { attribute: false } };
@@ -63,21 +70,24 @@ class NowList extends LightElement {
     const { title } = view.request;
     const paused = view.state === "paused";
     const going = asked.value.get(view.id);
-    const stalled = !paused && silence(view) > STALL;
+    const stalled = !paused && isStalled(view);
     const fraction = view.progress?.fraction ?? 0;
+    // What a paused one had reached is not known to a window that was opened since.
+    const measured = !paused || view.progress !== null;
     const refused = view.problem?.code === "model_refused";
     const again = view.problem ? words.now.tryAgain() : words.now.resume();
     return html`<li class="job" data-id=${view.id} data-state=${stalled ? "stalled" : view.state}>
       <div class="job-line">
-        <span class="job-title" dir="auto">${title}</span>
+        <span class="job-title" dir="auto" title=${title}>${title}</span>
         ${notReadTag(view)}
         ${going ? html`<span class="tag">${words.now.asked[going]}</span>` : nothing}
         ${view.late ? html`<span class="tag tag-bad">${words.next.late()}</span>` : nothing}
-        ${paused ? html`<span class="tag tag-warn">${words.now.paused()}</span>` : nothing}
-        <span class="numbers">${words.now.reached(view.progress)}${!paused && view.progress?.eta_seconds != null ? `, ${words.now.left(view.progress.eta_seconds)}` : ""}</span>
+        ${paused
+          ? html`<span class="tag tag-warn numbers">${words.now.paused(view.progress)}</span>`
+          : html`<span class="numbers">${words.now.reached(view.progress)}${view.progress?.eta_seconds != null ? `, ${words.now.left(view.progress.eta_seconds)}` : ""}</span>`}
       </div>
       ${view.progress?.draft && !paused ? html`<p class="job-draft" dir="auto" aria-hidden="true"><bdi>${view.progress.draft}</bdi></p>` : nothing}
-      <progress max="1" .value=${fraction} aria-label=${words.now.progressOf(title)}></progress>
+      ${measured ? html`<progress max="1" .value=${fraction} aria-label=${words.now.progressOf(title)}></progress>` : nothing}
       <div class="job-line">
         <span class="job-note">${this.#note(view)}</span>
         <span class="job-actions">
@@ -96,16 +106,21 @@ class NowList extends LightElement {
   /** @param {Api.RequestView} view */
   #note(view) {
     if (view.problem) return problemNote(view.problem, { plain: true });
+    if (view.state === "paused") return nothing;
     const step = html`<bdi>${words.now.step(view.progress)}</bdi>`;
-    if (view.state === "paused" || !view.progress) return step;
+    if (!view.progress) return step;
     const ago = silence(view);
-    const sign = ago > STALL ? html`<span class="stalled">${words.now.stalled(ago)}</span>` : words.now.sign(ago);
+    const long = STALL[view.progress.step] > STALL.writing && ago >= LONG;
+    const sign = isStalled(view) ? html`<span class="stalled">${words.now.stalled(ago)}</span>` : long ? words.now.soFar(ago) : words.now.sign(ago);
     return html`${step}. <span class="sign">${sign}</span>`;
   }
 }
 
 /** @param {Api.RequestView} view @returns {number} Seconds since the last sign of life. */
 const silence = ({ progress }) => (progress ? Math.max(0, (Date.now() - new Date(progress.last_sign_of_life).getTime()) / 1000) : 0);
+
+/** @param {Api.RequestView} view */
+const isStalled = (view) => view.progress !== null && silence(view) > STALL[view.progress.step];
 
 /** @param {string} label @param {string} title @param {() => unknown} act */
 const action = (label, title, act) =>

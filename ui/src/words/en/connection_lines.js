@@ -14,6 +14,7 @@ export const connectionLineWords = {
     kept: () => "kept; enter another to change it",
     add: () => "Add a header",
     remove: () => "Take it out",
+    dropped: () => "A model in a file has no headers: those of this connection are deleted when you save.",
     hint: () => "Only if the server asks for some. Their values are kept as the key is, and are never shown again.",
   },
   adapters: {

@@ -21,7 +21,7 @@ export const connectionWords = {
     // Who writes.
     writer: () => "New documents are written by",
     builtIn: () => "ATLES itself",
-    /** @param {Api.Connection} connection */
+    /** @param {Pick<Api.Connection, "name" | "model">} connection */
     writerOption: ({ name, model }) => `${model} (${name})`,
     beside: () => "These share its sections",
     besideHint: () => "Each section is written by the model that will have it done first. If one fails, another takes over.",

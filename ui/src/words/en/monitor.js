@@ -4,7 +4,7 @@
  * @import * as Api from "../../backend/bindings"
  */
 import { bytes, day, duration, minutes, number, percent, plural, seconds, tenth } from "../format.js";
-import { pace, quoted } from "./names.js";
+import { heldBack, pace, quoted } from "./names.js";
 import { windowWords } from "./window.js";
 
 /** @type {Record<string, { name: string, role: string }>} */
@@ -49,16 +49,6 @@ function held(waiting) {
 
 /** @param {number} ms */
 const milliseconds = (ms) => `${tenth(ms)}\u00a0ms`;
-
-/** Why fewer are in hand at once than the pace allows. @type {Record<Exclude<Api.ScaleReason, "as_allowed">, string>} */
-const scaling = {
-  memory_short: "memory is short",
-  others_busy: "other programs keep the processor busy",
-  processor_full: "the processor is full, and more would not be faster",
-  on_battery: "this computer runs on its battery",
-  battery_low: "the battery is low",
-  more_waits: "there is room again, and more follow step by step",
-};
 
 export const monitorWords = {
   monitor: {
@@ -173,10 +163,10 @@ export const monitorWords = {
     stopped: () => "Rests until you press Start",
     queue: {
       heading: () => "Queue",
-      /** @param {Api.QueueView} queue @param {Api.SystemState} state */
-      line({ paused, active, pending, scheduled, waiting_seconds: since, at_once: atOnce, scaled }, state) {
+      /** @param {Api.QueueView} queue @param {Api.Status} status */
+      line({ paused, active, pending, scheduled, waiting_seconds: since, at_once: atOnce, scaled }, { state, pace: value }) {
         const waits = `${plural(active, "document", "documents")} in hand, ${number(pending)} waiting${scheduled > 0 ? `, ${number(scheduled)} for a later time` : ""}.`;
-        const less = scaled === "as_allowed" || paused ? "" : ` At most ${number(atOnce)} at once: ${scaling[scaled]}.`;
+        const less = scaled === "as_allowed" || paused ? "" : ` The ${pace[value].toLowerCase()} pace is ${heldBack({ atOnce, why: scaled })}.`;
         const first = since !== null && pending > 0 ? ` The first has waited ${duration(since)}.` : "";
         return `${waits}${first}${less}${paused ? " Paused: nothing new is begun." : state === "running" ? "" : " Nothing is begun until you press Start."}`;
       },
@@ -227,7 +217,8 @@ export const monitorWords = {
       off: () => "not running",
       count: number,
       percent,
-      bytes,
+      /** Nothing is nothing in any unit. @param {number} value */
+      bytes: (value) => (value === 0 ? "0" : bytes(value)),
       duration,
       /** @param {number} finished @param {number} failed */
       documentsSummary: (finished, failed) => `${plural(finished, "document", "documents")} finished${failed > 0 ? `, ${number(failed)} failed` : ""}.`,

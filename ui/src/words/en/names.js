@@ -28,6 +28,22 @@ export const pace = { overnight: "Overnight", slow: "Slow", mid: "Mid", fast: "F
 /** Requests at once, by pace; the engine has the same numbers. @type {Record<Api.Pace, number>} */
 export const atOnce = { overnight: 1, slow: 2, mid: 3, fast: 5, extra_fast: 10 };
 
+/** Why fewer are in hand at once than the pace allows. @type {Record<Exclude<Api.ScaleReason, "as_allowed"> | "by_hand", string>} */
+const holding = {
+  memory_short: "memory is short",
+  others_busy: "other programs keep the processor busy",
+  processor_full: "the processor is full, and more would not be faster",
+  on_battery: "this computer runs on its battery",
+  battery_low: "the battery is low",
+  more_waits: "there is room again, and more follow step by step",
+  by_hand: "that is the limit set in Settings",
+};
+
+/** @typedef {{ atOnce: number, why: keyof typeof holding }} Held How many at once instead of what the pace allows. */
+
+/** @param {Held} held */
+export const heldBack = ({ atOnce: many, why }) => `held back to ${many} at once: ${holding[why]}`;
+
 /** @type {Record<Api.Priority, string>} */
 export const priority = { low: "Low", normal: "Normal", high: "High", urgent: "Urgent", critical: "Critical" };
 

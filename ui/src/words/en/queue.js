@@ -19,6 +19,15 @@ const instead = ({ instead: sections, usage }) => (sections === 0 ? "" : instead
 /** @param {string} time RFC 3339. */
 const putOffUntil = (time) => `Put off until ${moment(time)}`;
 
+/** @param {Api.Progress | null} progress */
+const reached = (progress) => percent(Math.floor((progress?.fraction ?? 0) * 100));
+
+/** @param {Api.Progress} progress */
+function place({ step, section, sections, files, files_done: done }) {
+  if (section > 0) return `, section ${section} of ${sections}`;
+  return step === "reading" && files > 0 ? `, ${number(done)} of ${plural(files, "file", "files")} read` : "";
+}
+
 /** @param {number} many */
 const requests = (many) => plural(many, "request", "requests");
 
@@ -35,7 +44,8 @@ export const queueWords = {
     cancel: () => "Cancel",
     /** @param {string} title */
     cancelled: (title) => `${quoted(title)} is cancelled.`,
-    paused: () => "Paused",
+    /** @param {Api.Progress | null} progress As it was when it was paused; null if nobody has told. */
+    paused: (progress) => (progress ? `Paused at ${reached(progress)}${place(progress)}` : "Paused"),
     asked: { pause: "Pausing after this section", finish: "Finishing after this section", cancel: "Cancelling" },
     /** @param {string} action @param {string} title */
     actionFor: (action, title) => `${action}: ${title}`,
@@ -44,11 +54,11 @@ export const queueWords = {
       if (!progress) return "Beginning";
       switch (progress.step) {
         case "reading":
-          return progress.files > 0 && progress.file
-            ? `Reading file ${number(Math.min(progress.files_done + 1, progress.files))} of ${number(progress.files)}, ${progress.file}`
-            : "Reading the sources";
+          return progress.files > 0
+            ? `Reading file ${number(Math.min(progress.files_done + 1, progress.files))} of ${number(progress.files)}${progress.file ? `, ${progress.file}` : ""}`
+            : "Looking for the files";
         case "planning":
-          return "Planning the outline";
+          return `Planning the outline${progress.files > 1 ? ` from ${number(progress.files)} files` : ""}`;
         case "writing":
           return progress.section > 0
             ? `Writing section ${progress.section} of ${progress.sections}, ${quoted(progress.section_title)}`
@@ -59,12 +69,13 @@ export const queueWords = {
           return "Putting the file together";
       }
     },
-    /** @param {Api.Progress | null} progress */
-    reached: (progress) => percent(Math.floor((progress?.fraction ?? 0) * 100)),
+    reached,
     /** @param {number} eta Seconds. */
     left: (eta) => `about ${duration(Math.max(1, Math.round(eta)))} left`,
     /** @param {number} ago Seconds. */
     sign: (ago) => (ago < 1 ? "Last sign of life just now" : `Last sign of life ${duration(Math.floor(ago))} ago`),
+    /** Of a step that is one long piece of work. @param {number} ago Seconds. */
+    soFar: (ago) => `${duration(Math.floor(ago))} so far`,
     /** @param {number} ago Seconds. */
     stalled: (ago) => `Stalled: no sign of life for ${duration(Math.floor(ago))}`,
     /** @param {string} title */

@@ -42,6 +42,7 @@ export const readingWords = {
     sourced: (sourced, sentences) => `${number(sourced)} of ${number(sentences)} sourced`,
     openDocument: () => "Open document",
     reveal: () => "Show in folder",
+    print: () => "Print...",
     saveAs: () => "Save as",
     /** @param {string} title */
     saveTitleAs: (title) => `Save as: ${quoted(title)}`,

@@ -15,8 +15,8 @@ export const sourceWords = {
       return `${plural(read, "file", "files")} can be searched`;
     },
     search: () => "Search inside your files",
-    addFiles: () => "Add files",
-    addFolder: () => "Add folder",
+    addFiles: () => "Add files...",
+    addFolder: () => "Add folder...",
     path: () => "Path of a file or folder to add",
     pathExample: () => "or paste a path",
     empty: () => "Add the folders that you write from. ATLES reads what is in them, keeps up with changes, and finds any passage.",

@@ -2,9 +2,10 @@
  * What stands around every screen: header, rail, status bar, errors, keys.
  *
  * @import * as Api from "../../backend/bindings"
+ * @import { Held } from "./names.js"
  */
 import { bytes, number, percent, plural } from "../format.js";
-import { atOnce, pace, state } from "./names.js";
+import { atOnce, heldBack, pace, quoted, state } from "./names.js";
 
 export const windowWords = {
   app: {
@@ -33,6 +34,10 @@ export const windowWords = {
     pace: () => "Pace",
     /** @param {Api.Pace} value */
     paceOption: (value) => `${pace[value]}: ${atOnce[value]} at once`,
+    /** The chosen one, while fewer are in hand than it allows. @param {Api.Pace} value @param {Held} held */
+    paceHeld: (value, { atOnce: many }) => `${pace[value]}: ${number(many)} of ${number(atOnce[value])} at once`,
+    /** @param {Api.Pace} value @param {Held} held */
+    heldBack: (value, held) => `${pace[value]}, ${heldBack(held)}`,
     state,
     /** @param {number} count */
     active: (count) => plural(count, "active request", "active requests"),
@@ -88,9 +93,17 @@ export const windowWords = {
       });
       return known[name] ?? { message: "Something needs attention.", hint: "" };
     },
-    show: () => "Show what is wrong",
+    /** @type {Record<string, string>} */
+    show: { monitor: "Show what is wrong", connections: "Open Connections" },
+    /** @param {string} name @param {Api.BreakerState} state */
+    server: (name, state) => ({
+      message: `The model server ${quoted(name)} does not answer.`,
+      hint: state === "half_open" ? "It is being tried again." : "It failed again and again: ATLES leaves it alone for a while, then tries it again.",
+    }),
+    /** What the mark in the header says of it. @param {{ message: string, screen: string }} matter */
+    marked: ({ message, screen }) => `Needs attention: ${message} ${windowWords.attention.show[screen]}`,
     /** @param {string} name */
-    service: (name) => ({ message: `A part of ATLES stopped working: ${name}.`, hint: "Press Restart; nothing is lost." }),
+    service: (name) => ({ message: `The part ${quoted(name)} was given up.`, hint: "Press Restart; nothing is lost." }),
   },
   shortcuts: {
     title: () => "Keyboard",
