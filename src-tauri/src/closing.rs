@@ -3,7 +3,8 @@
 //! repaired at the next start.
 //!
 //! A window that is closed while documents are being written asks first: go on without the window, or quit and go on next
-//! time. Who quits in the middle of a section is asked whether it is to be finished first. Whoever opens ATLES again while it still quits gets it back as soon as it has.
+//! time. Who quits by the menu in the middle of a section is asked whether it is to be finished first. One wish is one
+//! question at most. Whoever opens ATLES again while it still quits gets it back as soon as it has.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,9 +12,8 @@ use std::time::Duration;
 
 use atles_engine::api::{RequestStep, Snapshot, SystemState};
 use tauri::{AppHandle, Manager as _, WebviewWindow};
-use tauri_plugin_dialog::{DialogExt as _, MessageDialogButtons, MessageDialogKind, MessageDialogResult};
-use tokio::sync::oneshot;
 
+use crate::closing_questions::{Choice, Ending, InHand, ask, ask_about_section};
 use crate::engine_door::EngineDoor;
 use crate::{tray, window};
 
@@ -22,12 +22,6 @@ const ANSWER_LIMIT: Duration = Duration::from_secs(1);
 
 /// The engine gives running sections 10 s; a little more for what comes after them.
 const SHUTDOWN_LIMIT: Duration = Duration::from_secs(20);
-
-const KEEP: &str = "Keep writing";
-const QUIT: &str = "Quit";
-const CANCEL: &str = "Cancel";
-const FINISH: &str = "Finish the section";
-const STOP_NOW: &str = "Stop now";
 
 /// What is known about the end of this session.
 #[derive(Default)]
@@ -55,33 +49,6 @@ impl Forgotten {
     }
 }
 
-/// What the user chose for the documents in hand.
-#[derive(Debug, PartialEq, Eq)]
-enum Choice {
-    KeepWriting,
-    Quit,
-    Stay,
-}
-
-/// How the sections in hand are to end.
-#[derive(Debug, PartialEq, Eq)]
-enum Ending {
-    Finish,
-    StopNow,
-    Stay,
-}
-
-/// What is at stake.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-struct InHand {
-    /// Documents that would go on without the window.
-    documents: u32,
-    /// Those of which a section is being written.
-    writing: u32,
-    /// How long the section that takes longest takes, as far as known.
-    seconds: Option<u32>,
-}
-
 /// The window's close button: ends the app, or asks if documents are being written.
 pub(crate) fn on_close(app: &AppHandle) {
     let closing = app.state::<Closing>();
@@ -93,10 +60,10 @@ pub(crate) fn on_close(app: &AppHandle) {
         let in_hand = in_hand(&app).await;
         let choice = match in_hand.documents {
             0 => Choice::Quit,
-            documents => ask(&app, documents).await,
+            _ => ask(&app, in_hand).await,
         };
         let ending = match choice {
-            Choice::Quit => ask_about_section(&app, in_hand).await,
+            Choice::Quit => Ending::Finish,
             Choice::KeepWriting | Choice::Stay => Ending::Stay,
         };
         app.state::<Closing>().asking.store(false, Ordering::SeqCst);
@@ -263,80 +230,6 @@ fn at_stake(snapshot: &Snapshot) -> InHand {
     }
 }
 
-async fn ask(app: &AppHandle, documents: u32) -> Choice {
-    let (choose, chosen) = oneshot::channel();
-    let buttons = MessageDialogButtons::YesNoCancelCustom(KEEP.to_owned(), QUIT.to_owned(), CANCEL.to_owned());
-    let mut question = app
-        .dialog()
-        .message(question(documents))
-        .title("ATLES is still writing")
-        .kind(MessageDialogKind::Info)
-        .buttons(buttons);
-    if let Some(window) = window::main(app) {
-        question = question.parent(&window);
-    }
-    question.show_with_result(|result| drop(choose.send(result)));
-    chosen.await.map_or(Choice::Stay, |result| choice(&result))
-}
-
-/// Whether the sections in hand are to be finished first; not asked where none is.
-async fn ask_about_section(app: &AppHandle, in_hand: InHand) -> Ending {
-    if in_hand.writing == 0 {
-        return Ending::Finish;
-    }
-    let (choose, chosen) = oneshot::channel();
-    let buttons = MessageDialogButtons::YesNoCancelCustom(FINISH.to_owned(), STOP_NOW.to_owned(), CANCEL.to_owned());
-    let mut question = app
-        .dialog()
-        .message(section_question(in_hand))
-        .title("Quit ATLES")
-        .kind(MessageDialogKind::Info)
-        .buttons(buttons);
-    if let Some(window) = window::main(app) {
-        question = question.parent(&window);
-    }
-    question.show_with_result(|result| drop(choose.send(result)));
-    chosen.await.map_or(Ending::Stay, |result| ending(&result))
-}
-
-fn section_question(InHand { writing, seconds, .. }: InHand) -> String {
-    let sections = if writing == 1 { "this section" } else { "these sections" };
-    // Longer than this nobody is kept waiting.
-    let time = match seconds.unwrap_or(1).min(10) {
-        0 | 1 => "about a second".to_owned(),
-        seconds => format!("about {seconds} s"),
-    };
-    format!("Finish {sections} ({time}), or stop now? Nothing is lost either way.")
-}
-
-fn ending(result: &MessageDialogResult) -> Ending {
-    match result {
-        MessageDialogResult::Yes => Ending::Finish,
-        MessageDialogResult::No => Ending::StopNow,
-        MessageDialogResult::Custom(label) if label == FINISH => Ending::Finish,
-        MessageDialogResult::Custom(label) if label == STOP_NOW => Ending::StopNow,
-        MessageDialogResult::Custom(_) | MessageDialogResult::Ok | MessageDialogResult::Cancel => Ending::Stay,
-    }
-}
-
-fn question(documents: u32) -> String {
-    let (unfinished, goes_on) = match documents {
-        1 => ("1 document is not finished.".to_owned(), "it goes on where it is"),
-        _ => (format!("{documents} documents are not finished."), "they go on where they are"),
-    };
-    format!("{unfinished} Keep writing without the window, or quit? If you quit, {goes_on} when you open ATLES again.")
-}
-
-fn choice(result: &MessageDialogResult) -> Choice {
-    match result {
-        MessageDialogResult::Yes => Choice::KeepWriting,
-        MessageDialogResult::No => Choice::Quit,
-        MessageDialogResult::Custom(label) if label == KEEP => Choice::KeepWriting,
-        MessageDialogResult::Custom(label) if label == QUIT => Choice::Quit,
-        MessageDialogResult::Custom(_) | MessageDialogResult::Ok | MessageDialogResult::Cancel => Choice::Stay,
-    }
-}
-
 /// Hides the window if there is a way back to it, else puts it aside.
 pub(crate) fn keep_writing(app: &AppHandle) {
     if app.state::<WayBack>().0 {
@@ -350,40 +243,3 @@ pub(crate) fn keep_writing(app: &AppHandle) {
 
 /// Opening ATLES again brings back a hidden window.
 pub(crate) struct WayBack(pub(crate) bool);
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_question_says_how_many_and_what_becomes_of_them() {
-        assert_eq!(
-            question(1),
-            "1 document is not finished. Keep writing without the window, or quit? If you quit, it goes on where it is \
-             when you open ATLES again."
-        );
-        assert!(
-            question(3).starts_with("3 documents are not finished. ")
-                && question(3).contains("they go on where they are")
-        );
-    }
-
-    #[test]
-    fn who_quits_in_the_middle_of_a_section_hears_how_long_it_takes() {
-        let asked = |writing, seconds| section_question(InHand { documents: 3, writing, seconds });
-        assert_eq!(asked(1, Some(8)), "Finish this section (about 8 s), or stop now? Nothing is lost either way.");
-        assert!(asked(2, None).starts_with("Finish these sections (about a second), or stop now?"));
-        assert!(asked(1, Some(90)).contains("about 10 s"), "it is cut off then");
-        let custom = |label: &str| ending(&MessageDialogResult::Custom(label.to_owned()));
-        assert_eq!((custom(FINISH), custom(STOP_NOW), custom(CANCEL)), (Ending::Finish, Ending::StopNow, Ending::Stay));
-        assert_eq!(ending(&MessageDialogResult::Cancel), Ending::Stay, "a question that was closed changes nothing");
-    }
-
-    #[test]
-    fn a_dialog_that_was_closed_without_an_answer_changes_nothing() {
-        assert_eq!(choice(&MessageDialogResult::Cancel), Choice::Stay);
-        assert_eq!(choice(&MessageDialogResult::Custom(CANCEL.to_owned())), Choice::Stay);
-        assert_eq!(choice(&MessageDialogResult::Custom(KEEP.to_owned())), Choice::KeepWriting);
-        assert_eq!(choice(&MessageDialogResult::Custom(QUIT.to_owned())), Choice::Quit);
-    }
-}

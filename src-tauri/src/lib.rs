@@ -7,6 +7,7 @@ mod agent_commands;
 mod app_dirs;
 mod automation;
 mod closing;
+mod closing_questions;
 mod command_error;
 mod commands;
 mod connection_commands;

@@ -282,7 +282,7 @@ export const SCENES = [
   },
   {
     name: "sources-large",
-    world: () => answering(busy(), { add_sources: { reject: problem("confirm_large", "That is a great deal to read: 10214 files, 3400 MB.", "") } }),
+    world: () => answering(busy(), { add_sources: { reject: problem("confirm_large", "That is a great deal to read: 10,214 files, 3.4 GB.", "") } }),
     async arrange(window) {
       await openSources(window);
       await window.page.locator("#known-folder").click();

@@ -74,9 +74,9 @@ describe("known files and folders", () => {
 
   it("ask before a great deal is read, and add it if it is wanted", async () => {
     const page = await open();
-    await window.reply("add_sources", { reject: problem("confirm_large", "That is a great deal to read: 10214 files, 3400 MB.", "") });
+    await window.reply("add_sources", { reject: problem("confirm_large", "That is a great deal to read: 10,214 files, 3.4 GB.", "") });
     await page.locator("#known-folder").click();
-    await page.getByText("That is a great deal to read: 10214 files").waitFor();
+    await page.getByText("That is a great deal to read: 10,214 files").waitFor();
     await window.reply("add_sources", ["/home/ada/Surveys 2025"]);
     await page.locator("#add-large").click();
     await page.locator("#add-large").waitFor({ state: "detached" });

@@ -32,6 +32,7 @@ describe("the words for work", () => {
     [{ ...progress, step: "reading", files: 2_000 }, "Reading file 1 of 2,000"],
     [{ ...progress, step: "reading" }, "Looking for the files"],
     [{ ...progress, step: "planning" }, "Planning the outline"],
+    [{ ...progress, step: "planning", files_done: 120, files: 2_000 }, "Planning the outline, 120 of 2,000 files"],
     [{ ...progress, step: "planning", files_done: 2_000, files: 2_000 }, "Planning the outline from 2,000 files"],
     [{ ...progress, step: "checking" }, "Checking every sentence against its source"],
     [{ ...progress, step: "assembling" }, "Putting the file together"],
@@ -42,7 +43,11 @@ describe("the words for work", () => {
     [{ ...progress, fraction: 0.43, section: 3 }, "Paused at 43\u00a0%, section 3 of 7"],
     [{ ...progress, fraction: 0.18, section: 0, step: "reading", files_done: 40, files: 310 }, "Paused at 18\u00a0%, 40 of 310 files read"],
     [{ ...progress, fraction: 0.24, section: 0, step: "planning", files_done: 310, files: 310 }, "Paused at 24\u00a0%"],
-  ])("%#: tell where it was paused", (given, expected) => expect(words.now.paused(given)).toBe(expected));
+  ])("%#: tell where it was paused", (given, expected) => expect(words.now.paused({ progress: given, part: null })).toBe(expected));
+
+  it("tell how much there is of what was paused before this window saw it", () => {
+    expect(words.now.paused({ progress: null, part: { written: 2, planned: 7 } })).toBe("Paused, 2 of 7 sections");
+  });
 
   it("never promise more than was reached", () => {
     expect(words.now.reached({ ...progress, fraction: 0.999 })).toBe("99\u00a0%");

@@ -842,7 +842,7 @@ export type Paragraph = {
 /** How a paragraph is set. */
 export type ParagraphKind = "prose" | "list" | "steps" | "table";
 
-/** How much there is of a document that the user ended early. */
+/** How much there is of a document that the user ended early, or whose request is paused. */
 export type Part = {
   /** Sections that are written. */
   written: number,
@@ -1115,7 +1115,7 @@ export type RequestView = {
   sentences: number,
   /** How many of them have a source. */
   sourced: number,
-  /** How much of its document there is, where the user ended it early. */
+  /** How much of its document there is, where the user ended it early or the request is paused in the midst. */
   part: Part | null,
   /** Sections of its document that ATLES itself wrote in place of the model that was to write them. */
   instead: number,

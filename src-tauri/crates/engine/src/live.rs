@@ -34,6 +34,8 @@ struct Tracked {
 
 /// Part of the whole that lies before the first section: reading and planning.
 const BEFORE_WRITING: f64 = 0.30;
+/// Part of that which reading takes.
+const READING: f64 = 0.8;
 /// Part of the whole that sections take.
 const WRITING: f64 = 0.62;
 
@@ -112,12 +114,15 @@ impl Live {
         });
     }
 
-    /// The outline is being planned.
-    pub(crate) fn planning(&self, id: &str) {
+    /// The outline is being planned, from the texts of `done` of `files` files so far.
+    pub(crate) fn planning(&self, id: &str, done: u32, files: u32) {
         self.update(id, |tracked, _| {
-            tracked.progress.step = RequestStep::Planning;
-            tracked.progress.file.clear();
-            tracked.progress.fraction = tracked.progress.fraction.max(BEFORE_WRITING * 0.8);
+            let progress = &mut tracked.progress;
+            progress.step = RequestStep::Planning;
+            progress.file.clear();
+            (progress.files_done, progress.files) = (done, files);
+            let part = f64::from(done) / f64::from(files.max(1));
+            progress.fraction = progress.fraction.max(BEFORE_WRITING * (READING + (1.0 - READING) * part * 0.9));
         });
     }
 

@@ -85,15 +85,17 @@ fn view(connection: &Connection, job: Job) -> Result<RequestView> {
         | JobState::Failed
         | JobState::Cancelled => None,
     };
-    let part = match &document {
-        Some(document) if document.partial => Some(Part {
-            written: Sections(connection).count(&row.id)?,
-            planned: Requests(connection).sections_planned(&row.id)?,
-        }),
-        _ => None,
-    };
+    let in_part = document.as_ref().is_some_and(|document| document.partial) || job.state == JobState::Paused;
+    let part = if in_part { part_of(connection, &row.id)? } else { None };
     let usage = Costs(connection).of_request(&row.id)?;
     Ok(assemble(row, job, document, part, usage))
+}
+
+/// How much is written of what was planned; nothing before it was.
+fn part_of(connection: &Connection, id: &str) -> Result<Option<Part>> {
+    let planned = Requests(connection).sections_planned(id)?;
+    let written = Sections(connection).count(id)?;
+    Ok((planned > 0).then_some(Part { written, planned }))
 }
 
 fn assemble(

@@ -206,6 +206,33 @@ async fn finish_now_ends_a_section_that_is_being_written() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_that_is_paused_in_the_midst_says_how_much_there_is() {
+    let (release, released) = std::sync::mpsc::channel::<()>();
+    let released = std::sync::Mutex::new(released);
+    let server = ModelServer::start(move |number, call: &Call, line: &mut Line| {
+        if number == 1 {
+            let _ = released.lock().unwrap().recv();
+        }
+        line.answer(&faithful(call));
+    });
+    let mut engine = TestEngine::open().await;
+    let request = wanted(&engine, &server, "Paused", false).await;
+    engine.handle.start().await.unwrap();
+    let id = engine.handle.request(request).await.unwrap().request_id;
+    // What never comes is ended by the limit of the test.
+    while server.questions().len() < 2 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    engine.handle.pause(id.clone()).await.unwrap();
+    drop(release);
+    let part = engine.until(&id, RequestState::Paused).await.part.expect("some of it is written");
+    assert!((1..=2).contains(&part.written) && part.planned > 2, "{part:?}");
+    engine.handle.resume(id.clone()).await.unwrap();
+    assert_eq!(engine.until(&id, RequestState::Completed).await.part, None, "it is whole");
+    engine.handle.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_restart_in_the_midst_writes_at_most_the_open_section_again() {
     let server = ModelServer::start(|number, call: &Call, line: &mut Line| {
         if number == 2 {

@@ -83,7 +83,7 @@ class NowList extends LightElement {
         ${going ? html`<span class="tag">${words.now.asked[going]}</span>` : nothing}
         ${view.late ? html`<span class="tag tag-bad">${words.next.late()}</span>` : nothing}
         ${paused
-          ? html`<span class="tag tag-warn numbers">${words.now.paused(view.progress)}</span>`
+          ? html`<span class="tag tag-warn numbers">${words.now.paused(view)}</span>`
           : html`<span class="numbers">${words.now.reached(view.progress)}${view.progress?.eta_seconds != null ? `, ${words.now.left(view.progress.eta_seconds)}` : ""}</span>`}
       </div>
       ${view.progress?.draft && !paused ? html`<p class="job-draft" dir="auto" aria-hidden="true"><bdi>${view.progress.draft}</bdi></p>` : nothing}

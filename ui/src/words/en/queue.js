@@ -44,8 +44,11 @@ export const queueWords = {
     cancel: () => "Cancel",
     /** @param {string} title */
     cancelled: (title) => `${quoted(title)} is cancelled.`,
-    /** @param {Api.Progress | null} progress As it was when it was paused; null if nobody has told. */
-    paused: (progress) => (progress ? `Paused at ${reached(progress)}${place(progress)}` : "Paused"),
+    /** @param {Pick<Api.RequestView, "progress" | "part">} view Its progress as it was when it was paused; null if this window has not seen it. */
+    paused({ progress, part }) {
+      if (progress) return `Paused at ${reached(progress)}${place(progress)}`;
+      return part ? `Paused${partOf(part)}` : "Paused";
+    },
     asked: { pause: "Pausing after this section", finish: "Finishing after this section", cancel: "Cancelling" },
     /** @param {string} action @param {string} title */
     actionFor: (action, title) => `${action}: ${title}`,
@@ -58,6 +61,9 @@ export const queueWords = {
             ? `Reading file ${number(Math.min(progress.files_done + 1, progress.files))} of ${number(progress.files)}${progress.file ? `, ${progress.file}` : ""}`
             : "Looking for the files";
         case "planning":
+          if (progress.files_done > 0 && progress.files_done < progress.files) {
+            return `Planning the outline, ${number(progress.files_done)} of ${number(progress.files)} files`;
+          }
           return `Planning the outline${progress.files > 1 ? ` from ${number(progress.files)} files` : ""}`;
         case "writing":
           return progress.section > 0

@@ -276,7 +276,7 @@ pub struct RequestView {
     pub sentences: u32,
     /// How many of them have a source.
     pub sourced: u32,
-    /// How much of its document there is, where the user ended it early.
+    /// How much of its document there is, where the user ended it early or the request is paused in the midst.
     pub part: Option<Part>,
     /// Sections of its document that ATLES itself wrote in place of the model that was to write them.
     pub instead: u32,
@@ -284,7 +284,7 @@ pub struct RequestView {
     pub usage: Option<Usage>,
 }
 
-/// How much there is of a document that the user ended early.
+/// How much there is of a document that the user ended early, or whose request is paused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Part {
     /// Sections that are written.

@@ -15,7 +15,7 @@ use crate::log_ring::rfc3339;
 use crate::sources::normalise_path;
 use crate::store::{KnownSources as Table, Settings};
 use crate::system::{covered, known_sources, publish_sources};
-use crate::writing::gather_sources::find;
+use crate::writing::gather_sources::{find, much_to_read};
 use crate::writing::outcome::internal;
 
 /// Most files of one page of a list, and most passages of one answer.
@@ -188,7 +188,7 @@ async fn not_too_large(paths: &[String]) -> Result<(), ApiError> {
     if found.files.len() > config::LARGE_FILES || found.bytes > config::LARGE_BYTES {
         return Err(ApiError::new(
             ErrorCode::ConfirmLarge,
-            format!("That is a great deal to read: {} files, {} MB.", found.files.len(), found.bytes >> 20),
+            much_to_read(found.files.len(), found.bytes),
             "It is read in the background, and you can go on meanwhile.",
         ));
     }

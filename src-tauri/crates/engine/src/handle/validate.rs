@@ -55,7 +55,7 @@ pub(crate) async fn check_sources(request: &DocumentRequest) -> Checked<()> {
     if large && !request.large_confirmed {
         return Err(ApiError::new(
             ErrorCode::ConfirmLarge,
-            format!("That is a great deal to read: {} files, {} MB.", found.files.len(), found.bytes >> 20),
+            gather_sources::much_to_read(found.files.len(), found.bytes),
             "Confirm that all of it should be read, or choose less.",
         ));
     }

@@ -9,15 +9,16 @@ use atles_queue::{Asked, DatabaseError, JobState, Lease, Outcome, QueueError};
 use futures_util::FutureExt as _;
 use tokio_util::sync::CancellationToken;
 
-use super::gather_sources::{gather, nothing_readable, nothing_to_say};
+use super::gather_sources::nothing_to_say;
 use super::outcome::{Interruption, Step, internal, stalled};
 use super::section_writer::{SectionWriter, writer_of};
-use super::{Material, MaterialSource, brief_of, file_document};
-use crate::api::{ApiError, DocumentSection, NotRead, ReadOutput, RequestStep};
+use super::settle::{load_material, settle_sources};
+use super::{brief_of, file_document};
+use crate::api::{ApiError, DocumentSection, RequestStep};
 use crate::config;
 use crate::core::Core;
 use crate::log_ring::rfc3339;
-use crate::store::{Contents, Plan, RequestEvents, RequestRow, Requests, Sections, StoreError, What};
+use crate::store::{RequestEvents, RequestRow, Requests, Sections, StoreError, What};
 
 /// What tells a running request to end early.
 #[derive(Clone)]
@@ -86,13 +87,20 @@ async fn run(core: &Arc<Core>, lease: &Lease, signals: &Signals) -> Step<()> {
     let (plan, not_read) = settle_sources(core, lease, &row, signals).await?;
     border(signals)?;
 
-    core.live.planning(&row.id);
+    let files = u32::try_from(plan.sources.len()).unwrap_or(u32::MAX);
+    core.live.planning(&row.id, 0, files);
     let brief = Arc::new(brief_of(&row));
     let material = load_material(core, plan).await?;
     let (prepared, outline) = blocking("plan a document", {
         let (brief, material) = (brief.clone(), material.clone());
+        let (live, id) = (core.live.clone(), row.id.clone());
         move || {
-            let prepared = super::prepare(&brief, &material);
+            let told = |done: u32| {
+                if done.is_multiple_of((files / 100).max(1)) {
+                    live.planning(&id, done, files);
+                }
+            };
+            let prepared = super::prepare_telling(&brief, &material, &told);
             let outline = super::plan(&brief, &prepared);
             (Arc::new(prepared), Arc::new(outline))
         }
@@ -148,62 +156,6 @@ async fn begin(core: &Core, lease: &Lease) -> Step<RequestRow> {
     }
     core.publish_changes();
     Ok(row)
-}
-
-/// What the request is written from: as settled by an earlier attempt, or found and read now.
-async fn settle_sources(core: &Core, lease: &Lease, row: &RequestRow, signals: &Signals) -> Step<(Plan, Vec<NotRead>)> {
-    if let Some(plan) = &row.plan {
-        return Ok((plan.clone(), row.not_read.clone()));
-    }
-    let gathered = gather(core, &row.request.sources, &signals.either, |file, done, files| {
-        core.live.reading(&row.id, file, done, files);
-    })
-    .await
-    .map_err(|interruption| match interruption {
-        Interruption::Cancelled if signals.stopping.is_cancelled() => Interruption::Stopped,
-        other => other,
-    })?;
-    for entry in &gathered.not_read {
-        tracing::warn!(task = %row.request.title, file = %entry.source, "not read: {}", entry.reason);
-    }
-    let plan = (!gathered.plan.sources.is_empty()).then_some(gathered.plan);
-    let now = rfc3339(core.clock.now());
-    core.write_promised({
-        let (queue, lease, plan, not_read) =
-            (core.queue.clone(), lease.clone(), plan.clone(), gathered.not_read.clone());
-        move |tx| {
-            queue.progress_in(tx, &lease)?;
-            Requests(tx).set_plan(lease.job_id(), plan.as_ref(), &not_read)?;
-            RequestEvents(tx).add(lease.job_id(), What::Planned, &now)
-        }
-    })
-    .await?;
-    core.publish_changes();
-    match plan {
-        Some(plan) => Ok((plan, gathered.not_read)),
-        None => Err(Interruption::Refused(nothing_readable(&gathered.not_read))),
-    }
-}
-
-/// The text of the planned sources, from the database: the same bytes whatever happened to the files since.
-async fn load_material(core: &Core, plan: Plan) -> Step<Arc<Material>> {
-    let sources = core
-        .read(move |connection| {
-            let contents = Contents(connection);
-            plan.sources
-                .into_iter()
-                .map(|planned| Ok((planned.path, contents.get(&planned.hash)?)))
-                .collect::<crate::store::Result<Vec<_>>>()
-        })
-        .await?;
-    let sources = sources
-        .into_iter()
-        .filter_map(|(source, row)| match row.outcome {
-            ReadOutput::Blocks(blocks) => Some(MaterialSource { source, hash: row.hash, blocks }),
-            ReadOutput::Error(_) => None,
-        })
-        .collect();
-    Ok(Arc::new(Material { sources }))
 }
 
 /// Writes the sections that are missing, each with its checkpoint.

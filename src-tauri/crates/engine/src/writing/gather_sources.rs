@@ -66,6 +66,18 @@ pub(crate) async fn gather(
     Ok(Gathered { plan: Plan { sources: planned, questions: None }, not_read })
 }
 
+/// How much somebody wants read who may not mean it: "10,214 files, 3.4 GB", in steps of a thousand, as file managers count.
+pub(crate) fn much_to_read(files: usize, bytes: u64) -> String {
+    let digits = files.to_string();
+    let grouped: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().map(|group| str::from_utf8(group).unwrap_or_default()).collect();
+    #[expect(clippy::cast_precision_loss, reason = "a rough size")]
+    let megabytes = bytes as f64 / 1e6;
+    let size =
+        if megabytes < 1_000.0 { format!("{megabytes:.0} MB") } else { format!("{:.1} GB", megabytes / 1_000.0) };
+    format!("That is a great deal to read: {} files, {size}.", grouped.join(","))
+}
+
 /// The refusal of a request for which nothing is left.
 pub(crate) fn nothing_readable(not_read: &[NotRead]) -> ApiError {
     let details = not_read.iter().map(|entry| format!("{}: {}", entry.source, entry.reason)).collect::<Vec<_>>();
@@ -160,4 +172,15 @@ fn known(path: String, row: ContentRow) -> Known {
 
 fn file_name(file: &FoundFile) -> String {
     file.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_much_there_is_to_read_is_told_as_people_count() {
+        assert_eq!(much_to_read(10_214, 3_400_000_000), "That is a great deal to read: 10,214 files, 3.4 GB.");
+        assert_eq!(much_to_read(214, 640_400_000), "That is a great deal to read: 214 files, 640 MB.");
+    }
 }

@@ -2,7 +2,7 @@
 //! sentences, and the one that asks a model ([`model`]).
 //!
 //! The writer is pure: it knows no clock, no file and no database, and the same sources and the same request give the same
-//! bytes. [`prepare`] turns sources into ranked sentences, [`plan`] lays out the sections and chooses what goes where (with
+//! bytes. [`prepare_telling`] turns sources into ranked sentences, [`plan`] lays out the sections and chooses what goes where (with
 //! [`asides`]: what the sources disagree about, and a glossary), [`write_section`] sets one section, [`check`] compares
 //! everything with the sources, and [`assemble`] makes it ready to be set.
 
@@ -54,6 +54,7 @@ mod section;
 mod section_writer;
 mod sentences;
 mod setting;
+mod settle;
 mod shape;
 mod source_states;
 mod source_weights;
@@ -77,7 +78,9 @@ pub(crate) use compare::compare;
 pub(crate) use model::{most_passages_tokens, prompts, rules_tokens, summarize_with};
 pub(crate) use outcome::{Interruption, poisoned};
 pub(crate) use plan::{Outline, plan, preview_outline};
-pub(crate) use prepare::{Prepared, prepare};
+#[cfg(test)]
+pub(crate) use prepare::prepare;
+pub(crate) use prepare::{Prepared, prepare_telling};
 pub(crate) use quality::quality;
 pub(crate) use section::write_section;
 pub(crate) use source_states::source_states;

@@ -143,6 +143,9 @@ pub(crate) fn preview_outline(document_type: DocumentType, words: u32, language:
     outlines::of(document_type).iter().map(|spec| planned(spec, words, words_of)).collect()
 }
 
+/// The table of a section and what it tells; none where it shows none.
+type Told = Option<(Extract, Vec<Statement>)>;
+
 /// Lays out a document.
 pub(crate) fn plan(brief: &Brief, prepared: &Prepared) -> Outline {
     let language = brief.language.clone().unwrap_or_else(|| prepared.language.clone());
@@ -176,7 +179,7 @@ fn choose_tables(
     sections: &[PlannedSection],
     prepared: &Prepared,
     words: &Catalogue,
-) -> Vec<Option<(Extract, Vec<Statement>)>> {
+) -> Vec<Told> {
     let asked = prepared.terms_of(&format!("{} {}", brief.title, brief.instructions));
     #[expect(clippy::cast_precision_loss, reason = "a handful of words")]
     let wanted = |column: &str| prepared.terms_of(column).iter().filter(|term| asked.contains(term)).count() as f32;
@@ -185,7 +188,7 @@ fn choose_tables(
     let hosts = specs.iter().filter(|spec| spec.tables || guests(spec)).count();
     let room = spare / u32::try_from(hosts.max(1)).expect("an outline has a handful of sections");
     let mut taken = Vec::new();
-    let mut found: Vec<Option<(Extract, Vec<Statement>)>> = specs.iter().map(|_| None).collect();
+    let mut found: Vec<Told> = specs.iter().map(|_| None).collect();
     // Where tables are at home first; the others take what is left.
     let order = |home: bool| specs.iter().zip(sections).enumerate().filter(move |(_, (spec, _))| spec.tables == home);
     for (index, (spec, section)) in order(true).chain(order(false).filter(|(_, (spec, _))| guests(spec))) {
@@ -228,12 +231,12 @@ fn choose_sentences(
     brief: &Brief,
     specs: &'static [SectionSpec],
     sections: &[PlannedSection],
-    tables: Vec<Option<(Extract, Vec<Statement>)>>,
+    tables: Vec<Told>,
     prepared: &Prepared,
     (notices, asides): (&Catalogue, &Asides),
 ) -> Vec<Contents> {
     let words = brief.words;
-    let words_in = |table: &Option<(Extract, Vec<Statement>)>| {
+    let words_in = |table: &Told| {
         let (extract, told) = table.as_ref()?;
         Some(extract.words + told.iter().map(|statement| count_words(&statement.text)).sum::<u32>())
     };
@@ -273,7 +276,7 @@ fn choose_sentences(
         choice.fill();
     }
     let missed: Vec<bool> = (0..choice.places.len()).map(|place| choice.is_missed(place)).collect();
-    let contents = |((place, table), missed): ((Place<'_>, Option<(Extract, Vec<Statement>)>), bool)| {
+    let contents = |((place, table), missed): ((Place<'_>, Told), bool)| {
         let (table, statements) = table.map_or((None, Vec::new()), |(extract, told)| (Some(extract), told));
         Contents { chosen: place.chosen, table, statements, missed, ..Contents::of(place.form) }
     };

@@ -165,6 +165,11 @@ impl Prepared {
 
 /// Parts and ranks the sources for a request.
 pub(crate) fn prepare(brief: &Brief, material: &Arc<Material>) -> Prepared {
+    prepare_telling(brief, material, &|_| {})
+}
+
+/// The same, which tells how many of the sources have been parted.
+pub(crate) fn prepare_telling(brief: &Brief, material: &Arc<Material>, told: &dyn Fn(u32)) -> Prepared {
     let found: Vec<Option<String>> = material.sources.iter().map(|source| language_of(&source.blocks)).collect();
     let language = most_written(material, &found).unwrap_or_else(|| "en".to_owned());
     let languages: Vec<String> = found.into_iter().map(|found| found.unwrap_or_else(|| language.clone())).collect();
@@ -179,6 +184,7 @@ pub(crate) fn prepare(brief: &Brief, material: &Arc<Material>) -> Prepared {
                 speech: catalogue::of(language).map_or(&NO_SPEECH, |catalogue| &catalogue.speech),
             };
             reader.read(u32::try_from(source).expect("there are fewer sources than bytes"), text, &tongue);
+            told(u32::try_from(source + 1).unwrap_or(u32::MAX));
         }
         reader
     };
