@@ -1,6 +1,8 @@
 //! `atles summarize`: the main points of files, in at most as many words as asked for.
 
-use atles_engine::api::{NewConnection, ReadOutput, WriterWish, read_in_child, summarize, summarize_with};
+use atles_engine::api::{
+    NewConnection, ReadOutput, WriterWish, read_in_child, running_text, summarize, summarize_with,
+};
 
 use crate::arguments::SummarizeArguments;
 use crate::failure::Failure;
@@ -35,7 +37,7 @@ pub(crate) async fn run(arguments: &SummarizeArguments) -> Result<(), Failure> {
         return print(&serde_json::to_string_pretty(&sentences)?);
     }
     let texts: Vec<String> = sentences.iter().map(|sentence| shown(&sentence.text)).collect();
-    print(&texts.join(" "))
+    print(&running_text(&texts))
 }
 
 /// A sentence that was too long for its place is quoted from its beginning; the reader is told by an ellipsis.

@@ -57,6 +57,24 @@ pub struct Sentence {
     pub support: Option<Support>,
 }
 
+/// Sentences as running text: with a space between them, but for those of languages that write none.
+#[must_use]
+pub fn running_text<T: AsRef<str>>(sentences: &[T]) -> String {
+    let mut text = String::new();
+    for sentence in sentences.iter().map(AsRef::as_ref) {
+        if !text.is_empty() && !is_followed_closely(&text) {
+            text.push(' ');
+        }
+        text.push_str(sentence);
+    }
+    text
+}
+
+/// Whether no space stands behind a sentence: its language writes none.
+pub(crate) fn is_followed_closely(text: &str) -> bool {
+    text.ends_with(['。', '！', '？', '」', '』'])
+}
+
 /// How a paragraph is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -296,4 +314,16 @@ pub struct CitedSection {
     pub title: String,
     /// Its sentences and table rows, in order.
     pub sentences: Vec<Sentence>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn running_text_has_spaces_where_its_language_has() {
+        assert_eq!(running_text(&["The pump runs.", "It hums."]), "The pump runs. It hums.");
+        assert_eq!(running_text(&["水泵在运行。", "它发出嗡嗡声。"]), "水泵在运行。它发出嗡嗡声。");
+        assert_eq!(running_text::<&str>(&[]), "");
+    }
 }

@@ -39,9 +39,10 @@ pub use connections::{
     ModelChoice, NewConnection, NewHeader, StatusConnection, Writer,
 };
 pub use costs::{Estimate, Price, Usage};
+pub(crate) use document::is_followed_closely;
 pub use document::{
     Bar, Chart, Citation, CitationRef, CitationsFile, CitedSection, DocumentSection, DocumentSource, DocumentSummary,
-    DocumentView, FileState, Paragraph, ParagraphKind, Passage, PlacedChart, Sentence, SentenceKind,
+    DocumentView, FileState, Paragraph, ParagraphKind, Passage, PlacedChart, Sentence, SentenceKind, running_text,
 };
 pub use error::{ApiError, ErrorCode};
 pub use event::{Event, EventBody, Notice};

@@ -203,7 +203,7 @@ pub(crate) fn one_line(text: &str) -> String {
 
 /// Whether the gap after a sentence is none: languages without spaces have none between sentences either.
 pub(crate) fn needs_no_gap(text: &str) -> bool {
-    text.ends_with(['。', '！', '？', '」', '』'])
+    crate::api::is_followed_closely(text)
 }
 
 /// Whether a text runs from right to left: its first letter of a script with a direction decides, as in HTML's `dir=auto`.

@@ -11,7 +11,7 @@ use super::passages::{Passage, of_sentences, of_steps};
 use super::place::{Place, stands_in};
 use super::prepare::Prepared;
 use super::rank::likeness;
-use super::source_weights::{fair_parts, instructs};
+use super::source_weights::{fair_parts, instructs, strangers};
 use super::unit::Unit;
 use crate::api::ParagraphKind;
 
@@ -54,6 +54,9 @@ const WORTHLESS: f32 = 0.44;
 /// How clearly a sentence has to be pointed at by a section that takes no other: two cues, or a heading.
 const CLEARLY: f32 = 0.6;
 
+/// The same of one cue alone.
+const HINTED: f32 = 0.4;
+
 /// No section: where sentences are that were set aside.
 const ELSEWHERE: usize = usize::MAX;
 
@@ -92,14 +95,16 @@ impl<'a> Choice<'a> {
             announced.next().filter(|_| announced.next().is_none())
         };
         let homes = (0..prepared.headings.len()).map(home).collect();
-        let lists = of_lists(prepared);
+        let strangers = strangers(prepared);
+        let mut sentences: Vec<Passage> = of_sentences(prepared).into_iter().chain(of_lists(prepared)).collect();
+        sentences.retain(|passage| !strangers[prepared.unit(passage.wanted).source as usize]);
         let steps = of_procedures(prepared);
         Self {
             homes,
             steps,
             prepared,
             places,
-            sentences: of_sentences(prepared).into_iter().chain(lists).collect(),
+            sentences,
             procedures: of_steps(prepared),
             repeats: vec![0.0; count],
             taken: vec![None; count],
@@ -334,11 +339,11 @@ impl<'a> Choice<'a> {
         }
     }
 
-    /// Whether a section asks for something of its own, and no sentence of the sources clearly has it, here or elsewhere.
+    /// Whether a section asks for something of its own, and no sentence of the sources so much as hints at it.
     pub(super) fn is_missed(&self, place: usize) -> bool {
         let place = &self.places[place];
-        let told = |number: &u32| self.pointed_at(place, self.prepared.unit(*number)) >= CLEARLY;
-        place.spec.strict && place.chosen.is_empty() && !self.prepared.candidates.iter().any(told)
+        let hints = |unit: &Unit| self.pointed_at(place, unit) >= HINTED;
+        place.spec.strict && place.chosen.is_empty() && !self.prepared.units.iter().any(hints)
     }
 
     /// Sentences that stand outside of all sections: no section takes them, or repeats them.

@@ -16,6 +16,7 @@ use super::tables::{Cell, Extract, shown};
 use super::unit::Unit;
 use crate::api::{
     Block, BlockKind, BlockRole, Citation, DocumentSection, Paragraph, ParagraphKind, Sentence, SentenceKind,
+    running_text,
 };
 
 /// Blocks at the top of a source in which its title is looked for.
@@ -92,7 +93,7 @@ fn items(prepared: &Prepared, units: &[&Unit]) -> Vec<Sentence> {
         let mut sentences = units.iter().map(|unit| quoted(prepared, unit));
         let first = sentences.next().expect("an item has a sentence");
         sentences.fold(first, |mut item, next| {
-            item.text = format!("{} {}", item.text, next.text);
+            item.text = running_text(&[item.text, next.text]);
             item.citations.extend(next.citations);
             item
         })
@@ -238,8 +239,8 @@ fn explained(prepared: &Prepared, entries: &[Entry], said: &mut BTreeSet<String>
 pub(super) fn is_quoted(text: &str, citations: &[Citation]) -> bool {
     let quotes: Vec<&str> = citations.iter().map(|citation| citation.quote.as_str()).collect();
     let explains = || quotes.len() == 2 && essence(text) == essence(&quotes.join(": "));
-    let unmarked = || essence(&without_any_mark(text)) == essence(&without_any_mark(&quotes.join(" ")));
-    essence(text) == essence(&quotes.join(" ")) || explains() || unmarked()
+    let unmarked = || essence(&without_any_mark(text)) == essence(&without_any_mark(&running_text(&quotes)));
+    essence(text) == essence(&running_text(&quotes)) || explains() || unmarked()
 }
 
 /// The titles of the cited sources, each quoted from where it stands.

@@ -43,7 +43,8 @@ const OPENERS: [char; 13] = ['"', '\'', '(', '“', '„', '‘', '«', '»', '�
 /// Sentences that are made of signs and single letters say nothing without the page around them.
 fn is_formula(text: &str) -> bool {
     let sign = |(at, character): (usize, char)| match character {
-        '\u{2190}'..='\u{21FF}' | '\u{2200}'..='\u{22FF}' | '′' | '^' => true,
+        // With strokes that are set over other signs.
+        '\u{2190}'..='\u{21FF}' | '\u{2200}'..='\u{22FF}' | '\u{338}' | '′' | '^' => true,
         // "n = 12" is a figure, "f = g" is not.
         '=' | '<' | '>' => {
             !text[at + 1..].trim_start().starts_with(|next: char| next.is_ascii_digit() || matches!(next, '.' | '-'))
@@ -51,8 +52,11 @@ fn is_formula(text: &str) -> bool {
         _ => false,
     };
     let words: Vec<&str> = text.unicode_words().collect();
-    let letter =
-        |word: &&&str| word.chars().count() == 1 && word.is_ascii() && !word.bytes().all(|byte| byte.is_ascii_digit());
+    // "x" and "X1", but not "3" or "1b".
+    let letter = |word: &&&str| {
+        let rest = word.get(1..).filter(|_| word.starts_with(|first: char| first.is_ascii_alphabetic()));
+        rest.is_some_and(|rest| rest.len() < 3 && rest.bytes().all(|byte| byte.is_ascii_digit()))
+    };
     let letters = words
         .iter()
         .filter(letter)
@@ -87,6 +91,8 @@ mod tests {
             "⇒ The product of both is closed and open.",
             "Let P and Q be points with P ≠ Q and R ∈ X.",
             "Then P Q lies as R and S.",
+            "Seien X, X1, X2 Hausdorff-Räume.",
+            "1 falls x \u{338}= y die diskrete Metrik.",
             "ALL RIGHTS RESERVED BY THE TOWN.",
             "The following parts:",
             "Smith et al., Pumps of the North.",

@@ -131,3 +131,26 @@ fn what_the_sources_have_is_not_called_missing() {
         assert!(!named, "{words}: {}", written.markdown);
     }
 }
+
+#[test]
+fn a_file_about_something_else_gets_next_to_nothing() {
+    let pumps = "The pumps of the harbour run at night. Each pump of the harbour lifts nine tons of water an hour. The harbour \
+                 bought two pumps in 2021. A third pump of the harbour stands in the old tower. Pumps of the harbour are \
+                 inspected every spring by two men. The water of the harbour is pumped into the canal.";
+    let cooking = "Onions are cut into rings and fried in butter. The dough rests for an hour under a cloth. Flour and eggs are \
+                   mixed with a little salt. The oven is heated before the tray is put in. Apples are peeled and quartered. \
+                   Cinnamon is strewn over the warm cake.";
+    let request = Brief { words: 90, ..brief("Pumps of the harbour", DocumentType::SummaryReport) };
+    let written = write(&request, &material(&[("Cooking", &[cooking]), ("Pumps", &[pumps])]));
+    let of = |name: &str| {
+        let cited = written.claims().filter(|one| one.citations[0].source.starts_with(name));
+        cited.map(|one| words::count_words(&one.text)).sum::<u32>()
+    };
+    assert!(
+        of("Cooking") * 4 <= of("Pumps"),
+        "{} of cooking, {} of pumps: {}",
+        of("Cooking"),
+        of("Pumps"),
+        written.markdown
+    );
+}
