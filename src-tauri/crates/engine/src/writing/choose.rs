@@ -12,7 +12,7 @@ use super::place::{Place, stands_in};
 use super::prepare::Prepared;
 use super::rank::likeness;
 use super::source_weights::{fair_parts, instructs, strangers};
-use super::unit::Unit;
+use super::unit::{Headings, Unit};
 use crate::api::ParagraphKind;
 
 /// What a sentence loses by repeating chosen ones, for a full repetition.
@@ -57,6 +57,9 @@ const CLEARLY: f32 = 0.6;
 /// The same of one cue alone.
 const HINTED: f32 = 0.4;
 
+/// What a sentence gains in a section that tells the whole in brief if its source does so where it stands: under "Summary".
+const IN_BRIEF: f32 = 0.8;
+
 /// No section: where sentences are that were set aside.
 const ELSEWHERE: usize = usize::MAX;
 
@@ -81,6 +84,8 @@ pub(super) struct Choice<'a> {
     steps: BTreeSet<u32>,
     /// By number of a heading: the section that it announces, if it is one alone.
     homes: Vec<Option<usize>>,
+    /// By number of a heading: whether it stands over what its source tells in brief.
+    briefs: Vec<bool>,
     words: u32,
     /// Words that all sentences together may have.
     pub(super) limit: u32,
@@ -101,6 +106,7 @@ impl<'a> Choice<'a> {
         let steps = of_procedures(prepared);
         Self {
             homes,
+            briefs: briefs(prepared),
             steps,
             prepared,
             places,
@@ -159,8 +165,12 @@ impl<'a> Choice<'a> {
             match self.best_for(place) {
                 Some(candidate) => {
                     let passage = self.sentences[candidate].clone();
-                    let alone = self.worth_alone(&self.places[place], &passage);
-                    self.places[place].best = self.places[place].best.max(alone.unwrap_or_default());
+                    let alone = self.worth_alone(&self.places[place], &passage).unwrap_or_default();
+                    // Others need not be as good as what its source tells in brief.
+                    let heading = self.prepared.unit(passage.wanted).heading as usize;
+                    if !(self.places[place].spec.brief && self.briefs[heading]) {
+                        self.places[place].best = self.places[place].best.max(alone);
+                    }
                     self.take(place, &passage);
                 }
                 None => self.places[place].closed = true,
@@ -274,6 +284,7 @@ impl<'a> Choice<'a> {
         };
         fits += if place.spec.figures && unit.manner.figure { 0.3 } else { 0.0 };
         fits += if place.form == ParagraphKind::List && unit.item { 0.2 } else { 0.0 };
+        fits += if place.spec.brief && self.briefs[unit.heading as usize] { IN_BRIEF } else { 0.0 };
         // Instructions belong where somebody is told what to do.
         let announced = place.announced[unit.heading as usize] >= 1.0;
         let told = if unit.manner.instruction && !place.spec.advice && !announced { 0.3 } else { 0.0 };
@@ -372,4 +383,13 @@ impl<'a> Choice<'a> {
     pub(super) fn used(&self) -> BTreeSet<u32> {
         self.places.iter().flat_map(|place| place.chosen.iter().copied()).collect()
     }
+}
+
+/// Whether each heading says, by most of its words, that what its source holds is told in brief under it: "Summary", "Abstract",
+/// "Key points", whatever the language.
+fn briefs(prepared: &Prepared) -> Vec<bool> {
+    let keys = ["abstract", "executive_summary", "key_points", "conclusion"];
+    let titles = prepared.stems_by(|words| keys.map(|key| words.sections[key].title.as_str()).join(" "));
+    let said = |heading: &Headings| heading.own.iter().filter(|stem| titles.contains(stem)).count();
+    prepared.headings.iter().map(|heading| said(heading) > 0 && said(heading) * 2 >= heading.own.len()).collect()
 }

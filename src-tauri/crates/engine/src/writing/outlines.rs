@@ -35,6 +35,8 @@ pub(super) struct SectionSpec {
     pub(super) figures: bool,
     /// Tells somebody what to do.
     pub(super) advice: bool,
+    /// Tells the whole in brief.
+    pub(super) brief: bool,
     /// Where its sentences tend to stand.
     pub(super) position: Position,
 }
@@ -58,6 +60,7 @@ const fn section(key: &'static str, share: u32) -> SectionSpec {
         measured: false,
         figures: false,
         advice: false,
+        brief: false,
         position: Position::Any,
     }
 }
@@ -91,13 +94,17 @@ impl SectionSpec {
         Self { advice: true, ..self }
     }
 
+    const fn brief(self) -> Self {
+        Self { brief: true, ..self }
+    }
+
     const fn at(self, position: Position) -> Self {
         Self { position, ..self }
     }
 }
 
 const RESEARCH_PAPER: &[SectionSpec] = &[
-    section("abstract", 10).at(Position::Start),
+    section("abstract", 10).brief().at(Position::Start),
     section("introduction", 18).at(Position::Start),
     section("methodology", 18).strict(),
     section("results", 26).measured(),
@@ -107,7 +114,7 @@ const RESEARCH_PAPER: &[SectionSpec] = &[
 ];
 
 const TECHNICAL_REPORT: &[SectionSpec] = &[
-    section("executive_summary", 13).list().figures().at(Position::Start),
+    section("executive_summary", 13).list().brief().figures().at(Position::Start),
     section("overview", 20).at(Position::Start),
     section("implementation", 24),
     section("performance", 20).figures(),
@@ -125,7 +132,7 @@ const ANALYSIS: &[SectionSpec] = &[
 ];
 
 const SUMMARY: &[SectionSpec] = &[
-    section("key_points", 22).list().figures(),
+    section("key_points", 22).list().brief().figures(),
     section("what_it_is_about", 20).at(Position::Start),
     section("what_was_found", 32).figures(),
     section("figures", 12).measured(),

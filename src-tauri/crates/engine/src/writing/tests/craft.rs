@@ -200,3 +200,11 @@ fn notes_are_points() {
     let outline = plan(&brief("Repairs", DocumentType::ResearchPaper), &paper);
     assert!(outline.holds_nothing(), "text is made of sentences");
 }
+
+#[test]
+fn what_a_source_tells_in_brief_comes_first_where_the_whole_is_told_in_brief() {
+    let written = write(&brief("Heating in Ellerbrook's buildings", DocumentType::SummaryReport), &samples());
+    let points = &written.section("key_points").paragraphs[0].sentences;
+    assert!(points[0].text.contains("3,563,000 kWh"), "{points:#?}");
+    assert!(points.len() > 5, "and others beside it: {points:#?}");
+}
