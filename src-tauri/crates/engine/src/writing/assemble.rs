@@ -214,7 +214,8 @@ impl Page<'_> {
             filled.peek().is_some() && filled.all(|cell| parse_number(cell).is_some())
         };
         let numeric = (0..width).map(numeric).collect();
-        for column in 0..width {
+        // The first column names the rows: a number in it is an order, a member, a room.
+        for column in 1..width {
             let name = columns.get(column).map_or("", String::as_str);
             let mut cells: Vec<&mut String> = rows.iter_mut().map(|row| &mut row[column]).collect();
             self.figures.write_column(name, &mut cells);

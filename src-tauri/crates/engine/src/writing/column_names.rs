@@ -6,7 +6,8 @@ const SUMS: &str = "total,totals,sum,all,overall,average,mean,gesamt,summe,insge
     합계,المجموع,الإجمالي,סה״כ";
 
 /// Names of columns whose numbers are names, of which nothing is more or less.
-const CODES: &str = "id,no,no.,nr,nr.,number,nummer,#,code,zip,plz,isbn,year,jahr,page,rank,line,phone,version,\
+const CODES: &str = "id,room,raum,zimmer,salle,sala,order,account,konto,\
+    no,no.,nr,nr.,number,nummer,#,code,zip,plz,isbn,year,jahr,page,rank,line,phone,version,\
     postcode,postleitzahl,tel,tel.,telephone,telefon,téléphone,fax,serial,año,ano,anno,année,год,\
     рік,år,rok,jaar,numéro,número,numero,n°,номер,код,индекс,编号,年份,年,電話,번호,رقم,السنة,שנה";
 

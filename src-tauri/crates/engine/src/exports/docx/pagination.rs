@@ -181,7 +181,7 @@ impl Sheet<'_> {
         let source = CELL_SIZE * LINE + 18.0;
         let notes = self.notes_of(&table.marks);
         #[expect(clippy::cast_precision_loss, reason = "some hundred points")]
-        let drawn = table.chart.as_ref().map_or(0.0, |chart| 30.0 + chart::height(chart) as f64 + 8.0);
+        let drawn = table.chart.as_ref().map_or(0.0, |chart| 30.0 + chart::height(chart) as f64);
         let stays = table.keeps_chart();
         if table.is_small() {
             let whole = caption + rows.iter().sum::<f64>() + source + if stays { drawn } else { 0.0 };

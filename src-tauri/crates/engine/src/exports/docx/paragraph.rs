@@ -21,6 +21,8 @@ pub(super) struct Shape<'s> {
     pub(super) aligned: Option<&'static str>,
     /// It stays on the page of what follows.
     pub(super) keeps_next: bool,
+    /// Its own lines stay together, and need nothing of what follows, whatever its style says.
+    pub(super) keeps_lines: bool,
     /// It belongs to a list whose marks are in its words.
     pub(super) has_own_mark: bool,
     /// A tab with dots before it at the end of the line, so far from its beginning in twentieths of a point.
@@ -61,6 +63,10 @@ pub(super) fn paragraph(
             xml.style("w:pStyle", shape.style)?;
             if shape.keeps_next {
                 xml.empty("w:keepNext", &[])?;
+            }
+            if shape.keeps_lines {
+                xml.value("w:keepNext", "0")?;
+                xml.empty("w:keepLines", &[])?;
             }
             // The list of number 0 is none.
             if let Some(list) = shape.list.or(shape.has_own_mark.then_some(0)) {

@@ -61,12 +61,17 @@ impl Text<'_> {
             self.marks(xml, &table.marks)
         })?;
         let Some(drawn) = &table.chart else { return Ok(()) };
-        if !drawn.caption.is_empty() {
-            let shape = Shape { keeps_next: true, ..Shape::holding("Caption", &drawn.caption, leftwards) };
-            paragraph(xml, shape, |xml| run(xml, None, &drawn.caption))?;
-        }
+        // Chart and caption are one paragraph: LibreOffice may leave a caption behind that only stays with what follows it.
         // The chart says itself which way it runs; in a paragraph that runs leftwards LibreOffice turns its digits around.
-        paragraph(xml, Shape::of("BodyText"), |xml| chart::frame(xml, self.charts.len(), drawn, self.look.text_width))?;
+        let aligned = (leftwards && !drawn.caption.is_empty()).then_some("right");
+        let shape = Shape { keeps_lines: true, aligned, ..Shape::of("Caption") };
+        paragraph(xml, shape, |xml| {
+            if !drawn.caption.is_empty() {
+                run(xml, None, &drawn.caption)?;
+                xml.element("w:r", &[], |xml| xml.empty("w:br", &[]))?;
+            }
+            chart::frame(xml, self.charts.len(), drawn, self.look.text_width)
+        })?;
         self.charts.push(drawn.clone());
         Ok(())
     }

@@ -170,7 +170,13 @@ fn contents_have_numbers_of_pages_and_ask_nothing() {
 fn a_small_table_stays_with_its_title_and_its_source() {
     let parts = parts(&docx(&ordinary(), None).unwrap());
     let document = &parts["word/document.xml"];
-    for style in ["Caption", "TableText", "TableNumber"] {
+    let titles = properties(document, "Caption");
+    assert_eq!(
+        titles,
+        ["<w:keepNext/>", "<w:keepNext w:val=\"0\"/><w:keepLines/>"],
+        "of the table, and of the chart, which is in its paragraph"
+    );
+    for style in ["TableText", "TableNumber"] {
         let all = properties(document, style);
         assert!(!all.is_empty() && all.iter().all(|said| said.contains("<w:keepNext/>")), "{style}: {all:?}");
     }
