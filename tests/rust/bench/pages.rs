@@ -58,8 +58,12 @@ fn report() -> Value {
         "kind": "table", "title": "Readings", "rtl": false, "columns": ["Building", "kWh"], "numeric": [false, true],
         "rows": rows, "widths": [0, 0], "size": 9.0, "caption": "Table from Readings.csv",
         "marks": [{"number": 1, "first": false}],
-        "chart": {"amounts": "kWh", "long": false, "bars": bars},
+        "small": false,
+        "keeps_chart": false,
+        "chart": {"caption": "kWh – Readings", "over_time": false, "long": false, "bars": bars},
     });
+    let pieces: Vec<Value> =
+        (1..=SECTIONS * 7).flat_map(|page| [json!(format!(", page {page} ")), json!(page)]).collect();
     let section = |section: u32| {
         let mut parts: Vec<Value> = (1..=7).map(|paragraph| prose(section, paragraph)).collect();
         if section == 4 {
@@ -70,6 +74,7 @@ fn report() -> Value {
     json!({
         "title": "A long report",
         "heading": "A long report",
+        "running": "A long report",
         "byline": "Technical report of 9 March 2026",
         "lead": "Technical report of 9 March 2026",
         "date": [2026, 3, 9],
@@ -79,7 +84,8 @@ fn report() -> Value {
         "contents": "Contents",
         "sections": (1..=SECTIONS).map(section).collect::<Vec<_>>(),
         "places": (1..=SECTIONS * 7).map(|page| format!("Survey.pdf, page {page}")).collect::<Vec<_>>(),
+        "entries": [{"file": "Survey.pdf", "pieces": pieces}],
         "not_read": [],
-        "words": {"sources": "Sources", "not_read": "Not read", "how": "Composed by ATLES.", "no_font": ""},
+        "words": {"colon": ": ", "sources": "Sources", "not_read": "Not read", "how": "Composed by ATLES."},
     })
 }

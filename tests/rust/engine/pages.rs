@@ -10,6 +10,8 @@ use atles_tests::Atles;
 #[cfg(unix)]
 use atles_tests::TestEngine;
 
+use crate::exports::ungrouped;
+
 /// The tools are optional; on a machine without one of them a test says so and ends.
 fn tool(name: &str) -> bool {
     let there = Command::new(name).arg("--version").output().is_ok();
@@ -42,7 +44,7 @@ fn write(sources: &Path, out: &Path, length: &str) -> CitationsFile {
 /// keeps the number of a place beside its word.
 fn words(text: &str) -> String {
     let joined = text.replace("\u{ad}\n", "").replace(['\u{ad}', '\u{2060}'], "");
-    joined.split_whitespace().collect::<Vec<_>>().join(" ")
+    ungrouped(&joined.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 #[test]

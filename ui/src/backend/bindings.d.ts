@@ -125,7 +125,7 @@ export type BreakerView = {
 export type Chart = {
   /** Name of the column of the amounts; empty where it has none. */
   amounts: string,
-  /** The bars, 3 to 20, in the order of the rows. */
+  /** The bars, 3 to 20: the greatest first, or in the order of the rows where these have one. */
   bars: Array<Bar>, };
 
 /** A child process. */
@@ -428,7 +428,7 @@ export type Downloads = {
   downloads: Array<ModelDownload>, };
 
 /** What went wrong. A code exists only if a caller acts on it. */
-export type ErrorCode = "invalid_field" | "nothing_readable" | "confirm_large" | "not_now" | "not_found" | "folder_taken" | "disk_full" | "folder_unavailable" | "reader_unavailable" | "model_unavailable" | "model_refused" | "model_limit" | "database" | "internal";
+export type ErrorCode = "invalid_field" | "nothing_readable" | "confirm_large" | "not_now" | "not_found" | "folder_taken" | "disk_full" | "folder_unavailable" | "reader_unavailable" | "model_unavailable" | "model_refused" | "model_limit" | "no_font" | "database" | "internal";
 
 /** What a model is expected to take for a document, before it is asked: right to about a factor of two. */
 export type Estimate = {

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use atles_engine::api::{
-    ApiError, DocumentRequest, EngineHandle, Event, EventBody, NotRead, RequestState, RequestView, SystemState,
-    WriterWish,
+    ApiError, DocumentRequest, EngineHandle, ErrorCode, Event, EventBody, NotRead, RequestState, RequestView,
+    SystemState, WriterWish,
 };
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
@@ -134,8 +134,16 @@ async fn finish(
     }
     say(&format!("atles: {} words, {} of {} sentences sourced", view.words, view.sourced, view.sentences));
     print(&shown(&document))?;
-    // It is done, but not as it was asked for.
-    view.problem.clone().map_or(Ok(()), |problem| Err(Failure::Engine(problem)))
+    match view.problem.clone() {
+        None => Ok(()),
+        // Nothing is wrong with the document.
+        Some(problem) if problem.code == ErrorCode::NoFont => {
+            say(&format!("atles: {} {}", problem.message, problem.hint));
+            Ok(())
+        }
+        // It is done, but not as it was asked for.
+        Some(problem) => Err(Failure::Engine(problem)),
+    }
 }
 
 fn tell_not_read(not_read: &[NotRead]) {

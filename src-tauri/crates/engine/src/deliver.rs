@@ -76,7 +76,7 @@ pub(crate) async fn save(
     let prepare = move || Ok::<_, ApiError>((target(&chosen.document, &path, format)?, finished(&chosen)));
     let (target, finished) = aside("prepare a copy", prepare).await?;
     let set = press.set(Arc::new(finished), format, template.as_deref()).await;
-    let bytes = set.map_err(|error| not_set(&error, format))?;
+    let bytes = set.map_err(|error| not_set(&error, format))?.bytes;
     let write = move || match atomic_file::replace(&target, &bytes) {
         Ok(()) => Ok(target),
         Err(error) => Err(not_saved(&target, &error)),
@@ -108,7 +108,7 @@ pub(crate) async fn save_in(
     let (title, template) = (chosen.document.summary.title.clone(), look.path(&chosen));
     let finished = aside("prepare a copy", move || Ok(finished(&chosen))).await?;
     let set = press.set(Arc::new(finished), format, template.as_deref()).await;
-    let bytes = set.map_err(|error| not_set(&error, format))?;
+    let bytes = set.map_err(|error| not_set(&error, format))?.bytes;
     let write = move || {
         for attempt in 1..=config::MOST_NAMES {
             let path = atomic_file::document_path(&folder, &title, attempt, format.extension());

@@ -107,7 +107,7 @@ pub struct Paragraph {
 pub struct Chart {
     /// Name of the column of the amounts; empty where it has none.
     pub amounts: String,
-    /// The bars, 3 to 20, in the order of the rows.
+    /// The bars, 3 to 20: the greatest first, or in the order of the rows where these have one.
     pub bars: Vec<Bar>,
 }
 

@@ -32,6 +32,8 @@ pub enum ErrorCode {
     /// The model has cost as much this month as the user allows; what waits for it goes on by itself when the month is over or
     /// the limit is raised.
     ModelLimit,
+    /// A document is as it was asked for, but for characters that no font on this computer has.
+    NoFont,
     /// The database cannot be opened or written.
     Database,
     /// A fault in ATLES itself.
@@ -97,6 +99,7 @@ impl ApiError {
             | ErrorCode::ReaderUnavailable
             | ErrorCode::ModelUnavailable
             | ErrorCode::ModelRefused
+            | ErrorCode::NoFont
             | ErrorCode::ModelLimit
             | ErrorCode::Database
             | ErrorCode::Internal => false,

@@ -1,6 +1,6 @@
 //! A document as all formats set it: nothing left to decide but how it looks.
 
-use crate::api::Chart;
+use crate::api::Bar;
 
 /// A document that is ready to be set.
 #[derive(Debug, Clone)]
@@ -15,9 +15,9 @@ pub(crate) struct Finished {
     pub(crate) date: chrono::NaiveDate,
     /// Its text.
     pub(crate) sections: Vec<Section>,
-    /// Names of the places that it quotes. Number 1 is the first of them; they are numbered in the order in which their
-    /// first marks come.
-    pub(crate) places: Vec<String>,
+    /// The places that it quotes. Number 1 is the first of them; they are numbered in the order in which their first marks
+    /// come.
+    pub(crate) places: Vec<Place>,
     /// What could not be read.
     pub(crate) not_read: Vec<Unread>,
     /// What the document says of its own accord, in its language.
@@ -35,8 +35,25 @@ pub(crate) struct Words {
     pub(crate) not_read: String,
     /// The note at the end.
     pub(crate) how: String,
-    /// On pages that lack characters, for want of a font; `{}` is the scripts that they belong to.
+    /// Between the parts of the name of a place, and between places.
+    pub(crate) comma: String,
+    /// Between a file and its places, or what is said of it.
+    pub(crate) colon: String,
+    /// To who made pages that lack characters, for want of a font; `{}` is the scripts that they belong to.
     pub(crate) no_font: String,
+}
+
+/// A place that is quoted.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    /// Its file, as people are shown it.
+    pub(crate) file: String,
+    /// Which part of the file, a page or a heading; empty for all of it.
+    pub(crate) part: String,
+    /// Number of its page, if it has one.
+    pub(crate) page: Option<u32>,
+    /// The part in short, behind another page of the same file.
+    pub(crate) again: Option<String>,
 }
 
 /// A section under its heading.
@@ -103,8 +120,19 @@ pub(crate) struct Table {
     pub(crate) caption: String,
     /// The same in numbers.
     pub(crate) marks: Vec<Mark>,
-    /// Its amounts as bars, where that says something.
-    pub(crate) chart: Option<Chart>,
+    /// Its amounts drawn, where that says something.
+    pub(crate) chart: Option<Diagram>,
+}
+
+/// The amounts of a table, drawn.
+#[derive(Debug, Clone)]
+pub(crate) struct Diagram {
+    /// What it shows, of which table.
+    pub(crate) caption: String,
+    /// The amounts, with the names that they have: bars, one under the other, unless they are points of time.
+    pub(crate) bars: Vec<Bar>,
+    /// Along an axis of time: columns, one beside the other.
+    pub(crate) over_time: bool,
 }
 
 /// A file that could not be read.
@@ -119,8 +147,7 @@ pub(crate) struct Unread {
 impl Finished {
     /// Whether its language is written from right to left.
     pub(crate) fn runs_to_the_left(&self) -> bool {
-        let primary = self.language.split(['-', '_']).next().unwrap_or_default();
-        matches!(primary, "ar" | "dv" | "fa" | "he" | "ps" | "sd" | "ug" | "ur" | "yi")
+        is_written_leftwards(&self.language)
     }
 
     /// Whether it is long enough for a table of contents: some pages, not two.
@@ -138,6 +165,21 @@ impl Finished {
 }
 
 impl Table {
+    /// Whether it is short enough to stand on one page as a whole.
+    pub(crate) fn is_small(&self) -> bool {
+        /// Rows, of one or two lines each.
+        const SMALL: usize = 8;
+        self.rows.len() <= SMALL
+    }
+
+    /// Whether its chart stays on its page: where both together take up a third of it at most.
+    pub(crate) fn keeps_chart(&self) -> bool {
+        /// Rows and bars.
+        const SMALL: usize = 10;
+        let lines = |chart: &Diagram| if chart.over_time { SMALL - 3 } else { chart.bars.len() };
+        self.chart.as_ref().is_some_and(|chart| self.rows.len() + lines(chart) <= SMALL)
+    }
+
     /// Characters of the widest line of each column, in all.
     pub(crate) fn natural_width(&self) -> usize {
         let widest = |column: usize| {
@@ -206,6 +248,35 @@ pub(crate) fn needs_no_gap(text: &str) -> bool {
     crate::api::is_followed_closely(text)
 }
 
+/// For each item of a list, whether its words begin with a mark of their own, beside which a bullet would be one too many:
+/// "a)", "(ii)", "3)"; "1." only where all of them have such a mark, for it may be a date.
+pub(crate) fn with_own_marks(items: &[Statement]) -> Vec<bool> {
+    let bracketed = |text: &str| {
+        let (open, inner) = text.strip_prefix('(').map_or((false, text), |inner| (true, inner));
+        let Some((mark, rest)) = inner.split_once(')') else { return false };
+        let plain = mark.chars().all(|one| one.is_ascii_digit()) && mark.len() <= 3;
+        let roman = mark.chars().all(|one| matches!(one.to_ascii_lowercase(), 'i' | 'v' | 'x')) && mark.len() <= 5;
+        let letter = mark.chars().count() == 1 && mark.chars().all(char::is_alphabetic);
+        !mark.is_empty()
+            && (plain || roman || letter)
+            && (open || !rest.is_empty())
+            && rest.starts_with([' ', '\u{a0}'])
+    };
+    let dotted = |text: &str| {
+        let mark = text.split([' ', '\u{a0}']).next().unwrap_or_default();
+        let digits = mark.trim_end_matches('.');
+        mark.len() < text.len() && mark.ends_with('.') && digits.len() <= 3 && digits.parse::<u16>().is_ok()
+    };
+    let all_marked = items.len() > 1 && items.iter().all(|item| bracketed(&item.text) || dotted(&item.text));
+    items.iter().map(|item| bracketed(&item.text) || all_marked).collect()
+}
+
+/// Whether a language (ISO 639-1) is written from right to left.
+pub(crate) fn is_written_leftwards(language: &str) -> bool {
+    let primary = language.split(['-', '_']).next().unwrap_or_default();
+    matches!(primary, "ar" | "dv" | "fa" | "he" | "ps" | "sd" | "ug" | "ur" | "yi")
+}
+
 /// Whether a text runs from right to left: its first letter of a script with a direction decides, as in HTML's `dir=auto`.
 pub(crate) fn runs_to_the_left(text: &str) -> bool {
     text.chars().find(|character| character.is_alphabetic()).is_some_and(|first| {
@@ -221,6 +292,27 @@ mod tests {
     fn a_text_is_one_line_without_characters_of_control() {
         assert_eq!(one_line("a\nb\tc\u{0}\u{8}d\u{feff}e\u{2028}f"), "a b cde f");
         assert_eq!(one_line("10\u{a0}km"), "10\u{a0}km", "a space that holds words together stays");
+    }
+
+    #[test]
+    fn a_small_table_is_whole_and_a_small_chart_stays_with_it() {
+        let table = |rows: usize, bars: usize, over_time: bool| {
+            let bar = Bar { name: String::new(), value: String::new(), amount: 1.0, share: 1.0 };
+            Table {
+                columns: Vec::new(),
+                numeric: vec![false],
+                rows: vec![vec![String::new()]; rows],
+                caption: String::new(),
+                marks: Vec::new(),
+                chart: Some(Diagram { caption: String::new(), bars: vec![bar; bars], over_time }),
+            }
+        };
+        assert!(table(8, 8, false).is_small() && !table(9, 9, false).is_small());
+        assert!(
+            table(5, 5, false).keeps_chart() && !table(8, 8, false).keeps_chart(),
+            "no third of a page is left white"
+        );
+        assert!(table(3, 3, true).keeps_chart() && !table(4, 4, true).keeps_chart());
     }
 
     #[test]
@@ -265,6 +357,18 @@ mod tests {
         table.rows = vec![Vec::new()];
         table.numeric.clear();
         assert_eq!(table.widths(84), Vec::<usize>::new());
+    }
+
+    #[test]
+    fn items_that_bring_their_marks_along_are_known() {
+        let marked = |texts: &[&str]| {
+            let item = |text: &&str| Statement { text: (*text).to_owned(), notice: false, marks: Vec::new() };
+            with_own_marks(&texts.iter().map(item).collect::<Vec<_>>())
+        };
+        assert_eq!(marked(&["a) Open it.", "(ii) Close it.", "12) Wait.", "Go on."]), [true, true, true, false]);
+        assert_eq!(marked(&["1. Open it.", "2. Close it."]), [true, true]);
+        assert_eq!(marked(&["3. Mai 2024 war ein Freitag.", "Danach nicht."]), [false, false]);
+        assert_eq!(marked(&["(also) here", "I) ", "x)", "Heat (kWh) is dear."]), [false, true, false, false]);
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::finished::{Finished, Mark, Part, PartBody, Statement, Table, needs_no_gap};
-use crate::api::Chart;
+use super::finished::{Diagram, Finished, Mark, Part, PartBody, Statement, Table, needs_no_gap, with_own_marks};
+use super::sources::Piece;
 
 /// How it looks, on a screen and on paper, in the light and in the dark.
 const STYLE: &str = include_str!("html.css");
@@ -86,8 +86,8 @@ impl Page {
         }
         match &part.body {
             PartBody::Prose(statements) => self.prose(statements),
-            PartBody::List(statements) => self.items("ul", statements),
-            PartBody::Steps(statements) => self.items("ol", statements),
+            PartBody::List(statements) => self.items("ul", statements, &with_own_marks(statements)),
+            PartBody::Steps(statements) => self.items("ol", statements, &[]),
             PartBody::Table(table) => self.table(&part.title, table),
         }
     }
@@ -103,11 +103,13 @@ impl Page {
         self.line(&format!("<p dir=\"auto\">{text}</p>"));
     }
 
-    fn items(&mut self, list: &str, statements: &[Statement]) {
+    /// `marked` are those that bring a mark of their own.
+    fn items(&mut self, list: &str, statements: &[Statement], marked: &[bool]) {
         self.line(&format!("<{list}>"));
-        for statement in statements {
+        for (index, statement) in statements.iter().enumerate() {
             let item = self.statement(statement);
-            self.line(&format!("<li dir=\"auto\">{item}</li>"));
+            let class = if marked.get(index) == Some(&true) { " class=\"marked\"" } else { "" };
+            self.line(&format!("<li{class} dir=\"auto\">{item}</li>"));
         }
         self.line(&format!("</{list}>"));
     }
@@ -126,8 +128,11 @@ impl Page {
                 *count += 1;
                 *count
             });
-            // Writing into a string cannot fail.
-            let _ = write!(text, "<sup><a id=\"mark-{number}-{count}\" href=\"#source-{number}\">[{number}]</a></sup>");
+            // Nothing parts a number from its word. Writing into a string cannot fail.
+            let _ = write!(
+                text,
+                "\u{2060}<sup><a id=\"mark-{number}-{count}\" href=\"#source-{number}\">[{number}]</a></sup>"
+            );
         }
         text
     }
@@ -162,37 +167,54 @@ impl Page {
         self.line("</figure>");
     }
 
-    /// The amounts of a table as bars. The table says the same, so whoever hears the page does not hear it twice.
-    fn chart(&mut self, chart: &Chart) {
-        self.line("<div class=\"chart\" aria-hidden=\"true\">");
-        if !chart.amounts.is_empty() {
-            self.line(&format!("<p class=\"chart-title\" dir=\"auto\">{}</p>", escape(&chart.amounts)));
+    /// The amounts of a table, drawn. The table says the same, so whoever hears the page does not hear it twice.
+    fn chart(&mut self, chart: &Diagram) {
+        let kind = if chart.over_time { "chart columns" } else { "chart" };
+        self.line(&format!("<div class=\"{kind}\" aria-hidden=\"true\">"));
+        if !chart.caption.is_empty() {
+            self.line(&format!("<p class=\"chart-title\" dir=\"auto\">{}</p>", escape(&chart.caption)));
         }
         for bar in &chart.bars {
-            let (name, value, width) = (escape(&bar.name), escape(&bar.value), (bar.share * 100.0).max(0.4));
+            let (name, value, length) = (escape(&bar.name), escape(&bar.value), (bar.share * 100.0).max(0.4));
+            if chart.over_time {
+                let top = 100.0 - length;
+                self.line(&format!(
+                    "<div><span>{value}</span><svg viewBox=\"0 0 10 100\" preserveAspectRatio=\"none\"><rect y=\"{top:.1}\" \
+                     width=\"10\" height=\"{length:.1}\"/></svg><span dir=\"auto\">{name}</span></div>"
+                ));
+                continue;
+            }
             self.line(&format!(
                 "<span dir=\"auto\">{name}</span><svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\"><rect \
-                 width=\"{width:.1}\" height=\"10\"/></svg><span class=\"number\" dir=\"auto\">{value}</span>"
+                 width=\"{length:.1}\" height=\"10\"/></svg><span class=\"number\" dir=\"auto\">{value}</span>"
             ));
         }
         self.line("</div>");
     }
 
+    /// One entry for each file. The number of a place leads back to where it is first marked.
     fn places(&mut self, document: &Finished) {
         if document.places.is_empty() {
             return;
         }
         self.line(&format!(
-            "<section><h2 id=\"sources\">{}</h2>\n<ol class=\"sources\">",
+            "<section><h2 id=\"sources\">{}</h2>\n<ul class=\"sources\">",
             escape(&document.words.sources)
         ));
-        for (index, name) in document.places.iter().enumerate() {
-            let number = index + 1;
-            let back =
-                if self.backs[number] > 0 { format!(" <a href=\"#mark-{number}-1\">↑</a>") } else { String::new() };
-            self.line(&format!("<li id=\"source-{number}\" dir=\"auto\">{}{back}</li>", escape(name)));
+        for source in document.sources() {
+            let mut entry = format!("<b><bdi>{}</bdi></b>", escape(source.file));
+            for piece in source.pieces {
+                entry += &match piece {
+                    Piece::Text(text) => escape(text),
+                    Piece::Number(number) if self.backs[number] > 0 => {
+                        format!("<a id=\"source-{number}\" href=\"#mark-{number}-1\">[{number}]</a>")
+                    }
+                    Piece::Number(number) => format!("<span id=\"source-{number}\">[{number}]</span>"),
+                };
+            }
+            self.line(&format!("<li>{entry}</li>"));
         }
-        self.line("</ol></section>");
+        self.line("</ul></section>");
     }
 
     fn not_read(&mut self, document: &Finished) {
@@ -201,7 +223,8 @@ impl Page {
         }
         self.line(&format!("<section><h2 id=\"not-read\">{}</h2>\n<ul>", escape(&document.words.not_read)));
         for entry in &document.not_read {
-            self.line(&format!("<li dir=\"auto\"><b>{}</b>: {}</li>", escape(&entry.file), escape(&entry.reason)));
+            let (file, reason) = (escape(&entry.file), escape(&entry.reason));
+            self.line(&format!("<li><b><bdi>{file}</bdi></b>{}{reason}</li>", escape(&document.words.colon)));
         }
         self.line("</ul></section>");
     }
@@ -258,5 +281,21 @@ mod tests {
         unique.sort();
         unique.dedup();
         assert_eq!(unique.len(), ids.len(), "no two things have one name");
+    }
+
+    #[test]
+    fn a_number_stays_with_the_word_that_it_stands_behind() {
+        let page = html(&long());
+        assert_eq!(page.matches("\u{2060}<sup>").count(), page.matches("<sup>").count());
+    }
+
+    #[test]
+    fn a_file_is_listed_once_and_its_numbers_lead_back() {
+        let page = html(&long());
+        assert_eq!(page.matches("<bdi>Survey.pdf</bdi>").count(), 1);
+        assert!(
+            page.contains("page 1\u{a0}<a id=\"source-1\" href=\"#mark-1-1\">[1]</a>, 2\u{a0}<a id=\"source-2\""),
+            "{page}"
+        );
     }
 }

@@ -15,15 +15,19 @@ mod markdown;
 mod pdf;
 #[cfg(test)]
 pub(crate) mod samples;
+mod sources;
 
 pub(crate) use docx::{
     NAMESPACES, PICTURE_KINDS, Picture, Running, StyleList, TEMPLATE_NAMESPACES, TITLE_MARK, TakenPage, TakenStyle,
     WordTemplate, docx,
 };
-pub(crate) use finished::{Finished, Mark, Part, PartBody, Section, Statement, Table, Unread, Words, one_line};
+pub(crate) use finished::{
+    Diagram, Finished, Mark, Part, PartBody, Place, Section, Statement, Table, Unread, Words, is_written_leftwards,
+    one_line, runs_to_the_left,
+};
 pub(crate) use html::html;
 pub(crate) use markdown::markdown;
-pub(crate) use pdf::{order_of_first_page, order_of_pages, set_pages, set_picture};
+pub(crate) use pdf::{SetPages, order_of_first_page, order_of_pages, set_pages, set_picture};
 
 /// Why a document could not be set. No document should cause it: a fault in ATLES.
 #[derive(Debug, thiserror::Error)]

@@ -1,7 +1,7 @@
 //! Documents for the tests of the formats: an ordinary one, a long one, one in other scripts, and one full of traps.
 
-use super::finished::{Finished, Mark, Part, PartBody, Section, Statement, Table, Unread, Words};
-use crate::api::{Bar, Chart};
+use super::finished::{Diagram, Finished, Mark, Part, PartBody, Place, Section, Statement, Table, Unread, Words};
+use crate::api::Bar;
 
 /// A sentence with the numbers of its places.
 fn said(text: &str, marks: &[(usize, bool)]) -> Statement {
@@ -25,6 +25,14 @@ fn texts(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
+/// A place of that name: the file, and behind a comma a page or a heading.
+pub(super) fn place(name: &str) -> Place {
+    let (file, part) = name.split_once(", ").unwrap_or((name, ""));
+    let again = part.strip_prefix("page ").map(str::to_owned);
+    let page = again.as_ref().and_then(|page| page.parse().ok());
+    Place { file: file.to_owned(), part: part.to_owned(), page, again }
+}
+
 fn document(title: &str, language: &str, sections: Vec<Section>, places: &[&str]) -> Finished {
     Finished {
         title: title.to_owned(),
@@ -32,13 +40,15 @@ fn document(title: &str, language: &str, sections: Vec<Section>, places: &[&str]
         language: language.to_owned(),
         date: chrono::NaiveDate::from_ymd_opt(2026, 3, 9).expect("a day"),
         sections,
-        places: texts(places),
+        places: places.iter().map(|name| place(name)).collect(),
         not_read: Vec::new(),
         words: Words {
             contents: "Contents".to_owned(),
             sources: "Sources".to_owned(),
             not_read: "Not read".to_owned(),
             how: "Composed by ATLES from the words of the files named above.".to_owned(),
+            comma: ", ".to_owned(),
+            colon: ": ".to_owned(),
             no_font: "This computer has no font for {}.".to_owned(),
         },
     }
@@ -62,8 +72,9 @@ pub(crate) fn ordinary() -> Finished {
         rows: vec![texts(&["New oil boilers", "96000", "151"]), texts(&["Heat pump & gas", "412000", "34"])],
         caption: "Table from Plan.md".to_owned(),
         marks: vec![Mark { number: 3, first: true }],
-        chart: Some(Chart {
-            amounts: "Investment".to_owned(),
+        chart: Some(Diagram {
+            caption: "Investment – Expected performance".to_owned(),
+            over_time: false,
             bars: vec![
                 bar("New oil boilers", "96000", 96_000.0, 0.233),
                 bar("Heat pump & gas", "412000", 412_000.0, 1.0),
@@ -247,7 +258,7 @@ pub(super) fn all_texts(document: &Finished) -> Vec<String> {
             }
         }
     }
-    all.extend(document.places.iter().cloned());
+    all.extend(document.places.iter().flat_map(|place| [place.file.clone(), place.name(", ")]));
     all.extend(document.not_read.iter().flat_map(|entry| [entry.file.clone(), entry.reason.clone()]));
     all.retain(|text| !text.is_empty());
     all

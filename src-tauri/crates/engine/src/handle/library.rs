@@ -43,7 +43,7 @@ impl EngineHandle {
         };
         source_states(&self.inner.core, &mut row.sources).await.map_err(failed)?;
         let counted = blocking("count a document", move || {
-            let charts = charts(&row.sections, &row.summary.title);
+            let charts = charts(&row.sections, &row.summary.title, &row.language);
             (quality(&row.language, &row.sections, &row.sources, words_asked), charts, row)
         });
         let (quality, charts, row) = counted.await.map_err(|error| internal(error.to_string()))?;

@@ -2,7 +2,8 @@
 //!
 //! Protocol: the parent writes the order, the name of a [`Job`] and one line of JSON, to standard input, and gets what it
 //! asked for from standard output. Exit
-//! code 0 says that it is whole; else the last line on standard error says why there is none. The child ends when standard
+//! code 0 says that it is whole, but for characters that a line on standard error may say that there is no font for; else the
+//! last line there says why there is none. The child ends when standard
 //! input closes, also in the middle of its work: no child outlives its parent.
 
 use std::ffi::OsString;
@@ -12,9 +13,12 @@ use std::process::ExitCode;
 use std::sync::mpsc;
 
 use crate::config;
-use crate::exports::{set_pages, set_picture};
+use crate::exports::{SetPages, set_pages, set_picture};
 use crate::memory_limit::limit_memory;
 use crate::templates::take_file;
+
+/// Before the scripts of which some characters have no font.
+pub(super) const LACKING: &str = "no font: ";
 
 /// What a child is started for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +54,14 @@ impl Job {
 
     fn carry_out(self, order: &str) -> Result<Vec<u8>, String> {
         match self {
-            Self::Pages => set_pages(order),
+            Self::Pages => {
+                let SetPages { bytes, lacking } = set_pages(order)?;
+                if !lacking.is_empty() {
+                    // Nobody may listen any more.
+                    let _ = writeln!(std::io::stderr(), "{LACKING}{}", lacking.join(", "));
+                }
+                Ok(bytes)
+            }
             Self::Picture => set_picture(order),
             Self::Template => {
                 // Not a `PathBuf`: those refuse to become JSON when a name is not Unicode, and such files exist.

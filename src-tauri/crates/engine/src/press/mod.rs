@@ -25,7 +25,7 @@ use crate::blocking::blocking;
 use crate::config;
 use crate::exports::{ExportError, Finished, WordTemplate, docx, html, markdown, order_of_first_page, order_of_pages};
 use crate::templates::Refusal;
-use child::Job;
+use child::{Job, LACKING};
 
 /// What the child gets of our environment: what it needs to start, and what says where fonts are. Secrets may be in the rest.
 const KEPT_ENVIRONMENT: [&str; 14] = [
@@ -50,6 +50,21 @@ const LARGEST_FILE: u64 = 256 << 20;
 
 /// What is kept of a child's last words.
 const LAST_WORDS: u64 = 64 << 10;
+
+/// A document as a file.
+#[derive(Debug)]
+pub(crate) struct Pressed {
+    /// The file.
+    pub(crate) bytes: Vec<u8>,
+    /// Scripts of which some characters have no font on this computer, so that empty boxes stand in their place.
+    pub(crate) lacking: Option<String>,
+}
+
+impl Pressed {
+    fn whole(bytes: Vec<u8>) -> Self {
+        Self { bytes, lacking: None }
+    }
+}
 
 /// Makes files of documents. Clones share it.
 #[derive(Clone)]
@@ -105,7 +120,7 @@ impl Press {
         document: Arc<Finished>,
         format: DocumentFormat,
         template: Option<&Path>,
-    ) -> Result<Vec<u8>, PressError> {
+    ) -> Result<Pressed, PressError> {
         match format {
             DocumentFormat::Pdf => self.pages(aside(move || order_of_pages(&document)).await?).await,
             DocumentFormat::Word => {
@@ -113,10 +128,10 @@ impl Press {
                     Some(path) => Some(self.template(path).await?),
                     None => None,
                 };
-                Ok(aside(move || docx(&document, template.as_ref())).await??)
+                Ok(Pressed::whole(aside(move || docx(&document, template.as_ref())).await??))
             }
-            DocumentFormat::Html => aside(move || html(&document).into_bytes()).await,
-            DocumentFormat::Markdown => aside(move || markdown(&document).into_bytes()).await,
+            DocumentFormat::Html => Ok(Pressed::whole(aside(move || html(&document).into_bytes()).await?)),
+            DocumentFormat::Markdown => Ok(Pressed::whole(aside(move || markdown(&document).into_bytes()).await?)),
         }
     }
 
@@ -126,7 +141,7 @@ impl Press {
     /// [`PressError::Template`] if it is refused; what hinders the child.
     pub(crate) async fn template(&self, path: &Path) -> Result<WordTemplate, PressError> {
         let order = serde_json::to_string(path.as_os_str()).map_err(|_| Refusal::Missing)?;
-        let bytes = match self.ask(Job::Template, &order).await {
+        let (bytes, _) = match self.ask(Job::Template, &order).await {
             // A file on which the child broke down is no better than a damaged one.
             Err(PressError::Failed(words)) => {
                 return Err(Refusal::of_sentence(&words).unwrap_or(Refusal::Damaged).into());
@@ -144,20 +159,23 @@ impl Press {
     pub(crate) async fn picture(&self, document: Arc<Finished>) -> Result<Vec<u8>, PressError> {
         let _permit = self.inner.pictures.acquire().await.expect("the semaphore is never closed");
         let order = aside(move || order_of_first_page(&document)).await?;
-        self.carry_out(Job::Picture, &order).await
+        self.carry_out(Job::Picture, &order).await.map(|(picture, _)| picture)
     }
 
-    async fn pages(&self, order: String) -> Result<Vec<u8>, PressError> {
-        self.ask(Job::Pages, &order).await
+    async fn pages(&self, order: String) -> Result<Pressed, PressError> {
+        let (bytes, words) = self.ask(Job::Pages, &order).await?;
+        let lacking = words.lines().find_map(|line| line.strip_prefix(LACKING)).map(str::to_owned);
+        Ok(Pressed { bytes, lacking })
     }
 
     /// One order, one child, one answer.
-    async fn ask(&self, job: Job, order: &str) -> Result<Vec<u8>, PressError> {
+    async fn ask(&self, job: Job, order: &str) -> Result<(Vec<u8>, String), PressError> {
         let _permit = self.inner.permits.acquire().await.expect("the semaphore is never closed");
         self.carry_out(job, order).await
     }
 
-    async fn carry_out(&self, job: Job, order: &str) -> Result<Vec<u8>, PressError> {
+    /// What the child made, and its last words.
+    async fn carry_out(&self, job: Job, order: &str) -> Result<(Vec<u8>, String), PressError> {
         let child = self.start().map_err(PressError::NotStarted)?;
         let order = format!("{} {order}\n", job.name());
         let answer = tokio::time::timeout(config::PRESS_TIME_LIMIT, exchange(child, order, job.begins()));
@@ -195,7 +213,7 @@ async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
 
 /// Hands the order over and takes what it asks for, which begins with `begins`. The pipe of the order stays open until it is
 /// there: when it closes, the child ends.
-async fn exchange(mut child: Child, order: String, begins: &[u8]) -> Result<Vec<u8>, PressError> {
+async fn exchange(mut child: Child, order: String, begins: &[u8]) -> Result<(Vec<u8>, String), PressError> {
     let lost = |error: std::io::Error| PressError::Failed(error.to_string());
     let (Some(mut orders), Some(pages), Some(complaints)) =
         (child.stdin.take(), child.stdout.take(), child.stderr.take())
@@ -217,10 +235,10 @@ async fn exchange(mut child: Child, order: String, begins: &[u8]) -> Result<Vec<
     }
     let status = child.wait().await.map_err(lost)?;
     drop(orders);
-    if status.success() && bytes.starts_with(begins) {
-        return Ok(bytes);
-    }
     let words = String::from_utf8_lossy(&words);
+    if status.success() && bytes.starts_with(begins) {
+        return Ok((bytes, words.into_owned()));
+    }
     let last = words.lines().rev().find(|line| !line.trim().is_empty());
     Err(PressError::Failed(last.map_or_else(|| status.to_string(), str::to_owned)))
 }

@@ -16,7 +16,7 @@ fn press(folder: &Path, script: &str) -> Press {
 
 async fn pages(script: &str) -> Result<Vec<u8>, PressError> {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    press(folder.path(), script).set(Arc::new(ordinary()), DocumentFormat::Pdf, None).await
+    press(folder.path(), script).set(Arc::new(ordinary()), DocumentFormat::Pdf, None).await.map(|pressed| pressed.bytes)
 }
 
 #[tokio::test]
@@ -44,6 +44,15 @@ async fn the_child_gets_the_document_and_nothing_of_our_environment_that_it_does
     let order = said.strip_prefix("%PDF- pages ").expect("nothing of ours before the order");
     let order: serde_json::Value = serde_json::from_str(order).expect("JSON on one line");
     assert_eq!(order["title"], ordinary().title.as_str());
+}
+
+#[tokio::test]
+async fn scripts_without_a_font_are_told_beside_the_pages() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let script = "read order; echo 'no font: Emoji, Han' >&2; printf '%%PDF-1.7'";
+    let pressed = press(folder.path(), script).set(Arc::new(ordinary()), DocumentFormat::Pdf, None).await;
+    let pressed = pressed.expect("they are set all the same");
+    assert_eq!((pressed.bytes.as_slice(), pressed.lacking.as_deref()), (&b"%PDF-1.7"[..], Some("Emoji, Han")));
 }
 
 #[tokio::test(start_paused = true)]

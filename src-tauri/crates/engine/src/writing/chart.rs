@@ -1,7 +1,10 @@
 //! Which figures of a table are drawn as bars, and how long the bars are. Made from the rows as they stand, each time the
 //! document is shown or set, so that a row that the user changes changes its bar.
 
+use super::column_names::{CURRENCIES, fold, is_code, is_money, sums_up};
 use super::numbers::parse_number;
+use super::order_of_rows::{RowOrder, order_of, runs_backwards};
+use super::words::Stems;
 use crate::api::{Bar, Chart, DocumentSection, Paragraph, ParagraphKind, PlacedChart};
 
 /// Two bars say no more than two numbers.
@@ -16,38 +19,24 @@ const LONGEST_NAME: usize = 60;
 /// A bar of this many times the one in the middle leaves nothing to be seen of the others.
 const STEEPEST: f64 = 40.0;
 
-/// Names of rows that sum up the others: beside such a bar the others would be short.
-const SUMS: [&str; 16] = [
-    "total",
-    "totals",
-    "sum",
-    "all",
-    "overall",
-    "average",
-    "mean",
-    "gesamt",
-    "summe",
-    "insgesamt",
-    "mittelwert",
-    "durchschnitt",
-    "ensemble",
-    "totale",
-    "totaal",
-    "итого",
-];
+/// What a chart is drawn for: which words its column may be called by.
+pub(super) struct Topic<'t> {
+    /// The title of the document.
+    pub(super) title: &'t str,
+    /// That of the section.
+    pub(super) section: &'t str,
+    /// Stems of the language of the document.
+    pub(super) stems: &'t Stems,
+}
 
-/// Names of columns whose numbers are names: nothing is more or less of them.
-const CODES: [&str; 19] = [
-    "id", "no", "no.", "nr", "nr.", "number", "nummer", "#", "code", "zip", "plz", "isbn", "year", "jahr", "page",
-    "rank", "line", "phone", "version",
-];
-
-/// All charts of a document with this title.
-pub(crate) fn charts(sections: &[DocumentSection], title: &str) -> Vec<PlacedChart> {
+/// All charts of a document with this title in that language (ISO 639-1).
+pub(crate) fn charts(sections: &[DocumentSection], title: &str, language: &str) -> Vec<PlacedChart> {
     let number = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+    let stems = Stems::new(language);
     let placed = |section: usize, of: &DocumentSection| {
+        let topic = Topic { title, section: &of.title, stems: &stems };
         let drawn = of.paragraphs.iter().enumerate().filter_map(|(paragraph, part)| {
-            let chart = chart(part, title)?;
+            let chart = chart(part, &topic)?;
             Some(PlacedChart { section: number(section), paragraph: number(paragraph), chart })
         });
         drawn.collect::<Vec<_>>()
@@ -56,9 +45,8 @@ pub(crate) fn charts(sections: &[DocumentSection], title: &str) -> Vec<PlacedCha
 }
 
 /// The chart of a paragraph, if it is a table of which bars say something: names in one column and, in another, amounts of
-/// one kind. Where several columns could be drawn, the one that the title speaks of, else the last: what is latest, or sums
-/// the others up, tends to stand on the right.
-pub(super) fn chart(paragraph: &Paragraph, title: &str) -> Option<Chart> {
+/// one kind. The greatest comes first, unless the rows have an order of their own.
+pub(super) fn chart(paragraph: &Paragraph, topic: &Topic<'_>) -> Option<Chart> {
     if paragraph.kind != ParagraphKind::Table {
         return None;
     }
@@ -80,11 +68,6 @@ pub(super) fn chart(paragraph: &Paragraph, title: &str) -> Option<Chart> {
         return None;
     }
     let cell = |row: usize, number: usize| rows[row].get(number).copied().unwrap_or_default();
-    let about = fold(title);
-    // What a column is called for stands first: of "Mobile library" and "Loans", a text about a library asks for neither.
-    let spoken_of = |number: usize| {
-        fold(named(number)).split(' ').find(|word| word.len() > 3).is_some_and(|word| about.contains(word))
-    };
     let mut drawn: Vec<(usize, Vec<f64>)> = (0..width)
         .filter(|number| *number != names && !is_code(named(*number)))
         .filter_map(|number| {
@@ -96,9 +79,8 @@ pub(super) fn chart(paragraph: &Paragraph, title: &str) -> Option<Chart> {
     if drawn.is_empty() || (paragraph.columns.is_empty() && drawn.len() > 1) {
         return None;
     }
-    let sum = || drawn.iter().position(|(number, _)| sums_up(named(*number)));
-    let chosen = drawn.iter().position(|(number, _)| spoken_of(*number)).or_else(sum).unwrap_or(drawn.len() - 1);
-    let (number, amounts) = drawn.swap_remove(chosen);
+    let columns: Vec<(&str, &str)> = drawn.iter().map(|(number, _)| (named(*number), cell(kept[0], *number))).collect();
+    let (number, amounts) = drawn.swap_remove(chosen(&columns, &paragraph.title, topic));
     let most = amounts.iter().copied().fold(0.0, f64::max);
     let bars = kept.iter().zip(amounts).map(|(row, amount)| Bar {
         name: rows[*row][names].to_owned(),
@@ -106,12 +88,31 @@ pub(super) fn chart(paragraph: &Paragraph, title: &str) -> Option<Chart> {
         share: amount / most,
         amount,
     });
-    Some(Chart { amounts: named(number).to_owned(), bars: bars.collect() })
+    let mut bars: Vec<Bar> = bars.collect();
+    let names: Vec<&str> = bars.iter().map(|bar| bar.name.as_str()).collect();
+    let (order, backwards) = (order_of(&names), runs_backwards(&names));
+    match order {
+        RowOrder::None => bars.sort_by(|one, other| other.amount.total_cmp(&one.amount)),
+        RowOrder::Time if backwards => bars.reverse(),
+        RowOrder::Time | RowOrder::Own => {}
+    }
+    Some(Chart { amounts: named(number).to_owned(), bars })
 }
 
-/// Whether a row of that name sums up the others.
-pub(super) fn sums_up(name: &str) -> bool {
-    SUMS.contains(&fold(name).as_str())
+/// Which of these columns, each with one of its cells, is drawn: the one that the title of the document asks for, or that of
+/// the table or the section; else money, what sums the others up, the last. Of several alike the last, which tends to be the
+/// latest.
+fn chosen(columns: &[(&str, &str)], table: &str, topic: &Topic<'_>) -> usize {
+    // What a column is called for stands first: of "Mobile library" and "Loans", a text about a library asks for neither.
+    let heads: Vec<Option<String>> = columns.iter().map(|(name, _)| topic.stems.of(name).into_iter().next()).collect();
+    let spoken_of = |text: &str| {
+        let asked = topic.stems.of(text);
+        heads.iter().rposition(|head| head.as_ref().is_some_and(|head| asked.contains(head)))
+    };
+    let money = || columns.iter().rposition(|(name, cell)| is_money(name) || cell.contains(CURRENCIES));
+    let sum = || columns.iter().rposition(|(name, _)| sums_up(name));
+    let asked = [topic.title, table, topic.section].into_iter().find_map(spoken_of);
+    asked.or_else(money).or_else(sum).unwrap_or(columns.len() - 1)
 }
 
 /// Whether these are names of things: each another, and none too long.
@@ -126,18 +127,6 @@ fn measures(cells: &[&str]) -> bool {
     let year = |cell: &str, number: f64| cell.len() == 4 && (1_500.0..2_200.0).contains(&number);
     let amount = |cell: &&&str| parse_number(cell).is_some_and(|number| !year(cell, number));
     cells.iter().filter(amount).count() * 2 >= cells.len()
-}
-
-/// A name as names are compared.
-fn fold(name: &str) -> String {
-    name.trim().to_lowercase()
-}
-
-fn is_code(name: &str) -> bool {
-    let name = fold(name);
-    // "Emissions per year" is an amount, "customer no." is a name.
-    let numbered = |last: &str| last != "year" && last != "jahr" && CODES.contains(&last);
-    CODES.contains(&name.as_str()) || name.rsplit(' ').next().is_some_and(numbered)
 }
 
 /// The amounts in these cells: all of one unit, none below zero, not all the same, and none that dwarfs the rest.
@@ -191,7 +180,8 @@ mod tests {
     type Drawn = (String, String, f64);
 
     fn drawn(columns: &[&str], rows: &[&str], title: &str) -> Option<(String, Vec<Drawn>)> {
-        let chart = chart(&table(columns, rows), title)?;
+        let topic = Topic { title, section: "", stems: &Stems::new("en") };
+        let chart = chart(&table(columns, rows), &topic)?;
         Some((chart.amounts, chart.bars.into_iter().map(|bar| (bar.name, bar.value, bar.share)).collect()))
     }
 
@@ -213,7 +203,7 @@ mod tests {
         assert_eq!(drawn(&columns, &rows, "Emissions of the options").unwrap().0, "Emissions per year");
         assert!(drawn(&[], &rows, "").is_none(), "without names nobody could tell them apart");
         let numbered = ["1 | Boiler | 30", "2 | Heat pump | 20", "3 | Pellets | 40"];
-        assert_eq!(drawn(&["No.", "Option", "Years"], &numbered, "").unwrap().1[1].0, "Heat pump");
+        assert_eq!(drawn(&["No.", "Option", "Years"], &numbered, "").unwrap().1[1].0, "Boiler");
     }
 
     #[test]
@@ -242,6 +232,33 @@ mod tests {
         }
         let mut prose = table(&[], &["A | 1", "B | 2", "C | 4"]);
         prose.kind = ParagraphKind::List;
-        assert!(chart(&prose, "").is_none());
+        let topic = Topic { title: "", section: "", stems: &Stems::new("en") };
+        assert!(chart(&prose, &topic).is_none());
+    }
+
+    #[test]
+    fn the_table_and_the_section_are_asked_after_the_title_and_money_before_sums() {
+        let rows = ["A | 4 | 10 | 60 | 7", "B | 9 | 30 | 20 | 8", "C | 17 | 20 | 50 | 3"];
+        let named = |title: &str, section: &str, of: &str| {
+            let mut table = table(&["Site", "Loans", "Cost GBP", "Total", "Visits"], &rows);
+            table.title = of.to_owned();
+            let stems = Stems::new("en");
+            chart(&table, &Topic { title, section, stems: &stems }).unwrap().amounts
+        };
+        assert_eq!(named("The library", "Figures", "Loaned books"), "Loans");
+        assert_eq!(named("The library", "Visiting", "By site"), "Visits");
+        assert_eq!(named("Visits", "Figures", "Loans"), "Visits");
+        assert_eq!(named("The library", "Figures", "By site"), "Cost GBP");
+    }
+
+    #[test]
+    fn things_come_by_their_amounts_and_points_of_time_in_their_order() {
+        let names = |rows: &[&str]| {
+            let (_, bars) = drawn(&["What", "Visitors"], rows, "").unwrap();
+            bars.into_iter().map(|(name, ..)| name).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(names(&["A | 4", "B | 9", "C | 7"]), "B C A");
+        assert_eq!(names(&["Monday | 4", "Tuesday | 9", "Sunday | 7"]), "Monday Tuesday Sunday");
+        assert_eq!(names(&["2024 | 4", "2023 | 9", "2022 | 7"]), "2022 2023 2024", "time runs forwards");
     }
 }

@@ -2,7 +2,7 @@
 //! columns. Every name and number in them is a cell that is cited; nothing is computed but the comparison.
 
 use super::catalogue::Derived;
-use super::chart::sums_up;
+use super::column_names::sums_up;
 use super::numbers::parse_number;
 use super::tables::{Cell, Row, Table, is_numeric};
 
@@ -91,7 +91,7 @@ fn extremes(table: &Table, names: usize, column: usize, words: &Derived) -> Opti
             ("{least_of}", &least.cells[names].text),
         ],
     );
-    let cells = [header, &most.cells[column], &most.cells[names], &least.cells[column], &least.cells[names]];
+    let cells = [header, &most.cells[names], &most.cells[column], &least.cells[names], &least.cells[column]];
     Some(Statement { text, cells: cells.into_iter().cloned().collect() })
 }
 

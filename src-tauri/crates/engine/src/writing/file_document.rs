@@ -14,7 +14,9 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::assemble::has_written;
 use super::briefing::brief_of;
 use super::executor::blocking;
-use super::outcome::{Interruption, Step, file_problem, filed_as_markdown, filed_without_template, internal, not_set};
+use super::outcome::{
+    Interruption, Step, file_problem, filed_as_markdown, filed_with_boxes, filed_without_template, internal, not_set,
+};
 use super::partial::{instead, with_note};
 use super::refile;
 use super::revise::is_sourced;
@@ -28,7 +30,7 @@ use crate::config;
 use crate::core::Core;
 use crate::exports::Finished;
 use crate::log_ring::rfc3339;
-use crate::press::PressError;
+use crate::press::{PressError, Pressed};
 use crate::store::{DocumentRow, Documents, RequestEvents, RequestRow, Requests, Settings, Versions, What};
 
 /// Puts a checked document in its place.
@@ -119,7 +121,7 @@ pub(super) struct Files {
 struct Made {
     format: DocumentFormat,
     document: Vec<u8>,
-    /// Why it is not of the format that was asked for.
+    /// Why it is not as it was asked for.
     problem: Option<ApiError>,
 }
 
@@ -129,16 +131,20 @@ async fn make(core: &Core, row: &RequestRow, finished: Arc<Finished>) -> Step<Ma
     let fault = |error: PressError| Interruption::Fault(internal(error.to_string()));
     let format = row.request.format;
     let template = template_for(core, format).await?;
+    let no_font = finished.words.no_font.clone();
     match core.press.set(finished.clone(), format, template.as_deref()).await {
-        Ok(document) => Ok(Made { format, document, problem: None }),
+        Ok(Pressed { bytes, lacking }) => {
+            let told = |lacking: &String| filed_with_boxes(lacking, &no_font.replace("{}", lacking));
+            Ok(Made { format, document: bytes, problem: lacking.as_ref().map(told) })
+        }
         Err(error @ PressError::Template(_)) => {
             tracing::warn!(task = %row.request.title, %error, "the document is filed without the template");
-            let document = core.press.set(finished, format, None).await.map_err(fault)?;
+            let document = core.press.set(finished, format, None).await.map_err(fault)?.bytes;
             Ok(Made { format, document, problem: Some(filed_without_template(&error)) })
         }
         Err(error) if format == DocumentFormat::Pdf => {
             tracing::warn!(task = %row.request.title, %error, "the document is filed as Markdown");
-            let document = core.press.set(finished, DocumentFormat::Markdown, None).await.map_err(fault)?;
+            let document = core.press.set(finished, DocumentFormat::Markdown, None).await.map_err(fault)?.bytes;
             Ok(Made { format: DocumentFormat::Markdown, document, problem: Some(filed_as_markdown(&error)) })
         }
         Err(error) => Err(fault(error)),
@@ -173,7 +179,7 @@ pub(super) async fn set(core: &Core, brief: Brief, row: &DocumentRow) -> Step<Fi
         }
         other => other,
     };
-    let document = set.map_err(|error| Interruption::Fault(not_set(&error, row.summary.format)))?;
+    let document = set.map_err(|error| Interruption::Fault(not_set(&error, row.summary.format)))?.bytes;
     let citations = citations.map_err(|error| Interruption::Fault(internal(error.to_string())))?;
     Ok(Files { document, citations })
 }

@@ -105,6 +105,19 @@ pub(crate) fn filed_as_markdown(error: &PressError) -> ApiError {
     .with_details(error.to_string())
 }
 
+/// A document that is done, but for characters of these scripts. `told` says the same in its own language.
+pub(crate) fn filed_with_boxes(lacking: &str, told: &str) -> ApiError {
+    ApiError::new(
+        ErrorCode::NoFont,
+        format!(
+            "This computer has no font for some characters of this document ({lacking}). Empty boxes stand in their place \
+             on its pages."
+        ),
+        "Install such a font, then save the document again.",
+    )
+    .with_details(told)
+}
+
 /// A document that is done, but not in the look that the user has chosen.
 pub(crate) fn filed_without_template(error: &PressError) -> ApiError {
     ApiError::new(

@@ -28,6 +28,8 @@ pub(super) struct Look<'t> {
     pub(super) styles: StyleIds,
     /// Width of the text in twentieths of a point.
     pub(super) text_width: u32,
+    /// Its height in the same.
+    pub(super) text_height: u32,
     /// The list that points are put into where their style brings none along.
     pub(super) points: Option<u32>,
     page: TakenPage,
@@ -73,6 +75,7 @@ impl<'t> Look<'t> {
             template,
             styles: own.iter().map(id).collect(),
             text_width: u32::try_from(page.text_width()).unwrap_or_default(),
+            text_height: u32::try_from(page.text_height()).unwrap_or_default(),
             points: list_of("ListBullet").is_some_and(|list| list.is_none()).then_some(ids.points),
             page,
             ids,

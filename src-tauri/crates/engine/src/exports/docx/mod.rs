@@ -7,13 +7,17 @@
 
 mod body;
 mod chart;
+mod contents;
 mod look;
 mod notes;
 mod page;
+mod pagination;
+mod paragraph;
 mod properties;
 mod running;
 mod settings;
 mod styles;
+mod table;
 mod template;
 mod xml;
 
@@ -63,7 +67,7 @@ pub(crate) fn docx(document: &Finished, template: Option<&WordTemplate>) -> Resu
         parts.push((format!("word/{name}"), bytes));
     }
     for (number, drawn) in text.charts.iter().enumerate() {
-        parts.push((chart::part_name(number), chart::part(drawn)?));
+        parts.push((chart::part_name(number), chart::part(drawn, &look, document.runs_to_the_left())?));
     }
     if let Some(template) = template {
         parts.extend(theme_and_fonts(template).map(|(name, part)| (format!("word/{name}"), part.clone().into_bytes())));

@@ -2,15 +2,16 @@
 
 use std::io;
 
-use super::super::finished::{Finished, runs_to_the_left};
-use super::body::{field_mark, instruction, paragraph, run};
+use super::super::finished::Finished;
+use super::paragraph::{Shape, field, paragraph, run};
 use super::xml::{NAMESPACES, StyleIds, Xml};
 
 /// `word/header1.xml`.
 pub(super) fn header(document: &Finished, styles: &StyleIds) -> io::Result<Vec<u8>> {
     let mut xml = Xml::with_styles(styles)?;
     xml.element("w:hdr", NAMESPACES, |xml| {
-        paragraph(xml, "Header", runs_to_the_left(&document.title), |xml| run(xml, None, &document.title))
+        let shape = Shape::holding("Header", &document.title, document.runs_to_the_left());
+        paragraph(xml, shape, |xml| run(xml, None, &document.title))
     })?;
     Ok(xml.finish())
 }
@@ -18,14 +19,6 @@ pub(super) fn header(document: &Finished, styles: &StyleIds) -> io::Result<Vec<u
 /// `word/footer1.xml`.
 pub(super) fn footer(styles: &StyleIds) -> io::Result<Vec<u8>> {
     let mut xml = Xml::with_styles(styles)?;
-    xml.element("w:ftr", NAMESPACES, |xml| {
-        paragraph(xml, "Footer", false, |xml| {
-            field_mark(xml, "begin")?;
-            instruction(xml, " PAGE ")?;
-            field_mark(xml, "separate")?;
-            run(xml, None, "1")?;
-            field_mark(xml, "end")
-        })
-    })?;
+    xml.element("w:ftr", NAMESPACES, |xml| paragraph(xml, Shape::of("Footer"), |xml| field(xml, " PAGE ", "1")))?;
     Ok(xml.finish())
 }

@@ -94,6 +94,12 @@ impl TakenPage {
         let [_, right, _, left, _, _, gutter] = self.margins;
         self.width - left - right - gutter
     }
+
+    /// Height of the text.
+    pub(crate) const fn text_height(&self) -> i32 {
+        let [top, _, bottom, ..] = self.margins;
+        self.height - top.abs() - bottom.abs()
+    }
 }
 
 /// A header or a footer.

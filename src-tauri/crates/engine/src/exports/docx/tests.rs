@@ -2,6 +2,7 @@
 
 use std::io::Read as _;
 
+use super::super::finished::PartBody;
 use super::super::samples::{SCRIPTS, all_texts, hostile, in_script, long, ordinary};
 use super::*;
 
@@ -70,14 +71,14 @@ fn headings_lists_tables_and_footnotes_are_what_word_knows_them_as() {
         ("<w:pStyle w:val=\"Title\"/>", 1),
         ("<w:pStyle w:val=\"Heading1\"/>", 5),
         ("<w:pStyle w:val=\"Heading2\"/>", 2),
-        ("<w:pStyle w:val=\"Caption\"/>", 1),
+        ("<w:pStyle w:val=\"Caption\"/>", 2),
         ("<w:tblHeader/>", 1),
         ("<w:footnoteReference ", 3),
     ] {
         assert_eq!(document.matches(what).count(), count, "{what}");
     }
     assert_eq!(
-        words(&parts["word/footnotes.xml"]).iter().filter(|note| note.starts_with(' ')).count(),
+        words(&parts["word/footnotes.xml"]).iter().filter(|note| note.starts_with("[] ")).count(),
         3,
         "the number is a field, with nothing of ours around it"
     );
@@ -121,4 +122,87 @@ fn styles_that_are_used_are_there() {
 #[test]
 fn the_same_document_gives_the_same_bytes() {
     assert_eq!(docx(&ordinary(), None).unwrap(), docx(&ordinary(), None).unwrap());
+}
+
+/// What is said of each paragraph of that style.
+fn properties<'p>(part: &'p str, style: &str) -> Vec<&'p str> {
+    let start = format!("<w:pStyle w:val=\"{style}\"/>");
+    part.split(&start).skip(1).map(|rest| rest.split("</w:pPr>").next().expect("an end")).collect()
+}
+
+#[test]
+fn a_document_that_runs_from_right_to_left_does_so_in_every_part() {
+    let (language, title, sentences) = SCRIPTS[3];
+    let mut document = in_script(language, title, sentences);
+    document.not_read.push(super::super::finished::Unread { file: "scan.pdf".to_owned(), reason: "x".to_owned() });
+    let parts = parts(&docx(&document, None).unwrap());
+    for style in ["BodyText", "Bibliography", "Colophon", "ListBullet"] {
+        let all = properties(&parts["word/document.xml"], style);
+        assert!(!all.is_empty() && all.iter().all(|said| said.contains("<w:bidi/>")), "{style}: {all:?}");
+    }
+    assert_eq!(properties(&parts["word/document.xml"], "Heading1")[0], "<w:bidi/>");
+    let notes = properties(&parts["word/footnotes.xml"], "FootnoteText");
+    assert!(!notes.is_empty() && notes.iter().all(|said| said.contains("<w:bidi/>")), "whatever its file is called");
+    assert!(parts["word/document.xml"].contains("<w:bidiVisual/>"));
+    let numbers = properties(&parts["word/document.xml"], "TableNumber");
+    assert!(numbers.iter().all(|said| !said.contains("<w:bidi/>")), "digits stand under each other: {numbers:?}");
+    // A source in another direction keeps its own, at the side of the others.
+    document.sections[0].parts.truncate(1);
+    if let PartBody::Prose(sentences) = &mut document.sections[0].parts[0].body {
+        sentences.iter_mut().for_each(|sentence| sentence.text = "Plain.".to_owned());
+    }
+    let parts = self::parts(&docx(&document, None).unwrap());
+    assert_eq!(properties(&parts["word/document.xml"], "BodyText"), ["<w:jc w:val=\"right\"/>"]);
+}
+
+#[test]
+fn contents_have_numbers_of_pages_and_ask_nothing() {
+    let parts = parts(&docx(&long(), None).unwrap());
+    let entries = properties(&parts["word/document.xml"], "TOC1");
+    assert_eq!(entries.len(), 21);
+    assert!(entries.iter().all(|said| said.contains("w:leader=\"dot\"")));
+    assert_eq!(parts["word/document.xml"].matches(" PAGEREF _Toc_").count(), 21);
+    let asks = |name: &&str| parts.values().any(|part| part.contains(*name));
+    assert_eq!(["w:dirty", "updateFields"].iter().find(|name| asks(name)), None);
+}
+
+#[test]
+fn a_small_table_stays_with_its_title_and_its_source() {
+    let parts = parts(&docx(&ordinary(), None).unwrap());
+    let document = &parts["word/document.xml"];
+    let titles = properties(document, "Caption");
+    assert_eq!(
+        titles,
+        ["<w:keepNext/>", "<w:keepNext w:val=\"0\"/><w:keepLines/>"],
+        "of the table, and of the chart, which is in its paragraph"
+    );
+    for style in ["TableText", "TableNumber"] {
+        let all = properties(document, style);
+        assert!(!all.is_empty() && all.iter().all(|said| said.contains("<w:keepNext/>")), "{style}: {all:?}");
+    }
+    assert!(document.contains("<w:tblLook w:val=\"0620\" w:firstRow=\"1\""), "figure and words say the same");
+    let long = self::parts(&docx(&long(), None).unwrap());
+    let kept = |cells: &[&str]| cells.iter().filter(|said| said.contains("<w:keepNext/>")).count();
+    assert_eq!(kept(&properties(&long["word/document.xml"], "TableNumber")), 3, "head, first and last");
+}
+
+#[test]
+fn a_number_stays_with_its_word_and_looks_the_same_in_its_note() {
+    let parts = parts(&docx(&ordinary(), None).unwrap());
+    let document = &parts["word/document.xml"];
+    assert_eq!(document.matches("\u{2060}[</w:t>").count(), document.matches("<w:footnoteReference ").count());
+    let note = parts["word/footnotes.xml"].split("<w:footnoteRef/>").nth(1).expect("a note");
+    assert!(note.starts_with("</w:r><mc:AlternateContent><mc:Choice Requires=\"w15\">"), "{note}");
+}
+
+#[test]
+fn an_item_that_brings_its_mark_gets_no_bullet() {
+    let mut document = ordinary();
+    if let PartBody::List(items) = &mut document.sections[1].parts[2].body {
+        items[0].text = "a) First point.".to_owned();
+    }
+    let parts = parts(&docx(&document, None).unwrap());
+    let items = properties(&parts["word/document.xml"], "ListBullet");
+    let bare: Vec<bool> = items.iter().map(|said| said.contains("<w:numId w:val=\"0\"/>")).collect();
+    assert_eq!(bare, [true, false, false]);
 }

@@ -6,7 +6,8 @@ mod escape;
 
 use escape::{escape, escape_start};
 
-use super::finished::{Finished, Mark, Part, PartBody, Statement, Table, needs_no_gap};
+use super::finished::{Finished, Mark, Part, PartBody, Statement, Table, needs_no_gap, with_own_marks};
+use super::sources::Piece;
 
 /// The document: title, sections, the list of sources, what was not read, and how it came about.
 pub(crate) fn markdown(document: &Finished) -> String {
@@ -37,7 +38,7 @@ impl Page {
         self.out.push('\n');
         match &part.body {
             PartBody::Prose(statements) => self.prose(statements),
-            PartBody::List(statements) => self.items(statements, |_| "- ".to_owned()),
+            PartBody::List(statements) => self.points(statements),
             PartBody::Steps(statements) => self.items(statements, |index| format!("{}. ", index + 1)),
             PartBody::Table(table) => self.table(&part.title, table),
         }
@@ -62,6 +63,17 @@ impl Page {
             self.out.push_str(&marks(&statement.marks));
         }
         self.out.push('\n');
+    }
+
+    /// An item that brings its own mark is a paragraph: a bullet would be one mark too many.
+    fn points(&mut self, statements: &[Statement]) {
+        let marked = with_own_marks(statements);
+        for (index, statement) in statements.iter().enumerate() {
+            let (text, bullet) = (escape_start(&statement.text), if marked[index] { "" } else { "- " });
+            let parted = index > 0 && (marked[index] || marked[index - 1]);
+            let gap = if parted { "\n" } else { "" };
+            self.out.push_str(&format!("{gap}{bullet}{text}{}\n", marks(&statement.marks)));
+        }
     }
 
     fn items(&mut self, statements: &[Statement], marker: impl Fn(usize) -> String) {
@@ -97,9 +109,15 @@ impl Page {
             return;
         }
         self.out.push_str(&format!("\n## {}\n\n", escape(&document.words.sources)));
-        for (index, name) in document.places.iter().enumerate() {
-            let number = index + 1;
-            self.out.push_str(&format!("{number}. <a id=\"source-{number}\"></a>{}\n", escape(name)));
+        for source in document.sources() {
+            let mut entry = format!("- {}", escape_start(source.file));
+            for piece in source.pieces {
+                entry += &match piece {
+                    Piece::Text(text) => escape(text),
+                    Piece::Number(number) => format!("<a id=\"source-{number}\"></a>\\[{number}\\]"),
+                };
+            }
+            self.out.push_str(&format!("{entry}\n"));
         }
     }
 
@@ -109,7 +127,8 @@ impl Page {
         }
         self.out.push_str(&format!("\n## {}\n\n", escape(&document.words.not_read)));
         for entry in &document.not_read {
-            self.out.push_str(&format!("- {}: {}\n", escape_start(&entry.file), escape(&entry.reason)));
+            let (file, reason) = (escape_start(&entry.file), escape(&entry.reason));
+            self.out.push_str(&format!("- {file}{}{reason}\n", escape(&document.words.colon)));
         }
     }
 }
@@ -117,4 +136,30 @@ impl Page {
 /// ` [2]`, as a link to the second place in the list of sources.
 fn marks(marks: &[Mark]) -> String {
     marks.iter().map(|Mark { number, .. }| format!(" [\\[{number}\\]](#source-{number})")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exports::samples::{long, ordinary};
+
+    #[test]
+    fn every_number_leads_to_its_place_in_the_entry_of_its_file() {
+        let text = markdown(&long());
+        let (body, sources) = text.split_once("## Sources").expect("there are some");
+        assert_eq!(sources.matches("Survey.pdf").count(), 1);
+        for link in body.split("](#").skip(1).filter_map(|rest| rest.split(')').next()) {
+            assert!(sources.contains(&format!("<a id=\"{link}\"></a>")), "{link}");
+        }
+    }
+
+    #[test]
+    fn an_item_that_brings_its_mark_gets_no_bullet() {
+        let mut document = ordinary();
+        if let PartBody::List(items) = &mut document.sections[1].parts[2].body {
+            items[0].text = "a) First point.".to_owned();
+        }
+        let text = markdown(&document);
+        assert!(text.contains("\na) First point. [") && text.contains("\n\n- Second point. ["), "{text}");
+    }
 }

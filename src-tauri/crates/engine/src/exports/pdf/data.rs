@@ -3,14 +3,12 @@
 use serde_json::{Value, json};
 
 use super::super::finished::{
-    Finished, MARGINS, Mark, Part, PartBody, Section, Statement, Table, Unread, needs_no_gap, runs_to_the_left, width,
+    Diagram, Finished, MARGINS, Mark, Part, PartBody, Section, Statement, Table, Unread, needs_no_gap,
+    runs_to_the_left, width, with_own_marks,
 };
+use super::super::sources::{Piece, Source};
 use super::fonts::families;
-use crate::api::{Bar, Chart};
-
-/// Where the data has the words about characters without a font, with `{}` for the scripts that they belong to. Whoever
-/// sets the pages knows the fonts, and fills it in or takes it away.
-pub(super) const NO_FONT: &str = "/words/no_font";
+use crate::api::Bar;
 
 /// What the template calls `doc`.
 pub(super) fn data(document: &Finished) -> Value {
@@ -18,9 +16,11 @@ pub(super) fn data(document: &Finished) -> Value {
     let Finished { title, byline, language, date, sections, places, not_read, words: own } = document;
     let section = |section: &Section| json!({"title": words(&section.title), "parts": section.parts.iter().map(part).collect::<Vec<_>>()});
     let entry = |entry: &Unread| json!({"file": words(&entry.file), "reason": words(&entry.reason)});
+    let place = |place: &super::super::finished::Place| words(&place.name(&own.comma));
     json!({
         "title": title,
         "heading": words(title),
+        "running": running(title),
         "byline": byline,
         "lead": words(byline),
         "date": [date.year(), date.month(), date.day()],
@@ -29,9 +29,10 @@ pub(super) fn data(document: &Finished) -> Value {
         "fonts": families(language),
         "contents": document.needs_contents().then_some(&own.contents),
         "sections": sections.iter().map(section).collect::<Vec<_>>(),
-        "places": places.iter().map(|place| words(place)).collect::<Vec<_>>(),
+        "places": places.iter().map(place).collect::<Vec<_>>(),
+        "entries": document.sources().iter().map(source).collect::<Vec<_>>(),
         "not_read": not_read.iter().map(entry).collect::<Vec<_>>(),
-        "words": {"sources": own.sources, "not_read": own.not_read, "how": own.how, "no_font": own.no_font},
+        "words": {"sources": own.sources, "colon": own.colon, "not_read": own.not_read, "how": own.how},
     })
 }
 
@@ -57,13 +58,47 @@ pub(super) fn keep_beginning(data: &mut Value) {
     }
 }
 
+/// The title as it stands above each page: what fits on a line.
+fn running(title: &str) -> String {
+    /// Small letters on a line of the page.
+    const ROOM: usize = 96;
+    if width(title) <= ROOM {
+        return title.to_owned();
+    }
+    let mut kept = String::new();
+    for word in title.split_inclusive(' ') {
+        if width(&kept) + width(word) > ROOM {
+            break;
+        }
+        kept.push_str(word);
+    }
+    if kept.is_empty() {
+        kept = title.chars().take(ROOM / 2).collect();
+    }
+    format!("{} …", kept.trim_end())
+}
+
+/// An entry of the list of sources: a number stands for the place of that number.
+fn source(source: &Source<'_>) -> Value {
+    let piece = |piece: &Piece<'_>| match piece {
+        Piece::Text(text) => words(text),
+        Piece::Number(number) => json!(number),
+    };
+    json!({"file": words(source.file), "pieces": source.pieces.iter().map(piece).collect::<Vec<_>>()})
+}
+
 /// A text as the template sets it: as it is, or marked where a word of it needs care at the end of a line. Looking for such
 /// words takes the typesetter longer than all else together, so it is asked to only where there are any.
 fn words(text: &str) -> Value {
     /// A word of more characters may break everywhere; see the template.
     const ENDLESS: usize = 30;
-    let careful = |word: &str| word.contains(['-', '–']) || word.chars().count() >= ENDLESS;
-    if text.split_whitespace().any(careful) { json!({"care": text}) } else { json!(text) }
+    let careful = |word: &str| word.contains(['-', '–', '—']) || word.chars().count() >= ENDLESS;
+    if text.split_whitespace().any(careful) { json!({"care": held(text)}) } else { json!(text) }
+}
+
+/// No line begins with a dash: it stays with what is before it.
+fn held(text: &str) -> String {
+    text.replace(" –", "\u{a0}–").replace(" —", "\u{a0}—")
 }
 
 /// The cells of a row. In a column that is narrower than one of its words, words may break as those of an address do.
@@ -84,7 +119,7 @@ fn cells(row: &[String], widths: &[usize]) -> Vec<Value> {
 fn part(part: &Part) -> Value {
     let (kind, statements) = match &part.body {
         PartBody::Prose(statements) => ("prose", statements),
-        PartBody::List(statements) => ("list", statements),
+        PartBody::List(statements) => return points(&part.title, statements),
         PartBody::Steps(statements) => ("steps", statements),
         PartBody::Table(whole) => return table(&part.title, whole),
     };
@@ -93,6 +128,22 @@ fn part(part: &Part) -> Value {
         "title": words(&part.title),
         "rtl": statements.first().is_some_and(|first| runs_to_the_left(&first.text)),
         "sentences": statements.iter().map(statement).collect::<Vec<_>>(),
+    })
+}
+
+/// A list in runs of items that are marked alike: by a bullet, or by marks of their own.
+fn points(title: &str, statements: &[Statement]) -> Value {
+    let marked: Vec<(bool, Value)> =
+        with_own_marks(statements).into_iter().zip(statements.iter().map(statement)).collect();
+    let run = |run: &[(bool, Value)]| {
+        let sentences: Vec<&Value> = run.iter().map(|(_, sentence)| sentence).collect();
+        json!({"marked": run[0].0, "sentences": sentences})
+    };
+    json!({
+        "kind": "list",
+        "title": words(title),
+        "rtl": statements.first().is_some_and(|first| runs_to_the_left(&first.text)),
+        "runs": marked.chunk_by(|(one, _), (other, _)| one == other).map(run).collect::<Vec<_>>(),
     })
 }
 
@@ -130,16 +181,19 @@ fn table(title: &str, table: &Table) -> Value {
         "size": size,
         "caption": words(&table.caption),
         "marks": marks(&table.marks),
+        "small": table.is_small(),
+        "keeps_chart": table.keeps_chart(),
         "chart": table.chart.as_ref().map(chart),
     })
 }
 
-fn chart(chart: &Chart) -> Value {
+fn chart(chart: &Diagram) -> Value {
     /// Characters of a name that stand on one line beside its bar.
     const NAME: usize = 32;
     let bar = |bar: &Bar| json!({"name": words(&bar.name), "value": words(&bar.value), "share": bar.share});
     json!({
-        "amounts": words(&chart.amounts),
+        "caption": words(&chart.caption),
+        "over_time": chart.over_time,
         "long": chart.bars.iter().any(|bar| bar.name.chars().count() > NAME),
         "bars": chart.bars.iter().map(bar).collect::<Vec<_>>(),
     })
@@ -155,6 +209,15 @@ fn known_language(language: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_begins_with_no_dash_and_the_title_above_a_page_is_one_line() {
+        assert_eq!(words("7800 – 6400 kWh"), json!({"care": "7800\u{a0}– 6400 kWh"}));
+        assert_eq!(running("Heating"), "Heating");
+        let long = running(&"A very long title ".repeat(20));
+        assert!(long.ends_with(" …") && width(&long) <= 100, "{long}");
+        assert!(running(&"字".repeat(200)).chars().count() < 60);
+    }
 
     #[test]
     fn words_break_only_where_they_are_wider_than_their_column() {

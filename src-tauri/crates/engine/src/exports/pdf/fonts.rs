@@ -86,6 +86,36 @@ pub(super) fn lacking(book: &FontBook, texts: &Value) -> Vec<String> {
     names.into_iter().collect()
 }
 
+/// Puts signs that our font has in the place of others that look the same and that it lacks, unless the language of the
+/// order is at home with those.
+pub(super) fn substitute(book: &FontBook, order: &mut Value) {
+    /// Angle brackets, which files with formulas have as those of Chinese.
+    const ALIKE: [(char, char); 4] =
+        [('\u{3008}', '\u{27e8}'), ('\u{3009}', '\u{27e9}'), ('\u{2329}', '\u{27e8}'), ('\u{232a}', '\u{27e9}')];
+    if matches!(order["language"].as_str(), Some("zh" | "ja" | "ko")) {
+        return;
+    }
+    let has = |character: char| {
+        let fonts = (0..).map_while(|index| book.info(index));
+        fonts.into_iter().any(|font| font.coverage.contains(u32::from(character)))
+    };
+    let wanted: Vec<(char, char)> = ALIKE.into_iter().filter(|(from, to)| !has(*from) && has(*to)).collect();
+    exchange(order, &wanted);
+}
+
+fn exchange(value: &mut Value, wanted: &[(char, char)]) {
+    match value {
+        Value::String(text) => {
+            for (from, to) in wanted.iter().filter(|(from, _)| text.contains(*from)).collect::<Vec<_>>() {
+                *text = text.replace(*from, &to.to_string());
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| exchange(value, wanted)),
+        Value::Object(values) => values.values_mut().for_each(|value| exchange(value, wanted)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
 fn gather(value: &Value, characters: &mut BTreeSet<char>) {
     match value {
         Value::String(text) => characters.extend(text.chars()),
@@ -95,11 +125,11 @@ fn gather(value: &Value, characters: &mut BTreeSet<char>) {
     }
 }
 
-/// What people call the script of a character; signs that belong to none have the number of their block.
+/// What people call the script of a character; none is told of signs that belong to no script.
 fn script(character: char) -> String {
     match character.script() {
         _ if ('\u{1f000}'..='\u{1faff}').contains(&character) => "Emoji".to_owned(),
-        Script::Common | Script::Inherited | Script::Unknown => format!("U+{:04X}", u32::from(character)),
+        Script::Common | Script::Inherited | Script::Unknown => "symbols".to_owned(),
         known => known.full_name().replace('_', " "),
     }
 }
@@ -115,6 +145,19 @@ mod tests {
         let lacking = |text: &str| lacking(&book, &serde_json::json!({"sections": [{"title": text}]}));
         assert_eq!(lacking("Plain, Ελληνικά, Кириллица, עברית \u{ad}\u{200b}\u{feff}\u{202e}"), Vec::<String>::new());
         assert_eq!(lacking("བོད་ཡིག 漢字かな 👩"), ["Emoji", "Han", "Hiragana", "Tibetan"]);
-        assert_eq!(lacking("\u{2fff0}\u{10ffff}"), ["U+10FFFF", "U+2FFF0"], "what belongs to no script has a number");
+        assert_eq!(lacking("\u{2fff0}\u{10ffff}"), ["symbols"], "nobody knows a sign by its number");
+    }
+
+    #[test]
+    fn brackets_that_only_chinese_fonts_have_are_those_of_mathematics() {
+        let ours = EMBEDDED.iter().flat_map(|bytes| Font::iter(Bytes::new(*bytes))).collect::<Vec<_>>();
+        let book = FontBook::from_fonts(&ours);
+        let mut order = serde_json::json!({"language": "de", "sections": [{"title": "\u{3008}x, y\u{3009}"}]});
+        substitute(&book, &mut order);
+        assert_eq!(order["sections"][0]["title"], "\u{27e8}x, y\u{27e9}");
+        assert!(lacking(&book, &order).is_empty());
+        let mut order = serde_json::json!({"language": "zh", "title": "\u{3008}x\u{3009}"});
+        substitute(&book, &mut order);
+        assert_eq!(order["title"], "\u{3008}x\u{3009}", "there they are at home");
     }
 }

@@ -50,15 +50,24 @@ pub(crate) fn order_of_first_page(document: &Finished) -> String {
     order.to_string()
 }
 
+/// Pages that are set.
+pub(crate) struct SetPages {
+    /// The file.
+    pub(crate) bytes: Vec<u8>,
+    /// Scripts of which some characters have no font, by their names in Unicode: empty boxes stand in their place.
+    pub(crate) lacking: Vec<String>,
+}
+
 /// Sets the pages of an [order](order_of_pages), and gives the file. The same order gives the same bytes on a machine with
 /// the same fonts.
 ///
 /// # Errors
 /// What the typesetter says. No document should cause it: a fault in ATLES.
-pub(crate) fn set_pages(order: &str) -> Result<Vec<u8>, String> {
-    let pages = compile(order)?;
+pub(crate) fn set_pages(order: &str) -> Result<SetPages, String> {
+    let (pages, lacking) = compile(order)?;
     let options = PdfOptions { creator: Smart::Custom(Some("ATLES".to_owned())), ..PdfOptions::default() };
-    to_pdf(&pages, &options).map_err(|errors| told(&errors))
+    let bytes = to_pdf(&pages, &options).map_err(|errors| told(&errors))?;
+    Ok(SetPages { bytes, lacking })
 }
 
 /// A small picture of the first page of an order (PNG).
@@ -66,23 +75,23 @@ pub(crate) fn set_pages(order: &str) -> Result<Vec<u8>, String> {
 /// # Errors
 /// As [`set_pages`].
 pub(crate) fn set_picture(order: &str) -> Result<Vec<u8>, String> {
-    let pages = compile(order)?;
+    let (pages, _) = compile(order)?;
     let page = pages.pages().first().ok_or("it has no page")?;
     let scale = Scalar::new(PICTURE_WIDTH / page.frame.width().to_pt());
     let drawn = draw(page, &RenderOptions { pixel_per_pt: scale, ..RenderOptions::default() });
     drawn.encode_png().map_err(|error| error.to_string())
 }
 
-fn compile(order: &str) -> Result<PagedDocument, String> {
+/// Sets an order, and says which scripts lack a font.
+fn compile(order: &str) -> Result<(PagedDocument, Vec<String>), String> {
     let mut order: Value = serde_json::from_str(order).map_err(|error| error.to_string())?;
+    fonts::substitute(PRESS.fonts.book(), &mut order);
     let alone = fonts::lacking(PRESS.fonts.book(), &order).is_empty();
     let press = if alone { &*PRESS } else { &*PRESS_WITH_ALL };
-    let lacking = fonts::lacking(press.fonts.book(), &order).join(", ");
-    if let Some(Value::String(words)) = order.pointer_mut(data::NO_FONT) {
-        *words = if lacking.is_empty() { String::new() } else { words.replace("{}", &lacking) };
-    }
+    let lacking = fonts::lacking(press.fonts.book(), &order);
     let sheet = Sheet { press, data: Bytes::from_string(order.to_string()) };
-    typst::compile::<PagedDocument>(&sheet).output.map_err(|errors| told(&errors))
+    let pages = typst::compile::<PagedDocument>(&sheet).output.map_err(|errors| told(&errors))?;
+    Ok((pages, lacking))
 }
 
 fn told(errors: &[SourceDiagnostic]) -> String {

@@ -4,7 +4,8 @@ use super::super::samples::{SCRIPTS, hostile, in_script, long, ordinary};
 use super::*;
 
 fn pages(document: &Finished) -> Vec<u8> {
-    let bytes = set_pages(&order_of_pages(document)).unwrap_or_else(|error| panic!("{}: {error}", document.title));
+    let set = set_pages(&order_of_pages(document)).unwrap_or_else(|error| panic!("{}: {error}", document.title));
+    let bytes = set.bytes;
     assert!(bytes.starts_with(b"%PDF-"));
     bytes
 }

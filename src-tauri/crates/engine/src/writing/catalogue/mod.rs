@@ -271,6 +271,11 @@ macro_rules! catalogues {
         #[cfg(test)]
         pub(super) const LANGUAGES: &[&str] = &[$($language),*];
 
+        /// All catalogues.
+        pub(super) fn all() -> impl Iterator<Item = &'static Catalogue> {
+            [$(&*$name),*].into_iter()
+        }
+
         /// The catalogue of a language (ISO 639-1, a region after it does not matter); None if there is none.
         pub(super) fn of(language: &str) -> Option<&'static Catalogue> {
             match language.split(['-', '_']).next()?.to_ascii_lowercase().as_str() {

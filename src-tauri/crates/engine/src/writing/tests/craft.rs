@@ -114,8 +114,10 @@ fn tables_stay_tables_and_tell_their_extremes() {
     let highest = derived.iter().find(|sentence| sentence.text.contains("kWh 2025")).expect("the column is told of");
     assert_eq!(
         highest.text,
-        "The highest value of “kWh 2025” is 1061000 (Swimming Hall), the lowest 31000 (Birch Row Kindergarten)."
+        "The value of “kWh 2025” is highest for Swimming Hall (1061000) and lowest for Birch Row Kindergarten (31000)."
     );
+    let shown = ["highest for Swimming Hall (1,061,000)", "| 1,061,000 |", "| 1969 |"];
+    assert!(shown.iter().all(|figure| written.markdown.contains(figure)), "as English has them: {}", written.markdown);
     assert_eq!(highest.citations.len(), 5, "each cell and the name of the column are cited");
     assert!(written.markdown.contains("*Table from Energy use by building.csv*"), "{}", written.markdown);
 }
