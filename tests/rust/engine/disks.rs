@@ -6,7 +6,7 @@ use atles_engine::api::{EngineHandle, EngineOptions, ErrorCode, RequestState};
 use atles_tests::{Gate, SmallDisk, TestEngine};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_full_disk_where_the_documents_go_pauses_the_request_and_trying_again_continues_it() {
+async fn a_full_disk_where_the_documents_go_pauses_the_request_until_there_is_room() {
     let folder = Arc::new(tempfile::tempdir().unwrap());
     let Some(disk) = SmallDisk::mount(&folder.path().join("documents"), 1) else { return };
     let mut engine = TestEngine::open_in(folder).await;
@@ -16,7 +16,6 @@ async fn a_full_disk_where_the_documents_go_pauses_the_request_and_trying_again_
     let view = engine.until(&id, RequestState::Paused).await;
     assert_eq!(view.problem.expect("the reason is told").code, ErrorCode::DiskFull);
     disk.empty();
-    engine.handle.resume(id.clone()).await.unwrap();
     let view = engine.until(&id, RequestState::Completed).await;
     assert!(view.problem.is_none() && view.attempt == 1, "waiting for space costs no attempt");
     engine.handle.shutdown().await;
@@ -35,7 +34,6 @@ async fn a_documents_folder_that_may_not_be_written_pauses_the_request() {
     let health = engine.handle.status().await.unwrap().status.health;
     assert!(health.iter().any(|check| check.name == "documents_folder" && !check.ok), "{health:?}");
     disk.set_writable(true);
-    engine.handle.resume(id.clone()).await.unwrap();
     engine.until(&id, RequestState::Completed).await;
     engine.handle.shutdown().await;
 }
@@ -73,7 +71,6 @@ async fn a_full_disk_where_the_database_is_refuses_what_is_new_and_loses_nothing
     disk.empty();
     let view = engine.until(&id, RequestState::Paused).await;
     assert_eq!(view.problem.expect("the reason is told").code, ErrorCode::DiskFull);
-    engine.handle.resume(id.clone()).await.unwrap();
     engine.until(&id, RequestState::Completed).await;
     engine.handle.shutdown().await;
 }

@@ -169,7 +169,7 @@ async fn the_status_names_every_service_and_every_check() {
     let checks: Vec<&str> = status.health.iter().map(|check| check.name.as_str()).collect();
     assert_eq!(
         checks,
-        ["database", "disk_space", "documents_folder", "queue_progress", "event_loop_delay", "children"],
+        ["disk_space", "database", "documents_folder", "queue_progress", "event_loop_delay", "children"],
     );
     assert!(status.health.iter().all(|check| check.ok), "{:?}", status.health);
     engine.handle.shutdown().await;

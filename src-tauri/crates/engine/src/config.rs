@@ -227,6 +227,11 @@ pub(crate) const HEADER_VALUE_LIMIT: usize = 4_000;
 /// Most LoRA adapters of a model in a file.
 pub(crate) const MOST_ADAPTERS: usize = 8;
 
+/// First rest before a request that waits for room on a disk, or for its documents folder, is tried again though the checks
+/// were well all the time, and the longest: each is twice as long as the one before.
+pub(crate) const ROOM_BACK_AFTER: std::ops::RangeInclusive<Duration> =
+    Duration::from_secs(15)..=Duration::from_secs(600);
+
 /// First rest before a request that waits for a model is tried again, and the longest: each is twice as long as the one before.
 pub(crate) const MODEL_BACK_AFTER: std::ops::RangeInclusive<Duration> =
     Duration::from_secs(15)..=Duration::from_secs(600);

@@ -184,9 +184,9 @@ impl ModelFault {
                 "Give it a larger context, or choose another model in Connections.",
             ),
             Self::Refused(_) => (format!("{name} refused the question."), "Choose another model in Connections."),
-            Self::Resting(rest) => (
-                format!("{name} failed again and again, so it is left alone for {} seconds.", rest.as_secs().max(1)),
-                "Try again later.",
+            Self::Resting(_) => (
+                format!("{name} failed again and again, so it is left alone for a while."),
+                "See whether it runs; it is tried again by itself.",
             ),
             Self::NoRuntime => (
                 "The program that runs model files is not on this computer.".to_owned(),

@@ -10,6 +10,7 @@ use atles_queue::{Durability, JobState};
 use super::held_up::let_go_on;
 use super::metrics_sampler::{MetricsSampler, free_space};
 use super::models_back::Returns;
+use super::room_back::RoomBack;
 use crate::api::HealthCheck;
 use crate::atomic_file::try_folder;
 use crate::blocking::blocking;
@@ -25,8 +26,12 @@ pub(crate) async fn run(core: Arc<Core>, sampler: MetricsSampler, context: Servi
     let mut outside = None;
     let mut progress = Progress::default();
     let mut returns = Returns::default();
+    let mut room_back = RoomBack::default();
     loop {
         let checks = round(&core, &sampler, &mut progress).await;
+        if let Err(error) = room_back.let_go_on(&core, &checks).await {
+            tracing::debug!(task = "health_monitor", %error, "who waits for room could not be looked for");
+        }
         let news = core.health.send_if_modified(|old| {
             let changed = verdicts(old) != verdicts(&checks);
             report(old, &checks);
@@ -74,8 +79,9 @@ async fn look_outside(core: &Core, seen: &mut Option<i64>) -> Result<(), StoreEr
 
 async fn round(core: &Arc<Core>, sampler: &MetricsSampler, progress: &mut Progress) -> Vec<HealthCheck> {
     vec![
-        database(core).await,
+        // A full disk is why the database cannot be written, and what there is to do.
         disk_space(core).await,
+        database(core).await,
         documents_folder(core).await,
         queue_progress(core, progress).await,
         event_loop_delay(sampler),

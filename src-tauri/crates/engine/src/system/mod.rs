@@ -14,6 +14,7 @@ mod monitor_board;
 mod repair;
 mod rests;
 mod ring_listener;
+mod room_back;
 mod runtime_watch;
 mod scaler;
 mod source_indexer;

@@ -80,6 +80,10 @@ pub(crate) fn much_to_read(files: usize, bytes: u64) -> String {
 
 /// The refusal of a request for which nothing is left.
 pub(crate) fn nothing_readable(not_read: &[NotRead]) -> ApiError {
+    if not_read.is_empty() {
+        let message = "There are no files in what you chose.";
+        return ApiError::new(ErrorCode::NothingReadable, message, "Choose other files, or another folder.");
+    }
     let details = not_read.iter().map(|entry| format!("{}: {}", entry.source, entry.reason)).collect::<Vec<_>>();
     ApiError::new(
         ErrorCode::NothingReadable,
@@ -177,6 +181,11 @@ fn file_name(file: &FoundFile) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_empty_folder_is_not_called_unreadable() {
+        assert_eq!(nothing_readable(&[]).message, "There are no files in what you chose.");
+    }
 
     #[test]
     fn how_much_there_is_to_read_is_told_as_people_count() {

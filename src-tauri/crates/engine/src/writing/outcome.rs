@@ -33,7 +33,7 @@ impl From<StoreError> for Interruption {
             StoreError::Queue(QueueError::StaleLease) => Self::StaleLease,
             StoreError::Database(DatabaseError::DiskFull)
             | StoreError::Queue(QueueError::Database(DatabaseError::DiskFull)) => {
-                Self::Hindered(disk_full("the database"))
+                Self::Hindered(no_room("the database"))
             }
             StoreError::Database(DatabaseError::ReadOnly)
             | StoreError::Queue(QueueError::Database(DatabaseError::ReadOnly)) => Self::Hindered(read_only()),
@@ -74,6 +74,11 @@ pub(crate) fn database(error: &dyn std::fmt::Display) -> ApiError {
 /// No space left.
 pub(crate) fn disk_full(place: &str) -> ApiError {
     ApiError::new(ErrorCode::DiskFull, "The disk is full.", "Free some space, then try again.").with_details(place)
+}
+
+/// The same for a request, which waits until there is some.
+fn no_room(place: &str) -> ApiError {
+    ApiError { hint: "Free some space; it goes on by itself.".to_owned(), ..disk_full(place) }
 }
 
 /// The data folder may not be written.
@@ -187,17 +192,17 @@ pub(crate) fn file_problem(path: &std::path::Path, error: &std::io::Error) -> In
     let place = path.display().to_string();
     let details = format!("{place}: {error}");
     Interruption::Hindered(match error.kind() {
-        Kind::StorageFull | Kind::QuotaExceeded => disk_full(&place),
+        Kind::StorageFull | Kind::QuotaExceeded => no_room(&place),
         Kind::NotFound | Kind::NotADirectory => ApiError::new(
             ErrorCode::FolderUnavailable,
             "The documents folder is not there.",
-            "Bring it back, then try again.",
+            "Bring it back; it goes on by itself.",
         )
         .with_details(details),
         Kind::PermissionDenied | Kind::ReadOnlyFilesystem => ApiError::new(
             ErrorCode::FolderUnavailable,
             "ATLES may not write to the documents folder.",
-            "Give it the right to, then try again.",
+            "Give it the right to; it goes on by itself.",
         )
         .with_details(details),
         _ => ApiError::new(ErrorCode::FolderUnavailable, "The document could not be saved.", "Try again.")
