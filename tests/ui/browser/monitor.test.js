@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { full, history, idle, modelDown, restarting, view, well, worst } from "./monitor_world.js";
 import { useWindow } from "./window.js";
-import { problem, request, status } from "./world.js";
+import { needing, problem, request, status } from "./world.js";
 
 const window = useWindow();
 
@@ -39,12 +39,31 @@ describe("the verdict", () => {
   it("says that the disk is full, who waits for it, and lets them go on", async () => {
     const page = await open(full());
     expect(await said(page)).toEqual(["The disk is full. \u201cSupplier comparison\u201d waits; nothing is lost. Free some space, then try again."]);
-    expect(await page.locator("#verdict-now").textContent()).toBe("Nothing is being written; 5 wait.");
+    expect(await page.locator("#verdict-now").textContent()).toBe("Nothing is being written; 6 documents wait.");
     expect(await page.locator('[data-check="disk_space"] .tag').textContent()).toBe("not well");
     await page.locator(".finding").getByRole("button", { name: "Try again" }).click();
     await window.waitForCall("resume");
     expect(await window.calls("resume")).toEqual([{ id: "held" }]);
     expect(await window.calls("monitor"), "what became of it is looked up at once").toHaveLength(2);
+  });
+
+  it("says of what a model keeps waiting why, and counts it", async () => {
+    const world = well();
+    const gone = problem("model_unavailable", "The model server \u201cOllama\u201d does not answer.", "Start it; this goes on by itself.", "connection refused");
+    const refused = problem("model_refused", "The key is not valid.", "Enter it anew in Connections.");
+    world.snapshot.requests = [request("Minutes", "paused", { id: "p1", problem: gone }), request("By hand", "paused", { id: "p2" }), request("Letters", "paused", { id: "p3", problem: refused })];
+    world.replies.monitor = view({ queue: { ...view().queue, active: 0, pending: 0, scheduled: 0, waiting_seconds: null } });
+    const page = await open(world);
+    expect(await verdict(page)).toBe("2 things need attention");
+    expect(await page.locator("#verdict-now").textContent()).toBe("Nothing is being written; 2 documents wait.");
+    expect(await said(page)).toEqual([
+      "The model server \u201cOllama\u201d does not answer. \u201cMinutes\u201d waits; nothing is lost. Start it; this goes on by itself.",
+      "The key is not valid. \u201cLetters\u201d waits; nothing is lost. Enter it anew in Connections.",
+    ]);
+    expect((await page.locator(".finding button").allTextContents()).map(plain)).toEqual(["Try again", "Open Connections"]);
+    await page.locator(".finding").getByRole("button", { name: "Try again" }).click();
+    await window.waitForCall("resume");
+    expect(await window.calls("resume"), "only what waits for the same").toEqual([{ id: "p1" }]);
   });
 
   it("says that something outside does not answer, and when it is tried again", async () => {
@@ -94,7 +113,8 @@ describe("the verdict", () => {
   });
 
   it("is reached from the warning above the form", async () => {
-    const world = full();
+    const world = well();
+    world.snapshot.status.health = needing().snapshot.status.health;
     const page = await window.open(world);
     await page.locator("atles-attention").getByRole("button", { name: "Show what is wrong" }).click();
     await page.locator("#verdict").waitFor();

@@ -56,14 +56,14 @@ export const monitorWords = {
     loading: () => "Looking...",
     /** @param {number} findings */
     verdict: (findings) => (findings === 0 ? "All is well" : findings === 1 ? "1 thing needs attention" : `${number(findings)} things need attention`),
-    /** @param {Api.SystemState} state @param {Api.QueueView} queue */
-    now(state, { active, pending, scheduled }) {
-      const waiting = pending + scheduled;
+    /** @param {Api.SystemState} state @param {Api.QueueView} queue @param {number} held Paused by a problem. */
+    now(state, { active, pending, scheduled }, held) {
+      const waiting = pending + scheduled + held;
       const waits = waiting === 0 ? "nothing waits" : waiting === 1 ? "1 waits" : `${number(waiting)} wait`;
       switch (state) {
         case "running":
           if (active > 0) return `${plural(active, "document is", "documents are")} being written; ${waits}.`;
-          return waiting === 0 ? "ATLES runs and has nothing to do." : `Nothing is being written; ${waits}.`;
+          return waiting === 0 ? "ATLES runs and has nothing to do." : `Nothing is being written; ${plural(waiting, "document waits", "documents wait")}.`;
         case "starting":
           return "ATLES is starting.";
         case "stopping":
