@@ -278,6 +278,12 @@ describe("a request from near", () => {
     await page.locator(".notice-bad", { hasText: "\u201cWaiting 1\u201d was needed by now and is not finished." }).waitFor();
     expect(await page.locator(".notice-bad").count()).toBe(1);
     expect(await page.locator('#next [data-id="w1"]').innerText()).toContain("Late");
+    expect(await page.locator(".notice-bad").innerText()).toContain("higher priority");
+    await window.tell({ type: "request", value: { ...late, state: "in_progress", started_at: ago(0) } });
+    await page.locator(".notice-bad", { hasText: "It is being written." }).waitFor();
+    expect(await page.locator(".notice-bad").innerText()).not.toContain("priority");
+    await window.tell({ type: "request", value: { ...late, state: "completed", finished_at: ago(0) } });
+    await page.locator(".notice-bad").waitFor({ state: "detached" });
   });
 });
 

@@ -199,7 +199,8 @@ export const queueWords = {
     putOff: (title, when) => `${quoted(title)} is put off until ${when}.`,
     /** @param {string} title */
     missed: (title) => `${quoted(title)} was needed by now and is not finished.`,
-    missedHint: () => "It is written all the same; give it a higher priority to have it sooner.",
+    /** @param {Api.RequestState} state */
+    missedHint: (state) => (state === "in_progress" ? "It is being written." : "It is written all the same; give it a higher priority to have it sooner."),
     time: moment,
     /** @param {Api.Happened} event */
     happened({ what, detail, section }) {
