@@ -231,7 +231,7 @@ export async function send({ andStart }) {
   }
 }
 
-/** Requests made in this window, whose end is worth a message. @type {Set<string>} */
+/** Requests made in this window, or not finished when it was opened, whose end is worth a message. @type {Set<string>} */
 export const mine = new Set();
 
 /** @param {Api.DocumentRequest} request @param {boolean} andStart */

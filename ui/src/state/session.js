@@ -33,7 +33,11 @@ const stream = new EventStream({
     // Who writes is shown in the form.
     void loadConnections();
     void loadDownloads();
-    if (!again) return;
+    if (!again) {
+      // Who asked for it before the window was closed waits for it as well.
+      for (const request of snapshot.requests) if (!hasEnded(request)) mine.add(request.id);
+      return;
+    }
     libraryChanged();
     refreshKnown();
     if (activity.value.ready) void loadLog();
