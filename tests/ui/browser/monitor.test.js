@@ -69,7 +69,7 @@ describe("the verdict", () => {
   it("says that something outside does not answer, and when it is tried again", async () => {
     const page = await open(modelDown());
     const [sentence] = await said(page);
-    expect(sentence).toMatch(/^The model server \u201collama\u201d does not answer\. ATLES tries it again (in \d+ s|at once)\. Until then it is not asked; look at it in Connections\.$/);
+    expect(sentence).toMatch(/^The model server \u201collama\u201d does not answer\. It is tried again in \d+ s\. Until then it is not asked; look at it in Connections\.$/);
     expect(await page.locator('[data-breaker="ollama"]').innerText()).toContain("left alone");
   });
 
@@ -84,7 +84,7 @@ describe("the verdict", () => {
       "\u201cQuarterly safety review\u201d gives no sign of life. It is cut off and tried again by itself; what is written of it is kept.",
       "The part \u201cMeasuring\u201d gives no sign of life. It is started again by itself.",
       "The part \u201cFile reader\u201d broke down and starts again at once. It broke down 12 times in the last minute; it is never given up. Nothing is lost.",
-      "The part \u201cFile reader\u201d failed again and again. It is left alone and tried again at once. What needs it waits.",
+      "The part \u201cFile reader\u201d failed again and again. It is left alone. It is tried again when it is needed next. What needs it waits.",
       "The queue is paused. Nothing new is begun; what is in hand goes on.",
     ]);
     expect(await page.locator(".finding").evaluateAll((list) => list.map((item) => [...item.querySelectorAll("button")].map((button) => button.textContent.trim()).join("|")))).toEqual(["Restart", "Restart", "Try again", "", "Cancel it", "", "", "", "Resume the queue"]);
