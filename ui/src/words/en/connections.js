@@ -5,7 +5,7 @@
  */
 import { modelWords } from "./models.js";
 import { duration, number, plural, tenth } from "../format.js";
-import { quoted } from "./names.js";
+import { quoted, quotedWhole } from "./names.js";
 
 /** @param {number} ms */
 const seconds = (ms) => (ms < 1000 ? `${number(Math.round(ms))} ms` : `${tenth(ms / 1000)} s`);
@@ -76,7 +76,7 @@ export const connectionWords = {
       return `It works: ${parts.join(", ")}.`;
     },
     /** @param {string} text */
-    wrote: (text) => `It wrote: ${quoted(text)}`,
+    wrote: (text) => `It wrote: ${quotedWhole(text)}`,
     change: () => "Change",
     remove: () => "Remove",
     /** @param {string} action @param {string} name */

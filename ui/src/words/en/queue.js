@@ -153,7 +153,8 @@ export const queueWords = {
     /** @param {Api.RequestView} view */
     finished(view) {
       const ended = view.part ? `ended early${partOf(view.part)}` : "is finished";
-      return [`${quoted(view.request.title)} ${ended}: ${sourced(view.sourced, view.sentences)}.`, instead(view) && `${instead(view)}.`].filter(Boolean).join(" ");
+      const unread = view.not_read.length === 0 ? "" : `, ${plural(view.not_read.length, "file", "files")} not read`;
+      return [`${quoted(view.request.title)} ${ended}: ${sourced(view.sourced, view.sentences)}${unread}.`, instead(view) && `${instead(view)}.`].filter(Boolean).join(" ");
     },
     /** @param {string} title */
     failed: (title) => `${quoted(title)} could not be written.`,
