@@ -64,7 +64,7 @@ class DocumentPage extends LightElement {
         ? html`<section class="doc-sources" aria-labelledby="sources-heading">
             <h2 id="sources-heading">${words.reader.sources()}</h2>
             <ol>
-              ${view.sources.map(({ source, cited, file_state: state }) => html`<li title=${source}><bdi>${baseName(source)}</bdi> <span class="muted small">${words.reader.cited(cited)}</span>${state === "unchanged" ? nothing : html` <span class="small source-changed">${words.revising.sourceState[state]}</span>`}</li>`)}
+              ${view.sources.map(({ source, cited, file_state: state }) => html`<li title=${source}><bdi>${state === "missing" ? source : baseName(source)}</bdi> <span class="muted small">${words.reader.cited(cited)}</span>${state === "unchanged" ? nothing : html` <span class="small source-changed">${words.revising.sourceState[state]}</span>`}</li>`)}
             </ol>
           </section>`
         : nothing}`;
