@@ -57,6 +57,8 @@ export const connectionWords = {
       if (state === "half_open") return "Being tried";
       return retry ? `Left alone for ${duration(Math.ceil(retry / 1000))}` : "Left alone for a while";
     },
+    /** @param {Api.BreakerView} breaker Why it is left alone. */
+    failedLast: ({ state, last_failure: why }) => (state === "closed" || why === "" ? "" : `It failed last: ${why}`),
     /** @param {Api.Connection} connection */
     figures({ answers, failures, tokens_out: out, tokens_per_second: speed, first_word_ms: first }) {
       if (answers + failures === 0) return "";
