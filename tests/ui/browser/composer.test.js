@@ -96,6 +96,18 @@ describe("the sources", () => {
     expect(await page.locator("dialog .name").innerText()).toBe("/no/such/path");
   });
 
+  it("that are an empty folder are called that, before and when it is refused", async () => {
+    const world = stopped();
+    world.replies.sources = { paths: [{ path: "/home/ada/New", name: "New", folder: true, files: 0, pages: null }], files: 0, bytes: 0, pages: 0, not_read: [], skipped: 0, large: false };
+    world.replies.request = { reject: problem("nothing_readable", "None of the chosen files can be read.", "") };
+    const page = await open(world);
+    await window.drop(["/home/ada/New"]);
+    await page.locator("#planned", { hasText: "The folder is empty." }).waitFor();
+    await page.locator("#title").fill("Report");
+    await page.locator("#write").click();
+    await page.locator("#fault-sources", { hasText: "The folder is empty." }).waitFor();
+  });
+
   it("of which none can be read are not counted as something, and each says why in its place", async () => {
     const world = stopped();
     const scan = { source: "/home/ada/scan.pdf", code: "no_text_layer", reason: "Its pages are pictures without text; make it searchable with an OCR program first." };

@@ -195,7 +195,7 @@ function accept(errors) {
 function refuse(error) {
   const field = /** @type {Field} */ (error.field);
   if (error.code === "invalid_field" && field) accept({ [field]: error.message });
-  else if (error.code === "nothing_readable") accept({ sources: error.message });
+  else if (error.code === "nothing_readable") accept({ sources: words.fault.emptiness(composer.value.report) || error.message });
   else if (error.code === "confirm_large") {
     composer.update((state) => ({ ...state, report: state.report && { ...state.report, large: true } }));
     accept({ sources: error.message });
