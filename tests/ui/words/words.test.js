@@ -66,6 +66,14 @@ describe("the words for work", () => {
     expect(words.done.finished({ ...view, not_read: [{}, {}] })).toBe("\u201cReport\u201d is finished: 41 of 42 sentences sourced, 2 files not read.");
   });
 
+  it("count what is held up among what waits, but promise nothing of Start", () => {
+    const queue = { active: 0, pending: 0, scheduled: 0 };
+    expect(words.monitor.now("running", queue, 1)).toBe("Nothing is being written; 1 document waits.");
+    expect(words.monitor.now("running", { ...queue, active: 1 }, 1)).toBe("1 document is being written; 1 waits.");
+    expect(words.monitor.now("stopped", queue, 1)).toBe("ATLES is stopped.");
+    expect(words.monitor.now("stopped", queue, 0)).toBe("ATLES is stopped, and nothing waits.");
+  });
+
   it("call a stall a stall", () => expect(words.now.stalled(125)).toBe("Stalled: no sign of life for 2\u00a0min"));
 });
 

@@ -61,7 +61,8 @@ export const monitorWords = {
     verdict: (findings) => (findings === 0 ? "All is well" : findings === 1 ? "1 thing needs attention" : `${number(findings)} things need attention`),
     /** @param {Api.SystemState} state @param {Api.QueueView} queue @param {number} held Paused by a problem. */
     now(state, { active, pending, scheduled }, held) {
-      const waiting = pending + scheduled + held;
+      // What is held up needs more than Start.
+      const waiting = pending + scheduled + (state === "running" ? held : 0);
       const waits = waiting === 0 ? "nothing waits" : waiting === 1 ? "1 waits" : `${number(waiting)} wait`;
       switch (state) {
         case "running":
@@ -72,6 +73,7 @@ export const monitorWords = {
         case "stopping":
           return "ATLES is stopping: the sections in hand are finished first.";
         case "stopped":
+          if (waiting === 0 && held > 0) return "ATLES is stopped.";
           return waiting === 0 ? "ATLES is stopped, and nothing waits." : `ATLES is stopped: ${waits} until you press Start.`;
         case "failed":
           return `ATLES gave up; ${waits}. Nothing is lost.`;
