@@ -217,6 +217,7 @@ describe("a request from near", () => {
     await page.getByRole("button", { name: "More: Waiting 2" }).focus();
     await page.keyboard.press("Enter");
     await page.locator("#needed-by").fill("2030-05-04T09:30");
+    expect(await page.locator("#needed-by").getAttribute("placeholder"), "where it is a plain field").toBe("YYYY-MM-DD HH:MM");
     await page.locator("#set-deadline").focus();
     await page.keyboard.press("Enter");
     await window.waitForCall("set_deadline");
