@@ -204,3 +204,14 @@ describe("a hundred thousand lines", () => {
     expect(await place()).toBe(before);
   });
 });
+
+describe("a line of a document with a long title", () => {
+  it("keeps room for what happened to it", async () => {
+    const page = await open();
+    await window.tell(say(401, { task: "Heat pumps ".repeat(27), message: "Section 3 is written" }));
+    const line = page.locator(".log-line", { hasText: "Section 3 is written" });
+    await line.waitFor();
+    const [right, end] = await line.evaluate((row) => [row.lastElementChild.getBoundingClientRect().right, row.getBoundingClientRect().right]);
+    expect(right).toBeLessThanOrEqual(end);
+  });
+});

@@ -85,6 +85,29 @@ describe("the sources", () => {
     expect(await window.calls("request")).toEqual([]);
   });
 
+  it("that are not there are named by where they were looked for", async () => {
+    const world = stopped();
+    const gone = { source: "/no/such/path", code: "unreadable", reason: "It is not there." };
+    world.replies.sources = { paths: [{ path: gone.source, name: "path", folder: false, files: 0, pages: null }], files: 0, bytes: 0, pages: 0, not_read: [gone], skipped: 0, large: false };
+    const page = await open(world);
+    await window.drop([gone.source]);
+    await page.locator(".chip-bad .chip-name", { hasText: "/no/such/path" }).waitFor();
+    await page.locator("#not-read").click();
+    expect(await page.locator("dialog .name").innerText()).toBe("/no/such/path");
+  });
+
+  it("that are an empty folder are called that, before and when it is refused", async () => {
+    const world = stopped();
+    world.replies.sources = { paths: [{ path: "/home/ada/New", name: "New", folder: true, files: 0, pages: null }], files: 0, bytes: 0, pages: 0, not_read: [], skipped: 0, large: false };
+    world.replies.request = { reject: problem("nothing_readable", "None of the chosen files can be read.", "") };
+    const page = await open(world);
+    await window.drop(["/home/ada/New"]);
+    await page.locator("#planned", { hasText: "The folder is empty." }).waitFor();
+    await page.locator("#title").fill("Report");
+    await page.locator("#write").click();
+    await page.locator("#fault-sources", { hasText: "The folder is empty." }).waitFor();
+  });
+
   it("of which none can be read are not counted as something, and each says why in its place", async () => {
     const world = stopped();
     const scan = { source: "/home/ada/scan.pdf", code: "no_text_layer", reason: "Its pages are pictures without text; make it searchable with an OCR program first." };

@@ -1,6 +1,7 @@
 /** The Connections screen: finding, adding, trying and choosing models, and what the form and the list say of them. */
 import { describe, expect, it } from "vitest";
 import { byModel, connected, connection, estimate, found, refused, troubled, unconnected, works, writing } from "./connection_world.js";
+import { view } from "./monitor_world.js";
 import { ago, busy, problem, request } from "./world.js";
 import { useWindow } from "./window.js";
 
@@ -95,6 +96,19 @@ describe("the Connections screen", () => {
     await entry(page, "c2").locator(".test").click();
     await entry(page, "c2").getByText(refused.message).waitFor();
     expect(await entry(page, "c2").textContent(), "nobody is sent to where one is").toContain("Enter the key again.");
+  });
+
+  it("says no longer that one works once it has failed since, and why it is left alone", async () => {
+    const page = await open(connected({ connections: [connection()] }));
+    await entry(page, "c1").locator(".test").click();
+    await entry(page, "c1").locator(".trial-good").waitFor();
+    await window.tell({ type: "monitor", value: view() });
+    expect(await entry(page, "c1").locator(".trial-good").count()).toBe(1);
+    const breaker = { ...connection().breaker, state: "open", failures: 5, retry_ms: null, last_failure: "connection refused" };
+    await window.reply("connections", { connections: [connection({ failures: 6, breaker })], writer: byModel, keychain: true });
+    await window.tell({ type: "monitor", value: view({ breakers: [breaker] }) });
+    await entry(page, "c1").locator(".trial-good").waitFor({ state: "detached" });
+    expect(await entry(page, "c1").locator(".failed-last").innerText()).toBe("It failed last: connection refused");
   });
 
   it("chooses who writes new documents, and what happens when the model does not", async () => {

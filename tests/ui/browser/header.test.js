@@ -121,6 +121,27 @@ describe("what needs attention", () => {
     await window.page.locator("atles-attention .problem").waitFor({ state: "detached" });
   });
 
+  it("is first what waits for it, in the words of its own problem, with one way to go on", async () => {
+    const world = needing();
+    const gone = problem("model_unavailable", "The model server \u201cOllama\u201d does not answer.", "Start it.", "connection refused");
+    const held = request("Minutes", "paused", { id: "p1", problem: gone });
+    world.snapshot.requests = [held, request("By hand", "paused", { id: "p2" })];
+    const page = await window.open(world);
+    const banner = page.locator("atles-attention");
+    await banner.getByText("The model server \u201cOllama\u201d does not answer.").waitFor();
+    expect(await banner.locator(".problem-hint").textContent()).toBe("\u201cMinutes\u201d waits; nothing is lost. Start it.");
+    expect((await banner.locator("button").allTextContents()).map((text) => text.trim())).toEqual(["Try again"]);
+    await banner.getByRole("button").click();
+    await window.waitForCall("resume");
+    expect(await window.calls("resume")).toEqual([{ id: "p1" }]);
+    await page.locator('[data-screen="library"]').click();
+    expect(await page.locator("#attention").getAttribute("aria-label")).toContain("Show what waits");
+    await page.locator("#attention").click();
+    await page.locator('#now [data-id="p1"]').waitFor();
+    await window.tell({ type: "request", value: { ...held, state: "in_progress", problem: null } });
+    await banner.getByText("The disk is nearly full.").waitFor();
+  });
+
   it("is a part that was given up, by the name that the Monitor has for it", async () => {
     const world = busy();
     const given = { name: "source_indexer", state: "failed", restarts: 5, max_restarts: 5, since: status().since, next_start_ms: null, last_failure: "panicked" };

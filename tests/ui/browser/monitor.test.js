@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { full, history, idle, modelDown, restarting, view, well, worst } from "./monitor_world.js";
 import { useWindow } from "./window.js";
-import { problem, request, status } from "./world.js";
+import { needing, problem, request, status } from "./world.js";
 
 const window = useWindow();
 
@@ -39,7 +39,7 @@ describe("the verdict", () => {
   it("says that the disk is full, who waits for it, and lets them go on", async () => {
     const page = await open(full());
     expect(await said(page)).toEqual(["The disk is full. \u201cSupplier comparison\u201d waits; nothing is lost. Free some space, then try again."]);
-    expect(await page.locator("#verdict-now").textContent()).toBe("Nothing is being written; 5 wait.");
+    expect(await page.locator("#verdict-now").textContent()).toBe("Nothing is being written; 6 documents wait.");
     expect(await page.locator('[data-check="disk_space"] .tag').textContent()).toBe("not well");
     await page.locator(".finding").getByRole("button", { name: "Try again" }).click();
     await window.waitForCall("resume");
@@ -47,10 +47,29 @@ describe("the verdict", () => {
     expect(await window.calls("monitor"), "what became of it is looked up at once").toHaveLength(2);
   });
 
+  it("says of what a model keeps waiting why, and counts it", async () => {
+    const world = well();
+    const gone = problem("model_unavailable", "The model server \u201cOllama\u201d does not answer.", "Start it; this goes on by itself.", "connection refused");
+    const refused = problem("model_refused", "The key is not valid.", "Enter it anew in Connections.");
+    world.snapshot.requests = [request("Minutes", "paused", { id: "p1", problem: gone }), request("By hand", "paused", { id: "p2" }), request("Letters", "paused", { id: "p3", problem: refused })];
+    world.replies.monitor = view({ queue: { ...view().queue, active: 0, pending: 0, scheduled: 0, waiting_seconds: null } });
+    const page = await open(world);
+    expect(await verdict(page)).toBe("2 things need attention");
+    expect(await page.locator("#verdict-now").textContent()).toBe("Nothing is being written; 2 documents wait.");
+    expect(await said(page)).toEqual([
+      "The model server \u201cOllama\u201d does not answer. \u201cMinutes\u201d waits; nothing is lost. Start it; this goes on by itself.",
+      "The key is not valid. \u201cLetters\u201d waits; nothing is lost. Enter it anew in Connections.",
+    ]);
+    expect((await page.locator(".finding button").allTextContents()).map(plain)).toEqual(["Try again", "Open Connections"]);
+    await page.locator(".finding").getByRole("button", { name: "Try again" }).click();
+    await window.waitForCall("resume");
+    expect(await window.calls("resume"), "only what waits for the same").toEqual([{ id: "p1" }]);
+  });
+
   it("says that something outside does not answer, and when it is tried again", async () => {
     const page = await open(modelDown());
     const [sentence] = await said(page);
-    expect(sentence).toMatch(/^The model server \u201collama\u201d does not answer\. ATLES tries it again (in \d+ s|at once)\. Until then it is not asked; look at it in Connections\.$/);
+    expect(sentence).toMatch(/^The model server \u201collama\u201d does not answer\. It is tried again in \d+ s\. Until then it is not asked; look at it in Connections\.$/);
     expect(await page.locator('[data-breaker="ollama"]').innerText()).toContain("left alone");
   });
 
@@ -65,7 +84,7 @@ describe("the verdict", () => {
       "\u201cQuarterly safety review\u201d gives no sign of life. It is cut off and tried again by itself; what is written of it is kept.",
       "The part \u201cMeasuring\u201d gives no sign of life. It is started again by itself.",
       "The part \u201cFile reader\u201d broke down and starts again at once. It broke down 12 times in the last minute; it is never given up. Nothing is lost.",
-      "The part \u201cFile reader\u201d failed again and again. It is left alone and tried again at once. What needs it waits.",
+      "The part \u201cFile reader\u201d failed again and again. It is left alone. It is tried again when it is needed next. What needs it waits.",
       "The queue is paused. Nothing new is begun; what is in hand goes on.",
     ]);
     expect(await page.locator(".finding").evaluateAll((list) => list.map((item) => [...item.querySelectorAll("button")].map((button) => button.textContent.trim()).join("|")))).toEqual(["Restart", "Restart", "Try again", "", "Cancel it", "", "", "", "Resume the queue"]);
@@ -94,7 +113,8 @@ describe("the verdict", () => {
   });
 
   it("is reached from the warning above the form", async () => {
-    const world = full();
+    const world = well();
+    world.snapshot.status.health = needing().snapshot.status.health;
     const page = await window.open(world);
     await page.locator("atles-attention").getByRole("button", { name: "Show what is wrong" }).click();
     await page.locator("#verdict").waitFor();

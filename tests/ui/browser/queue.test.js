@@ -217,6 +217,7 @@ describe("a request from near", () => {
     await page.getByRole("button", { name: "More: Waiting 2" }).focus();
     await page.keyboard.press("Enter");
     await page.locator("#needed-by").fill("2030-05-04T09:30");
+    expect(await page.locator("#needed-by").getAttribute("placeholder"), "where it is a plain field").toBe("YYYY-MM-DD HH:MM");
     await page.locator("#set-deadline").focus();
     await page.keyboard.press("Enter");
     await window.waitForCall("set_deadline");
@@ -278,6 +279,12 @@ describe("a request from near", () => {
     await page.locator(".notice-bad", { hasText: "\u201cWaiting 1\u201d was needed by now and is not finished." }).waitFor();
     expect(await page.locator(".notice-bad").count()).toBe(1);
     expect(await page.locator('#next [data-id="w1"]').innerText()).toContain("Late");
+    expect(await page.locator(".notice-bad").innerText()).toContain("higher priority");
+    await window.tell({ type: "request", value: { ...late, state: "in_progress", started_at: ago(0) } });
+    await page.locator(".notice-bad", { hasText: "It is being written." }).waitFor();
+    expect(await page.locator(".notice-bad").innerText()).not.toContain("priority");
+    await window.tell({ type: "request", value: { ...late, state: "completed", finished_at: ago(0) } });
+    await page.locator(".notice-bad").waitFor({ state: "detached" });
   });
 });
 

@@ -185,6 +185,24 @@ describe("the Reader", () => {
     expect(inside).toBe(true);
   });
 
+  it("keeps the name of the source in sight over its words in a small window", async () => {
+    const page = await openReader({ passage: { ...passage, before: "Before it. ".repeat(90), after: " After it.".repeat(90) } });
+    await page.setViewportSize({ width: 900, height: 600 });
+    // These take of its height.
+    for (const message of ["One.", "Two.", "Three."]) await window.tell({ type: "notice", value: { code: "x", message, hint: "" } });
+    await page.locator(".notice").nth(2).waitFor();
+    for (const key of ["j", "k", "ArrowDown", "ArrowUp"]) {
+      await page.keyboard.press(key);
+      await page.locator("#passage").waitFor();
+      const seen = await page.locator("#passage-name").evaluate((name) => {
+        const [box, side] = [name, name.closest(".reader-side")].map((element) => element.getBoundingClientRect());
+        const mark = document.querySelector("#passage mark").getBoundingClientRect();
+        return { name: box.top >= side.top - 1 && box.bottom <= side.bottom, above: mark.top >= box.bottom - 1 && mark.top < side.bottom };
+      });
+      expect(seen).toEqual({ name: true, above: true });
+    }
+  });
+
   it("marks the quoted words in the passage exactly, and nothing around them", async () => {
     const page = await openReader();
     expect(await marked(page)).toEqual([passage.quote]);

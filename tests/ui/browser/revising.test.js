@@ -95,6 +95,21 @@ describe("a sentence", () => {
     expect(await page.locator("#s-0-0-0").innerText()).toBe(documentView.sections[0].paragraphs[0].sentences[0].text);
   });
 
+  it("offers to be taken back no longer than nothing else has changed", async () => {
+    const page = await openReader({ restore_version: { ...documentView, summary: { ...documentView.summary, version: 3 } } });
+    await page.locator("#change-sentence").click();
+    await page.locator("#sentence-words").fill("Other words.");
+    await page.locator("#keep-change").click();
+    const undo = page.locator(".notice").getByRole("button", { name: "Undo" });
+    await undo.waitFor();
+    await window.tell({ type: "document", value: changedView.summary });
+    expect(await undo.count(), "its own news leaves it").toBe(1);
+    // By the keyboard: the message lies over it.
+    await page.getByRole("button", { name: "Bring back version 1" }).press("Enter");
+    await page.getByText("The earlier version is back.").waitFor();
+    expect(await undo.count()).toBe(0);
+  });
+
   it("is added behind another one, and removed", async () => {
     const page = await openReader();
     await page.locator("#insert-sentence").click();
@@ -193,6 +208,17 @@ describe("the bin", () => {
     await page.locator(".notice").getByRole("button", { name: "Undo" }).click();
     await page.getByText("is back in the library").waitFor();
     expect(await window.calls("unbin_document")).toEqual([{ id: "doc1" }]);
+  });
+
+  it("offers no way back for what has come back otherwise", async () => {
+    const page = await openReader({ bin: [binned] });
+    await page.locator(".reader-head .document-menu summary").click();
+    await page.locator('[data-item="bin"]').click();
+    await page.locator(".notice").getByRole("button", { name: "Undo" }).waitFor();
+    await page.locator("#open-bin").click();
+    await page.getByRole("button", { name: /^Bring back/ }).first().click();
+    await page.getByText("is back in the library").waitFor();
+    expect(await page.locator(".notice").getByRole("button", { name: "Undo" }).count()).toBe(0);
   });
 
   it("asks before it deletes for good", async () => {

@@ -1,7 +1,7 @@
 /** What comes from files and from the engine is text, whatever it looks like. */
 import { afterEach, describe, expect, it } from "vitest";
 import { useWindow } from "./window.js";
-import { hostile, MARKUP } from "./world.js";
+import { hostile, MARKUP, request } from "./world.js";
 
 const window = useWindow();
 afterEach(async () => {
@@ -20,6 +20,14 @@ describe("markup in a text is shown as it stands", () => {
   it("in titles, steps, problems and hints of requests", async () => {
     const page = await open();
     for (const place of ['[data-id="h1"] .job-title', '[data-id="h1"] .job-note', '[data-id="h2"] .job-note', '[data-id="h3"] .job-title', '[data-id="h4"] .job-title', '[data-id="h5"] .problem-message', '[data-id="h5"] .problem-hint', '[data-id="h5"] pre']) await shows(page.locator(place));
+  });
+
+  it("in titles, without the marks that turn what follows around", async () => {
+    const page = await open();
+    await window.tell({ type: "request", value: request("\u202egpj.exe\u2066", "pending", { id: "turned" }) });
+    const title = page.locator('#next [data-id="turned"] .job-title');
+    await title.waitFor();
+    expect(await title.textContent()).toBe("gpj.exe");
   });
 
   it("in names and reasons of files", async () => {

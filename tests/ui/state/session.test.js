@@ -23,7 +23,7 @@ const { library } = await import("../../../ui/src/state/library.js");
 let seq = 0;
 const snapshot = () => ({ seq, status: { state: "stopped" }, requests: [], documents_folder: "/d", sample_folder: null, first_run: false, version: "0" });
 const tell = (...bodies) => push(bodies.map((body) => ({ seq: (seq += 1), body })));
-const ended = (state, change = {}) => ({ type: "request", value: { id: "r1", state, request: { title: "Report" }, sourced: 41, sentences: 42, document_id: null, part: null, instead: 0, ...change } });
+const ended = (state, change = {}) => ({ type: "request", value: { id: "r1", state, request: { title: "Report" }, sourced: 41, sentences: 42, document_id: null, part: null, instead: 0, not_read: [], ...change } });
 
 // Before the first connection, which begins to listen for silence.
 vi.useFakeTimers({ toFake: ["setInterval", "Date"] });
@@ -40,6 +40,16 @@ beforeEach(async () => {
 });
 
 describe("the tie to the engine", () => {
+  it("tells the end of what was not finished when the window was opened", async () => {
+    system.set(null);
+    const known = (id, state) => ({ ...ended(state).value, id });
+    backend.status.mockResolvedValueOnce({ ...snapshot(), requests: [known("r1", "paused"), known("r0", "failed")] });
+    await connect();
+    expect([...mine]).toEqual(["r1"]);
+    tell(ended("completed", { document_id: "d1" }));
+    expect(notices.value.at(-1)).toMatchObject({ tone: "good", action: { label: "Open" } });
+  });
+
   it("listens before it asks, and listens once however often it connects", async () => {
     await connect();
     expect(order.slice(0, 2)).toEqual(["listen", "status"]);

@@ -53,6 +53,27 @@ describe("the words for work", () => {
     expect(words.now.reached({ ...progress, fraction: 0.999 })).toBe("99\u00a0%");
   });
 
+  it("name a title so that a sentence stays one: clipped, and without marks that turn it around", () => {
+    expect(words.done.failed("\u202eReport\u2066\u2069")).toBe("\u201cReport\u201d could not be written.");
+    const said = words.done.failed("Heat pumps ".repeat(30));
+    expect(said.length).toBeLessThan(110);
+    expect(said).toMatch(/^\u201cHeat pumps .*\u2026\u201d could not be written\.$/);
+  });
+
+  it("say of what is finished how many files were not read", () => {
+    const view = { request: { title: "Report" }, part: null, sourced: 41, sentences: 42, instead: 0, usage: null };
+    expect(words.done.finished({ ...view, not_read: [] })).toBe("\u201cReport\u201d is finished: 41 of 42 sentences sourced.");
+    expect(words.done.finished({ ...view, not_read: [{}, {}] })).toBe("\u201cReport\u201d is finished: 41 of 42 sentences sourced, 2 files not read.");
+  });
+
+  it("count what is held up among what waits, but promise nothing of Start", () => {
+    const queue = { active: 0, pending: 0, scheduled: 0 };
+    expect(words.monitor.now("running", queue, 1)).toBe("Nothing is being written; 1 document waits.");
+    expect(words.monitor.now("running", { ...queue, active: 1 }, 1)).toBe("1 document is being written; 1 waits.");
+    expect(words.monitor.now("stopped", queue, 1)).toBe("ATLES is stopped.");
+    expect(words.monitor.now("stopped", queue, 0)).toBe("ATLES is stopped, and nothing waits.");
+  });
+
   it("call a stall a stall", () => expect(words.now.stalled(125)).toBe("Stalled: no sign of life for 2\u00a0min"));
 });
 

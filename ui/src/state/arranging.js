@@ -133,5 +133,5 @@ export async function binChosen() {
     }
     await loadLibrary();
   };
-  tell({ message: words.arranging.binned(gone.length), action: { label: words.app.undo(), act } });
+  tell({ message: words.arranging.binned(gone.length), action: { label: words.app.undo(), act }, undoes: { documents: gone.map(({ id }) => id), version: null } });
 }

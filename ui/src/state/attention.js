@@ -1,5 +1,5 @@
 /**
- * What the running system needs a person for: a check that is not well, a part that was given up, and a server of models that
+ * What the running system needs a person for: what waits until something is mended, a check that is not well, a part that was given up, and a server of models that
  * is in use and is left alone because it failed again and again.
  *
  * @import * as Api from "../backend/bindings"
@@ -8,9 +8,10 @@
 import { words } from "../words/en.js";
 import { connectionsOfAgents } from "./agents.js";
 import { connections, connectionsOf, refreshConnections } from "./connections.js";
+import { byCause } from "./monitor.js";
 import { system } from "./system.js";
 
-/** @typedef {{ message: string, hint: string, details: string, screen: Screen }} Matter `screen`: where there is more of it, and something to be done. */
+/** @typedef {{ message: string, hint: string, details: string, screen: Screen, waiting?: readonly Api.RequestView[] }} Matter `screen`: where there is more of it, and something to be done; `waiting`: what may go on once it is mended. */
 
 /** @type {ReadonlySet<Api.RequestState>} */
 const ENDED = new Set(["completed", "failed", "cancelled"]);
@@ -22,6 +23,12 @@ function inUse() {
   return new Set(writers.length === 0 ? [] : [...writers, ...connectionsOfAgents()]);
 }
 
+/** Its own problem says best why it waits, and what helps. @param {readonly Api.RequestView[]} waiting @returns {Matter} */
+function heldMatter(waiting) {
+  const problem = waiting[0]?.problem;
+  return { ...words.monitor.held(waiting), details: problem?.details ?? "", screen: problem?.code === "model_refused" ? "connections" : "write", waiting };
+}
+
 /** @returns {readonly Matter[]} Gravest first; empty if all is well. */
 export function attention() {
   const status = system.value?.status;
@@ -31,6 +38,7 @@ export function attention() {
   const services = status.services.filter(({ state }) => state === "failed");
   const servers = [...inUse()].filter(({ breaker }) => breaker.state !== "closed");
   return [
+    ...byCause().map(heldMatter),
     ...checks.map(({ name, detail }) => ({ ...say.check(name), details: `${name}: ${detail}`, screen: /** @type {const} */ ("monitor") })),
     ...services.map(({ name, state, last_failure: why }) => ({ ...say.service(words.monitor.partName(name)), details: `${name}: ${why ?? state}`, screen: /** @type {const} */ ("monitor") })),
     ...servers.map(({ name, breaker }) => ({ ...say.server(name, breaker.state), details: breaker.last_failure && `${name}: ${breaker.last_failure}`, screen: /** @type {const} */ ("connections") })),

@@ -195,7 +195,7 @@ function accept(errors) {
 function refuse(error) {
   const field = /** @type {Field} */ (error.field);
   if (error.code === "invalid_field" && field) accept({ [field]: error.message });
-  else if (error.code === "nothing_readable") accept({ sources: error.message });
+  else if (error.code === "nothing_readable") accept({ sources: words.fault.emptiness(composer.value.report) || error.message });
   else if (error.code === "confirm_large") {
     composer.update((state) => ({ ...state, report: state.report && { ...state.report, large: true } }));
     accept({ sources: error.message });
@@ -231,7 +231,7 @@ export async function send({ andStart }) {
   }
 }
 
-/** Requests made in this window, whose end is worth a message. @type {Set<string>} */
+/** Requests made in this window, or not finished when it was opened, whose end is worth a message. @type {Set<string>} */
 export const mine = new Set();
 
 /** @param {Api.DocumentRequest} request @param {boolean} andStart */

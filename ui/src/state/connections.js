@@ -11,7 +11,7 @@ import { Store } from "./store.js";
 
 /** @typedef {{ id: string | null, kind: Api.ConnectionKind, name: string, address: string, model: string, key: string, takeKey: boolean, keepAlive: Api.KeepAlive, headers: readonly HeaderLine[], adapters: readonly Api.ModelAdapter[] }} Form `takeKey`: the key that there is is to be taken away. */
 /** @typedef {{ number: number, name: string, value: string, known: boolean }} HeaderLine `known`: the engine has a value for it, which is kept if none is entered. */
-/** @typedef {{ running: boolean, result: Api.ConnectionTest | null, problem: Api.ApiError | null }} Trial */
+/** @typedef {{ running: boolean, result: Api.ConnectionTest | null, problem: Api.ApiError | null, failures?: number }} Trial `failures`: how many the connection had when it worked. */
 
 export const connections = new Store({
   view: /** @type {Api.Connections | null} */ (null),
@@ -37,9 +37,18 @@ export async function loadConnections() {
   try {
     const view = await backend.connections();
     connections.update((state) => ({ ...state, view, problem: null }));
+    dropOvertaken(view);
   } catch (reason) {
     connections.update((state) => ({ ...state, problem: backend.asApiError(reason) }));
   }
+}
+
+/** That it works is not true any more once it has failed since. @param {Api.Connections} view */
+function dropOvertaken(view) {
+  const failures = new Map(view.connections.map((connection) => [connection.id, connection.failures]));
+  /** @param {[string, Trial]} entry */
+  const stands = ([id, { result, failures: then }]) => !result || then === undefined || (failures.get(id) ?? 0) <= then;
+  if (![...trials.value].every(stands)) trials.update((all) => new Map([...all].filter(stands)));
 }
 
 /** Looks for servers on this computer, which may take a moment. */
@@ -235,8 +244,10 @@ export async function testConnection(id) {
   note({ running: true, result: null, problem: null });
   try {
     const result = await backend.testConnection(id);
-    note({ running: false, result, problem: null });
+    await loadConnections();
+    note({ running: false, result, problem: null, failures: connections.value.view?.connections.find((one) => one.id === id)?.failures });
     announce(words.connections.works());
+    return;
   } catch (reason) {
     const problem = backend.asApiError(reason);
     note({ running: false, result: null, problem });

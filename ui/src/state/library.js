@@ -8,7 +8,7 @@ import { writeClipboard } from "../backend/clipboard.js";
 import { words } from "../words/en.js";
 import { mine as askedHere } from "./composing.js";
 import { navigation, show, showDocument } from "./navigation.js";
-import { seen, tell, tellError } from "./notices.js";
+import { overtaken, seen, tell, tellError } from "./notices.js";
 import { Store } from "./store.js";
 
 /** @typedef {"newest" | "oldest" | "title" | "words"} SortBy */
@@ -81,6 +81,7 @@ export function libraryChanged() {
 
 /** A document was filed, changed, put away or brought back. @param {Api.DocumentSummary} summary */
 export function documentChanged(summary) {
+  overtaken(summary.id, summary.version);
   libraryChanged();
   const { view } = reader.value;
   if (view?.summary.id !== summary.id || navigation.value.document !== summary.id) return;
@@ -129,6 +130,7 @@ export async function loadDocument(id) {
 
 /** Shows a document as it is now, if it is the one in the Reader; the focus stays where it is. @param {Api.DocumentView} view */
 export function takeDocument(view) {
+  overtaken(view.summary.id, view.summary.version);
   if (navigation.value.document !== view.summary.id) return;
   const { spot } = reader.value;
   const still = spot && sentenceAt(view, spot) ? spot : (spots(view).at(-1) ?? null);

@@ -108,10 +108,21 @@ export async function saveDiagnostics() {
 }
 
 /** Problems outside of a request, for which it waits until somebody has mended them. @type {ReadonlySet<Api.ErrorCode>} */
-const MENDABLE = new Set(["disk_full", "folder_unavailable", "database", "reader_unavailable"]);
+const MENDABLE = new Set(["disk_full", "folder_unavailable", "database", "reader_unavailable", "model_unavailable", "model_refused", "model_limit"]);
 
-/** Requests that wait until the disk has room or a folder is there again. @returns {Api.RequestView[]} */
+/** Requests that wait until the disk has room, a folder is there or a model answers again. @returns {Api.RequestView[]} */
 export const heldUp = () => [...(system.value?.requests.values() ?? [])].filter(({ state, problem }) => state === "paused" && problem && MENDABLE.has(problem.code));
 
-/** Lets all go on that waited for it. */
-export const tryHeldUp = () => doing(() => Promise.all(heldUp().map(({ id }) => backend.resume(id))));
+/** The same by what they wait for, each at least one. @param {readonly Api.RequestView[]} [held] @returns {Api.RequestView[][]} */
+export function byCause(held = heldUp()) {
+  /** @type {Map<string, Api.RequestView[]>} */
+  const causes = new Map();
+  for (const request of held) {
+    const cause = `${request.problem?.code} ${request.problem?.message}`;
+    causes.set(cause, [...(causes.get(cause) ?? []), request]);
+  }
+  return [...causes.values()];
+}
+
+/** Lets all go on that waited for it. @param {readonly Api.RequestView[]} waiting */
+export const tryHeldUp = (waiting) => doing(() => Promise.all(waiting.map(({ id }) => backend.resume(id))));

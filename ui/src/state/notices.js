@@ -16,8 +16,10 @@ import { Store } from "./store.js";
  *   action: { label: string, act: () => unknown } | null,
  *   document: string | null,
  *   request: string | null,
+ *   undoes: { documents: readonly string[], version: number | null } | null,
  * }} Notice  `action`: what the notice offers to do about it. `document`: id of the one that it tells of. `request`: id of the
- *   one whose end makes the notice pointless.
+ *   one whose end makes the notice pointless. `undoes`: what its action takes back: the step of a document to this version,
+ *   or into the bin.
  */
 
 /** Newest last. */
@@ -63,7 +65,7 @@ export function letNoticesGo() {
 export function tell(notice) {
   last += 1;
   const id = last;
-  const whole = { id, tone: /** @type {const} */ ("info"), hint: "", details: "", action: null, document: null, request: null, ...notice };
+  const whole = { id, tone: /** @type {const} */ ("info"), hint: "", details: "", action: null, document: null, request: null, undoes: null, ...notice };
   notices.update((list) => [...list.filter((other) => other.message !== whole.message), whole].slice(-MOST));
   if (whole.tone !== "bad") {
     lingering.set(id, { left: whole.action ? LINGER.withAction : LINGER.plain, since: Date.now(), timer: undefined });
@@ -91,6 +93,9 @@ export const seen = (id) => without(({ document }) => document === id);
 
 /** Takes away what was told of a request while it was not done. @param {string} id */
 export const ended = (id) => without(({ request }) => request === id);
+
+/** Takes away what offers to take back a step of a document that was not the last one. @param {string} id @param {number | null} [now] Its version; null for what came back from the bin. */
+export const overtaken = (id, now = null) => without(({ undoes }) => undoes !== null && undoes.documents.includes(id) && (now === null ? undoes.version === null : undoes.version !== null && undoes.version !== now));
 
 /** What screen readers are told that sighted users can see for themselves. */
 export const announcement = new Store("");

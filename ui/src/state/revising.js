@@ -9,7 +9,7 @@ import { words } from "../words/en.js";
 import { mine as askedHere } from "./composing.js";
 import { focusSentence, libraryChanged, openReader, reader, sentenceAt, spots, takeDocument } from "./library.js";
 import { closeDialog, navigation, openDialog, show } from "./navigation.js";
-import { tell, tellError } from "./notices.js";
+import { overtaken, tell, tellError } from "./notices.js";
 import { Store } from "./store.js";
 
 /**
@@ -92,7 +92,7 @@ async function make(change, said = "") {
   takeDocument(changed);
   const undo = { label: words.revising.undo(), act: () => undoChange(id, changed.summary.version) };
   const moved = changed.summary.path !== path && change.type !== "title";
-  tell({ tone: "good", message: moved ? words.revising.newFile(changed.summary.path) : said, action: undo });
+  tell({ tone: "good", message: moved ? words.revising.newFile(changed.summary.path) : said, action: undo, undoes: { documents: [id], version: changed.summary.version } });
   return true;
 }
 
@@ -174,7 +174,7 @@ export async function rename(title) {
     takeDocument(changed);
     libraryChanged();
     const undo = { label: words.revising.undo(), act: () => undoChange(document.id, changed.summary.version) };
-    tell({ tone: "good", message: words.revising.renamed(), action: undo });
+    tell({ tone: "good", message: words.revising.renamed(), action: undo, undoes: { documents: [document.id], version: changed.summary.version } });
   } catch (reason) {
     closeDialog();
     tellError(backend.asApiError(reason));
@@ -200,7 +200,7 @@ export async function binDocument({ id, title }) {
     if (navigation.value.document === id) show("library");
     libraryChanged();
     const undo = { label: words.revising.undo(), act: () => unbinDocument({ id, title }) };
-    tell({ message: words.revising.binned(title), action: undo });
+    tell({ message: words.revising.binned(title), action: undo, undoes: { documents: [id], version: null } });
   } catch (reason) {
     tellError(backend.asApiError(reason));
   }
@@ -210,6 +210,7 @@ export async function binDocument({ id, title }) {
 export async function unbinDocument({ id, title }) {
   try {
     await backend.unbinDocument(id);
+    overtaken(id);
     libraryChanged();
     tell({ tone: "good", message: words.revising.unbinned(title) });
   } catch (reason) {
@@ -221,6 +222,7 @@ export async function unbinDocument({ id, title }) {
 export async function deleteDocument({ id, title }) {
   try {
     await backend.deleteDocument(id);
+    overtaken(id);
     libraryChanged();
     tell({ message: words.bin.deleted(title) });
   } catch (reason) {

@@ -16,7 +16,7 @@ import { loadDownloads, takeDownloads } from "./local_models.js";
 import { documentChanged, libraryChanged, openReader } from "./library.js";
 import { takeMonitor } from "./monitor.js";
 import { navigation } from "./navigation.js";
-import { ended, tell } from "./notices.js";
+import { ended, notices, tell } from "./notices.js";
 import { Store } from "./store.js";
 import { watchOver } from "./watchdog.js";
 import { fromSnapshot, system, withEvents } from "./system.js";
@@ -33,7 +33,11 @@ const stream = new EventStream({
     // Who writes is shown in the form.
     void loadConnections();
     void loadDownloads();
-    if (!again) return;
+    if (!again) {
+      // Who asked for it before the window was closed waits for it as well.
+      for (const request of snapshot.requests) if (!hasEnded(request)) mine.add(request.id);
+      return;
+    }
     libraryChanged();
     refreshKnown();
     if (activity.value.ready) void loadLog();
@@ -63,8 +67,11 @@ const stream = new EventStream({
 const openAction = (id) => (id === null ? null : { label: words.done.open(), act: () => openReader(id) });
 
 /** @param {Api.RequestView} request */
+const hasEnded = ({ state }) => state === "completed" || state === "failed" || state === "cancelled";
+
+/** @param {Api.RequestView} request */
 function tellEnd(request) {
-  if (request.state === "completed" || request.state === "failed" || request.state === "cancelled") ended(request.id);
+  if (hasEnded(request)) ended(request.id);
   if (!mine.has(request.id)) return;
   if (request.state === "completed") {
     const whole = request.part === null && request.instead === 0;
@@ -75,11 +82,13 @@ function tellEnd(request) {
   }
 }
 
-/** Says that a deadline was missed, once. @param {Api.RequestView} request */
+/** Says that a deadline was missed, once; what was said changes when the work on it begins. @param {Api.RequestView} request */
 function tellMissed(request) {
   const before = system.value?.requests.get(request.id);
-  const ended = request.state === "completed" || request.state === "failed" || request.state === "cancelled";
-  if (request.late && before && !before.late && !ended) tell({ tone: "bad", message: words.request.missed(request.request.title), hint: words.request.missedHint() });
+  if (!request.late || !before || hasEnded(request)) return;
+  const message = words.request.missed(request.request.title);
+  const said = notices.value.some((notice) => notice.request === request.id && notice.message === message);
+  if (!before.late || (said && before.state !== request.state)) tell({ tone: "bad", message, hint: words.request.missedHint(request.state), request: request.id });
 }
 
 /** States in which the engine speaks by itself every few seconds. @type {ReadonlySet<Api.SystemState>} */

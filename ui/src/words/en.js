@@ -6,7 +6,7 @@ import { connectionWords } from "./en/connections.js";
 import { connectionLineWords } from "./en/connection_lines.js";
 import { composerWords } from "./en/composer.js";
 import { costWords } from "./en/costs.js";
-import { documentType, unread, wayOutOf } from "./en/names.js";
+import { documentType, straight, unread, wayOutOf } from "./en/names.js";
 import { monitorWords } from "./en/monitor.js";
 import { modelWords } from "./en/models.js";
 import { queueWords } from "./en/queue.js";
@@ -20,6 +20,8 @@ import { windowWords } from "./en/window.js";
 
 export const words = {
   documentType,
+  /** What something is called, where it stands alone. */
+  title: straight,
   unread,
   wayOutOf,
   ...windowWords,

@@ -38,6 +38,7 @@ class ConnectionList extends LightElement {
     const trial = trials.value.get(id);
     const label = (/** @type {string} */ action) => words.connections.actionFor(action, name);
     const figures = words.connections.figures(connection);
+    const failed = words.connections.failedLast(breaker);
     const month = words.costs.thisMonth(connection);
     return html`<li class="connection" data-id=${id}>
       <div class="row connection-line">
@@ -58,6 +59,7 @@ class ConnectionList extends LightElement {
       </div>
       ${removal.value === id ? this.#question(connection) : nothing}
       <span class="muted small connection-about"><bdi>${words.connections.about(connection)}</bdi></span>
+      ${failed ? html`<span class="small failed-last"><bdi>${failed}</bdi></span>` : nothing}
       ${figures ? html`<span class="muted small">${figures}</span>` : nothing}
       ${month ? html`<span class="muted small this-month">${month}</span>` : nothing}
       ${priceForm.value?.id === id ? html`<atles-price-form></atles-price-form>` : nothing}

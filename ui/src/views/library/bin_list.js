@@ -64,7 +64,7 @@ class BinList extends LightElement {
   /** @param {Api.DocumentSummary} summary */
   #entry = (summary) => html`<li class="document-entry bin-entry" data-id=${summary.id}>
     <div class="row document-entry-head">
-      <b dir="auto">${summary.title}</b>
+      <b dir="auto">${words.title(summary.title)}</b>
       ${this.#asked === summary.id
         ? html`<span class="row bin-entry-actions" role="group" aria-label=${words.bin.confirm()} @keydown=${this.#keys}>
             <span>${words.bin.confirm()}</span>

@@ -52,7 +52,7 @@ class DocumentPage extends LightElement {
     return html`<article class="doc" id="document" lang=${view.language} aria-label=${view.summary.title} aria-describedby="reader-hint"
         @keydown=${this.#keys} @click=${this.#point} @focusin=${this.#point}>
         <p class="hidden" id="reader-hint">${words.reader.hint()}</p>
-        <h2 class="doc-title" dir="auto">${view.summary.title}</h2>
+        <h2 class="doc-title" dir="auto">${words.title(view.summary.title)}</h2>
         ${view.sections.map(
           (part, section) => html`<section>
             <h3 id="section-${section}" dir="auto">${this.#text(part.title)}</h3>
@@ -64,7 +64,7 @@ class DocumentPage extends LightElement {
         ? html`<section class="doc-sources" aria-labelledby="sources-heading">
             <h2 id="sources-heading">${words.reader.sources()}</h2>
             <ol>
-              ${view.sources.map(({ source, cited, file_state: state }) => html`<li title=${source}><bdi>${baseName(source)}</bdi> <span class="muted small">${words.reader.cited(cited)}</span>${state === "unchanged" ? nothing : html` <span class="small source-changed">${words.revising.sourceState[state]}</span>`}</li>`)}
+              ${view.sources.map(({ source, cited, file_state: state }) => html`<li title=${source}><bdi>${state === "missing" ? source : baseName(source)}</bdi> <span class="muted small">${words.reader.cited(cited)}</span>${state === "unchanged" ? nothing : html` <span class="small source-changed">${words.revising.sourceState[state]}</span>`}</li>`)}
             </ol>
           </section>`
         : nothing}`;

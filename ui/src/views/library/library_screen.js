@@ -163,7 +163,7 @@ class LibraryScreen extends LightElement {
       ${chosen.value
         ? html`<label class="check document-choosing"><input type="checkbox" class="document-choose" aria-label=${words.arranging.chooseOne(summary.title)} .checked=${chosen.value.has(summary.id)} @change=${() => toggleChosen(summary.id)}></label>`
         : nothing}
-      <button type="button" class="document-open" dir="auto" @click=${() => openReader(summary.id)}>${summary.title}</button>
+      <button type="button" class="document-open" dir="auto" @click=${() => openReader(summary.id)}>${words.title(summary.title)}</button>
       <span class="row document-actions">
         ${summary.partial
           ? html`<button type="button" class="quiet document-act" aria-label=${words.library.goOnWith(summary.title)} @click=${() => continueDocument(summary)}>${words.library.goOn()}</button>`

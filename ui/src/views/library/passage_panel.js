@@ -45,7 +45,10 @@ export class PassagePanel extends LightElement {
     const passage = this.querySelector("#passage");
     const mark = passage?.querySelector("mark");
     if (passage && mark) show(mark, passage);
-    if (column) show(passage ?? this, column);
+    if (!column) return;
+    const head = /** @type {HTMLElement | null} */ (this.querySelector(".passage-name"))?.offsetHeight ?? 0;
+    show(passage ?? this, column, passage ? head : 0);
+    if (mark) show(mark, column, head);
   }
 
   #body() {
@@ -73,11 +76,9 @@ export class PassagePanel extends LightElement {
       passage.heading.length > 0 ? words.reader.headingPath(passage.heading) : "",
     ].filter(Boolean);
     const changed = passage.file_state !== "unchanged";
-    return html`<div>
-        <b class="passage-name" id="passage-name" title=${passage.source} dir="auto">${passage.name}</b>
-        <p class="small muted">${facts.length > 0 ? html`<bdi>${sentenceCase(facts.join(", "))}</bdi>. ` : nothing}${words.reader.read(passage)},
-          <span class=${changed ? "passage-changed" : ""}>${words.reader.fileState[passage.file_state]}</span></p>
-      </div>
+    return html`<b class="passage-name" id="passage-name" title=${passage.source} dir="auto">${passage.name}</b>
+      <p class="small muted passage-facts">${facts.length > 0 ? html`<bdi>${sentenceCase(facts.join(", "))}</bdi>. ` : nothing}${words.reader.read(passage)},
+        <span class=${changed ? "passage-changed" : ""}>${words.reader.fileState[passage.file_state]}</span></p>
       ${this.#support(sentence)}
       ${passage.kind === "table" ? markedTable(passage) : markedText(passage)}
       <div class="row passage-row">
@@ -108,11 +109,11 @@ export class PassagePanel extends LightElement {
   }
 }
 
-/** Scrolls no further than it has to; of what is taller than its view the beginning is shown. @param {Element} element @param {Element} within */
-function show(element, within) {
+/** Scrolls no further than it has to; of what is taller than its view the beginning is shown. @param {Element} element @param {Element} within @param {number} [head] How much of the view something lies over, at its top. */
+function show(element, within, head = 0) {
   const [inner, outer] = [element.getBoundingClientRect(), within.getBoundingClientRect()];
-  const below = Math.min(inner.bottom - outer.top - within.clientHeight, inner.top - outer.top);
-  if (inner.top < outer.top) within.scrollTop += inner.top - outer.top;
+  const below = Math.min(inner.bottom - outer.top - within.clientHeight, inner.top - outer.top - head);
+  if (inner.top < outer.top + head) within.scrollTop += inner.top - outer.top - head;
   else if (below > 0) within.scrollTop += below;
 }
 

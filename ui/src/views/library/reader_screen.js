@@ -49,7 +49,7 @@ class ReaderScreen extends LightElement {
     return html`<div class="reader">
       <div class="row reader-head">
         ${back}
-        <h1 class="grow" dir="auto" title=${summary.title}>${summary.title}</h1>
+        <h1 class="grow" dir="auto" title=${words.title(summary.title)}>${words.title(summary.title)}</h1>
         ${summary.partial ? html`<span class="tag tag-warn">${words.library.partial()}</span>` : nothing}
         <span class="tag ${summary.sourced === summary.sentences ? "tag-good" : "tag-warn"}">${words.reader.sourced(summary.sourced, summary.sentences)}</span>
         <div class="row reader-actions">

@@ -4,7 +4,7 @@
  * @import * as Api from "../../backend/bindings"
  */
 import { html, nothing } from "lit";
-import { heldUp, resumeQueue, tryHeldUp } from "../../state/monitor.js";
+import { byCause, heldUp, resumeQueue, tryHeldUp } from "../../state/monitor.js";
 import { show } from "../../state/navigation.js";
 import { cancel, restart, start } from "../../state/requests.js";
 import { words } from "../../words/en.js";
@@ -48,24 +48,26 @@ export function findings(view) {
       tone: /** @type {"bad" | "warn"} */ (grave ? "bad" : "warn"),
       ...words.monitor.finding(finding, service, facts),
       details: detail === "" ? "" : `${subject}${subject && ": "}${detail}`,
-      action: actionFor(finding, waiting.length > 0),
+      action: actionFor(finding, waiting),
     };
   });
   // What a check no longer says, or does not yet, is still the reason why they wait.
-  for (const code of new Set(held.map(({ problem }) => problem?.code))) {
-    const waiting = held.filter(({ problem }) => problem?.code === code);
+  for (const waiting of byCause(held)) {
     found.push({
-      key: `held ${code}`,
+      key: `held ${waiting[0]?.problem?.code}`,
       tone: "bad",
       ...words.monitor.held(waiting),
       details: waiting[0]?.problem?.details ?? "",
-      action: { label: words.monitor.tryAgain(), act: tryHeldUp },
+      action: waiting[0]?.problem?.code === "model_refused" ? toConnections() : { label: words.monitor.tryAgain(), act: () => tryHeldUp(waiting) },
     });
   }
   return [...found.filter(({ tone }) => tone === "bad"), ...found.filter(({ tone }) => tone === "warn")];
 }
 
-/** @param {Api.Finding} finding @param {boolean} waiting Requests wait until it is mended. @returns {Found["action"]} */
+/** @returns {NonNullable<Found["action"]>} */
+const toConnections = () => ({ label: words.monitor.connections(), act: () => show("connections") });
+
+/** @param {Api.Finding} finding @param {readonly Api.RequestView[]} waiting Until it is mended. @returns {Found["action"]} */
 function actionFor({ code, subject, request_id: request }, waiting) {
   switch (code) {
     case "system_failed":
@@ -74,13 +76,13 @@ function actionFor({ code, subject, request_id: request }, waiting) {
     case "service_failed":
       return { label: words.header.restart(), act: restart };
     case "check_failed":
-      return waiting ? { label: words.monitor.tryAgain(), act: tryHeldUp } : null;
+      return waiting.length > 0 ? { label: words.monitor.tryAgain(), act: () => tryHeldUp(waiting) } : null;
     case "stalled":
       return request === null ? null : { label: words.monitor.cancel(), act: () => cancel(request) };
     case "queue_paused":
       return { label: words.monitor.resume(), act: resumeQueue };
     case "breaker_open":
-      return subject in PROBLEM_OF ? null : { label: words.monitor.connections(), act: () => show("connections") };
+      return subject in PROBLEM_OF ? null : toConnections();
     case "service_restarting":
       return null;
   }

@@ -6,7 +6,7 @@
  */
 import { html } from "lit";
 import { everySecond } from "../../state/clock.js";
-import { load, monitor, saveDiagnostics, watchMonitor } from "../../state/monitor.js";
+import { heldUp, load, monitor, saveDiagnostics, watchMonitor } from "../../state/monitor.js";
 import { system } from "../../state/system.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
@@ -70,7 +70,7 @@ class MonitorScreen extends LightElement {
       <div class="monitor-head">
         <div class="grow">
           <h1 id="verdict" tabindex="-1" class=${found.length === 0 ? "verdict-good" : ""}>${words.monitor.verdict(found.length)}</h1>
-          <p class="muted" id="verdict-now">${words.monitor.now(status.state, view.queue)}</p>
+          <p class="muted" id="verdict-now">${words.monitor.now(status.state, view.queue, heldUp().length)}</p>
         </div>
         <button type="button" id="save-diagnostics" title=${words.monitor.saveNote()} @click=${saveDiagnostics}>${words.monitor.save()}</button>
       </div>

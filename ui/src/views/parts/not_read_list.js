@@ -8,12 +8,15 @@ import { showUnread } from "../../state/navigation.js";
 import { words } from "../../words/en.js";
 import { baseName } from "../../words/format.js";
 
+/** Where something was looked for in vain says more than its name. @param {string} source @param {Api.ReadErrorCode} code */
+const nameOf = (source, code) => (code === "unreadable" ? source : baseName(source));
+
 /** @param {readonly Api.NotRead[]} files */
 export const notReadList = (files) =>
   html`<ul class="dialog-list">
     ${files.map(
       ({ source, code, reason }) => html`<li title=${source}>
-        <span><bdi class="name">${baseName(source)}</bdi> <span class="tag tag-warn">${words.unread[code]}</span></span>
+        <span><bdi class="name">${nameOf(source, code)}</bdi> <span class="tag tag-warn">${words.unread[code]}</span></span>
         <span class="muted small"><bdi>${reason}</bdi></span>
         ${words.wayOutOf({ code, reason }) ? html`<span class="small">${words.wayOutOf({ code, reason })}</span>` : nothing}
       </li>`,

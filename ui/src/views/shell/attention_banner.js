@@ -3,6 +3,7 @@ import { html, nothing } from "lit";
 import { agents } from "../../state/agents.js";
 import { attention } from "../../state/attention.js";
 import { connections } from "../../state/connections.js";
+import { tryHeldUp } from "../../state/monitor.js";
 import { show } from "../../state/navigation.js";
 import { start } from "../../state/requests.js";
 import { system } from "../../state/system.js";
@@ -29,7 +30,11 @@ class AttentionBanner extends LightElement {
     const [first] = all;
     if (!first) return nothing;
     const details = all.map((matter) => matter.details).filter(Boolean).join("\n");
-    const action = html`<button type="button" @click=${() => show(first.screen)}>${words.attention.show[first.screen]}</button>`;
+    // On this very screen there is nothing to lead to: what waits is tried again.
+    const { screen, waiting } = first;
+    const action = screen === "write" && waiting
+      ? html`<button type="button" @click=${() => tryHeldUp(waiting)}>${words.monitor.tryAgain()}</button>`
+      : html`<button type="button" @click=${() => show(screen)}>${words.attention.show[screen]}</button>`;
     return html`<div class="pad pad-flush">${problemNote({ ...first, details }, { tone: "warn", action })}</div>`;
   }
 }

@@ -54,7 +54,7 @@ class DoneList extends LightElement {
   /** @param {Api.RequestView} view */
   #job = (view) => html`<li class="job" data-id=${view.id} data-state=${view.state}>
     <div class="job-line">
-      <span class="job-title" dir="auto" title=${view.request.title}>${view.request.title}</span>
+      <span class="job-title" dir="auto" title=${words.title(view.request.title)}>${words.title(view.request.title)}</span>
       ${notReadTag(view)}
       ${this.#tag(view)}
     </div>

@@ -79,7 +79,7 @@ class NextList extends LightElement {
           ? html`<button type="button" class="grip" aria-label=${words.next.handle(title)} aria-describedby="next-hint"
               @pointerdown=${(/** @type {PointerEvent} */ event) => beginDrag(event, view.id)}><i></i></button>`
           : nothing}
-        <span class="job-title" dir="auto" title=${title}>${title}</span>
+        <span class="job-title" dir="auto" title=${words.title(title)}>${words.title(title)}</span>
         ${view.late ? html`<span class="tag tag-bad">${words.next.late()}</span>` : nothing}
         ${view.state === "scheduled" ? html`<span class="tag tag-warn">${words.next.nextTry(view)}</span>` : nothing}
         ${selectField({

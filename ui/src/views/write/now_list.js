@@ -78,7 +78,7 @@ class NowList extends LightElement {
     const again = view.problem ? words.now.tryAgain() : words.now.resume();
     return html`<li class="job" data-id=${view.id} data-state=${stalled ? "stalled" : view.state}>
       <div class="job-line">
-        <span class="job-title" dir="auto" title=${title}>${title}</span>
+        <span class="job-title" dir="auto" title=${words.title(title)}>${words.title(title)}</span>
         ${notReadTag(view)}
         ${going ? html`<span class="tag">${words.now.asked[going]}</span>` : nothing}
         ${view.late ? html`<span class="tag tag-bad">${words.next.late()}</span>` : nothing}

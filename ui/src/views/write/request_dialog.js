@@ -67,7 +67,7 @@ class RequestDialog extends DialogElement {
     const mended = () => {
       if (wrong) this.unclear = "";
     };
-    return html`<input id=${id} type="datetime-local" .value=${value} aria-invalid=${wrong ? "true" : nothing} aria-describedby=${wrong ? `fault-${id}` : nothing} @input=${mended}>`;
+    return html`<input id=${id} type="datetime-local" .value=${value} placeholder=${words.composer.deadlineExample()} aria-invalid=${wrong ? "true" : nothing} aria-describedby=${wrong ? `fault-${id}` : nothing} @input=${mended}>`;
   }
 
   /** @param {string} id */

@@ -64,7 +64,7 @@ class SourceField extends LightElement {
     const why = useless && !path.folder ? composer.value.report?.not_read.find(({ source }) => source === path.path) : undefined;
     const note = why ? words.unread[why.code] : useless && !path.folder ? words.sources.useless() : words.sources.chip(path);
     return html`<li class="chip ${useless ? "chip-bad" : ""}" title=${path.path}>
-      <span class="chip-name" dir="auto">${path.name}</span>${note ? html`<span class="chip-note">${note}</span>` : nothing}
+      <span class="chip-name" dir="auto">${why?.code === "unreadable" ? path.path : path.name}</span>${note ? html`<span class="chip-note">${note}</span>` : nothing}
       <button type="button" class="quiet icon" aria-label=${words.sources.remove(path.name)} @click=${() => this.#remove(path.path)}><i class="cross"></i></button>
     </li>`;
   };

@@ -7,6 +7,16 @@ import { bytes, language, number, plural } from "../format.js";
 import { costWords } from "./costs.js";
 import { format, priority, quoted } from "./names.js";
 
+/**
+ * Where there is nothing at all under the chosen folders; empty if that is not why nothing can be read.
+ *
+ * @param {Api.SourcesReport | null} report
+ */
+function emptiness(report) {
+  if (!report || report.files + report.not_read.length + report.skipped > 0 || report.paths.length === 0 || report.paths.some(({ folder }) => !folder)) return "";
+  return report.paths.length === 1 ? "The folder is empty." : "The folders are empty.";
+}
+
 export const composerWords = {
   firstRun: {
     title: () => "Your files in, a finished document out",
@@ -59,7 +69,7 @@ export const composerWords = {
       `${plural(outline.sections.length, "section", "sections")} planned from ${plural(outline.files, "file", "files")}.${outline.estimate ? ` ${costWords.costs.expected(outline.estimate)}` : ""}`,
     /** @param {Api.SourcesReport} report */
     ready: (report) =>
-      report.files === 0 ? "None of it can be read." : `${plural(report.files, "file", "files")}${report.pages ? `, ${plural(report.pages, "page", "pages")}` : ""}, ${bytes(report.bytes)}.`,
+      report.files === 0 ? emptiness(report) || "None of it can be read." : `${plural(report.files, "file", "files")}${report.pages ? `, ${plural(report.pages, "page", "pages")}` : ""}, ${bytes(report.bytes)}.`,
     /** @param {string} button What is to be pressed is called. */
     nothingYet: (button) => `Name it, add your files, press ${button}.`,
     needsTitle: () => "Give it a title to see the outline.",
@@ -122,6 +132,7 @@ export const composerWords = {
     title: () => "Give the document a title.",
     titleTooLong: () => "Make the title shorter: at most 300 characters.",
     sources: () => "Add at least one file or folder.",
+    emptiness,
     confirmLarge: () => "Confirm that all of it is to be read, or take something out.",
     /** @param {number} least @param {number} most */
     length: (least, most) => `Give a whole number of words from ${number(least)} to ${number(most)}.`,

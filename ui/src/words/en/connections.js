@@ -5,7 +5,7 @@
  */
 import { modelWords } from "./models.js";
 import { duration, number, plural, tenth } from "../format.js";
-import { quoted } from "./names.js";
+import { quoted, quotedWhole } from "./names.js";
 
 /** @param {number} ms */
 const seconds = (ms) => (ms < 1000 ? `${number(Math.round(ms))} ms` : `${tenth(ms / 1000)} s`);
@@ -57,6 +57,8 @@ export const connectionWords = {
       if (state === "half_open") return "Being tried";
       return retry ? `Left alone for ${duration(Math.ceil(retry / 1000))}` : "Left alone for a while";
     },
+    /** @param {Api.BreakerView} breaker Why it is left alone. */
+    failedLast: ({ state, last_failure: why }) => (state === "closed" || why === "" ? "" : `It failed last: ${why}`),
     /** @param {Api.Connection} connection */
     figures({ answers, failures, tokens_out: out, tokens_per_second: speed, first_word_ms: first }) {
       if (answers + failures === 0) return "";
@@ -76,7 +78,7 @@ export const connectionWords = {
       return `It works: ${parts.join(", ")}.`;
     },
     /** @param {string} text */
-    wrote: (text) => `It wrote: ${quoted(text)}`,
+    wrote: (text) => `It wrote: ${quotedWhole(text)}`,
     change: () => "Change",
     remove: () => "Remove",
     /** @param {string} action @param {string} name */

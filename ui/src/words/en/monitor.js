@@ -31,6 +31,9 @@ const part = (name) => parts[name] ?? { name: name.replaceAll("_", " "), role: "
 /** @param {number} ms */
 const soon = (ms) => (ms < 1000 ? "at once" : `in ${duration(Math.round(ms / 1000))}`);
 
+/** What is left alone is tried by whoever needs it next, when its time has come. @param {number} retry Milliseconds. @param {string} [next] */
+const again = (retry, next = "when it is needed next") => `It is tried again ${retry < 1000 ? next : soon(retry)}.`;
+
 /** @param {Api.ServiceView} service */
 const limit = ({ max_restarts: most }) => (most === 0 ? "it is never given up" : `after ${number(most)} in a minute it is given up`);
 
@@ -56,19 +59,21 @@ export const monitorWords = {
     loading: () => "Looking...",
     /** @param {number} findings */
     verdict: (findings) => (findings === 0 ? "All is well" : findings === 1 ? "1 thing needs attention" : `${number(findings)} things need attention`),
-    /** @param {Api.SystemState} state @param {Api.QueueView} queue */
-    now(state, { active, pending, scheduled }) {
-      const waiting = pending + scheduled;
+    /** @param {Api.SystemState} state @param {Api.QueueView} queue @param {number} held Paused by a problem. */
+    now(state, { active, pending, scheduled }, held) {
+      // What is held up needs more than Start.
+      const waiting = pending + scheduled + (state === "running" ? held : 0);
       const waits = waiting === 0 ? "nothing waits" : waiting === 1 ? "1 waits" : `${number(waiting)} wait`;
       switch (state) {
         case "running":
           if (active > 0) return `${plural(active, "document is", "documents are")} being written; ${waits}.`;
-          return waiting === 0 ? "ATLES runs and has nothing to do." : `Nothing is being written; ${waits}.`;
+          return waiting === 0 ? "ATLES runs and has nothing to do." : `Nothing is being written; ${plural(waiting, "document waits", "documents wait")}.`;
         case "starting":
           return "ATLES is starting.";
         case "stopping":
           return "ATLES is stopping: the sections in hand are finished first.";
         case "stopped":
+          if (waiting === 0 && held > 0) return "ATLES is stopped.";
           return waiting === 0 ? "ATLES is stopped, and nothing waits." : `ATLES is stopped: ${waits} until you press Start.`;
         case "failed":
           return `ATLES gave up; ${waits}. Nothing is lost.`;
@@ -106,9 +111,9 @@ export const monitorWords = {
           if (waiting.length > 0) return held(waiting);
           // What is no part of ATLES is a server of models.
           if (!(subject in parts)) {
-            return { message: `The model server ${quoted(subject)} does not answer.`, hint: `ATLES tries it again ${soon(retry)}. Until then it is not asked; look at it in Connections.` };
+            return { message: `The model server ${quoted(subject)} does not answer.`, hint: retry < 1000 ? `${again(retry, "with the next section")} Look at it in Connections.` : `${again(retry)} Until then it is not asked; look at it in Connections.` };
           }
-          return { message: `${name} failed again and again.`, hint: `It is left alone and tried again ${soon(retry)}. What needs it waits.` };
+          return { message: `${name} failed again and again.`, hint: `It is left alone. ${again(retry)} What needs it waits.` };
         case "queue_paused":
           return { message: "The queue is paused.", hint: "Nothing new is begun; what is in hand goes on." };
       }
@@ -252,7 +257,7 @@ export const monitorWords = {
       state: { closed: "in use", open: "left alone", half_open: "being tried" },
       /** @param {Api.BreakerView} breaker @param {number} retry Milliseconds. */
       line: ({ state, failures, opens_after: most }, retry) =>
-        state === "open" ? `Failed ${times(failures)} in a row; tried again ${soon(retry)}` : failures === 0 ? "No failure" : `Failed ${times(failures)} in a row; left alone after ${number(most)}`,
+        state === "open" ? `Failed ${times(failures)} in a row; tried again ${retry < 1000 ? "when it is needed next" : soon(retry)}` : failures === 0 ? "No failure" : `Failed ${times(failures)} in a row; left alone after ${number(most)}`,
     },
     inside: {
       heading: () => "Inside the engine",

@@ -82,5 +82,20 @@ export const insteadTag = (sections, none) =>
 
 const open = "\u201c";
 const close = "\u201d";
+/** A sentence has room for so many characters of a name. */
+const MOST = 80;
+
+/** Without marks that turn what follows them around, in the sentence as well. @param {string} text */
+export const straight = (text) => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
+
 /** @param {string} text */
-export const quoted = (text) => `${open}${text}${close}`;
+function clipped(text) {
+  const letters = [...text];
+  return letters.length <= MOST ? text : `${letters.slice(0, MOST).join("").trimEnd()}\u2026`;
+}
+
+/** What was said, to the letter. @param {string} text */
+export const quotedWhole = (text) => `${open}${text}${close}`;
+
+/** A name in a sentence. @param {string} text */
+export const quoted = (text) => quotedWhole(clipped(straight(text)));

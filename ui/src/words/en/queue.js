@@ -153,7 +153,8 @@ export const queueWords = {
     /** @param {Api.RequestView} view */
     finished(view) {
       const ended = view.part ? `ended early${partOf(view.part)}` : "is finished";
-      return [`${quoted(view.request.title)} ${ended}: ${sourced(view.sourced, view.sentences)}.`, instead(view) && `${instead(view)}.`].filter(Boolean).join(" ");
+      const unread = view.not_read.length === 0 ? "" : `, ${plural(view.not_read.length, "file", "files")} not read`;
+      return [`${quoted(view.request.title)} ${ended}: ${sourced(view.sourced, view.sentences)}${unread}.`, instead(view) && `${instead(view)}.`].filter(Boolean).join(" ");
     },
     /** @param {string} title */
     failed: (title) => `${quoted(title)} could not be written.`,
@@ -199,7 +200,8 @@ export const queueWords = {
     putOff: (title, when) => `${quoted(title)} is put off until ${when}.`,
     /** @param {string} title */
     missed: (title) => `${quoted(title)} was needed by now and is not finished.`,
-    missedHint: () => "It is written all the same; give it a higher priority to have it sooner.",
+    /** @param {Api.RequestState} state */
+    missedHint: (state) => (state === "in_progress" ? "It is being written." : "It is written all the same; give it a higher priority to have it sooner."),
     time: moment,
     /** @param {Api.Happened} event */
     happened({ what, detail, section }) {

@@ -4,7 +4,7 @@
  * @import * as Api from "../../backend/bindings"
  */
 import { moment, number, plural } from "../format.js";
-import { documentType, format, insteadTag, quoted } from "./names.js";
+import { documentType, format, insteadTag, quoted, quotedWhole } from "./names.js";
 
 export const readingWords = {
   library: {
@@ -65,7 +65,7 @@ export const readingWords = {
     /** @param {number} page */
     page: (page) => `Page ${number(page)}`,
     /** @param {readonly string[]} heading */
-    headingPath: (heading) => `under ${quoted(heading.join(" \u203a "))}`,
+    headingPath: (heading) => `under ${quotedWhole(heading.join(" \u203a "))}`,
     /** @param {Api.Passage} passage */
     read: (passage) => `Read ${moment(passage.read_at)}`,
     /** @type {Record<Api.FileState, string>} */
@@ -84,8 +84,8 @@ export const readingWords = {
     notCopied: () => "The quote could not be copied.",
     /** @param {Api.Passage} passage @returns {string} The quote as one would cite it. */
     citationText({ quote, name, page, heading }) {
-      const place = [name, page === null ? "" : `page ${number(page)}`, heading.length > 0 ? `under ${quoted(heading.join(" \u203a "))}` : ""];
-      return `${quoted(quote)} (${place.filter(Boolean).join(", ")})`;
+      const place = [name, page === null ? "" : `page ${number(page)}`, heading.length > 0 ? `under ${quotedWhole(heading.join(" \u203a "))}` : ""];
+      return `${quotedWhole(quote)} (${place.filter(Boolean).join(", ")})`;
     },
     findButton: () => "Find",
     find: () => "Find in the document",

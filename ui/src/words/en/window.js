@@ -94,7 +94,7 @@ export const windowWords = {
       return known[name] ?? { message: "Something needs attention.", hint: "" };
     },
     /** @type {Record<string, string>} */
-    show: { monitor: "Show what is wrong", connections: "Open Connections" },
+    show: { write: "Show what waits", monitor: "Show what is wrong", connections: "Open Connections" },
     /** @param {string} name @param {Api.BreakerState} state */
     server: (name, state) => ({
       message: `The model server ${quoted(name)} does not answer.`,
