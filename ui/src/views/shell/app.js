@@ -28,6 +28,8 @@ class App extends LightElement {
 
   /** @override */
   connectedCallback() {
+    // The frame that the page came with has done its work.
+    this.replaceChildren();
     super.connectedCallback();
     document.addEventListener("keydown", handleKey);
     document.addEventListener("contextmenu", handleMenu);
