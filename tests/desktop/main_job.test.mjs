@@ -93,7 +93,7 @@ describe("the main job", { skip: NO_DESK }, () => {
       const find = "return [...document.querySelectorAll('.sentence')].find((one) => one.textContent === arguments[0])?.id ?? null";
       const id = await page.run(find, sentence);
       assert.ok(id, `the document quotes "${sentence}"`);
-      await page.click(`#${id}`);
+      await page.clickWords(`#${id}`);
       await page.waitForText("#passage mark", new RegExp(`^${escape(sentence)}$`));
       const name = { emoji: "balloon.md", combining: "cafe.md", arabic: "bridge.txt" }[what];
       assert.equal(await page.text("#passage-name"), name, "the source is named");

@@ -72,6 +72,24 @@ export class Page {
     await send(`${this.#address}/element/${element}/click`, "POST", {});
   }
 
+  /**
+   * Presses words on their first line, with a mouse. The middle of a sentence that runs over two lines, where `click` presses,
+   * may be another sentence.
+   *
+   * @param {string} selector
+   */
+  async clickWords(selector) {
+    await this.#find(selector);
+    const [x, y] = await this.run(`
+      const words = document.querySelector(arguments[0]);
+      words.scrollIntoView({ block: "nearest" });
+      const line = words.getClientRects()[0];
+      return [Math.round(line.x + line.width / 2), Math.round(line.y + line.height / 2)]`, selector);
+    const actions = [{ type: "pointerMove", x, y }, { type: "pointerDown", button: 0 }, { type: "pointerUp", button: 0 }];
+    const mouse = { type: "pointer", id: "mouse", parameters: { pointerType: "mouse" }, actions };
+    await send(`${this.#address}/actions`, "POST", { actions: [mouse] });
+  }
+
   /** Types into an element, as a keyboard does. @param {string} selector @param {string} text */
   async type(selector, text) {
     const element = await this.#find(selector);
