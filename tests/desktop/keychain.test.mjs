@@ -1,6 +1,7 @@
 // The keychain of the system, a real one: a key goes in through the window, is used after a restart and from the console,
 // stands in no file as it is, and is gone with its connection.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import path from "node:path";
@@ -12,7 +13,9 @@ import { waitFor } from "./driver/wait.mjs";
 
 const KEY = "sk-planted-5c2e90";
 
-describe("a key in the keychain of the system", { skip: NO_DESK }, () => {
+const NO_KEYCHAIN = spawnSync("gnome-keyring-daemon", ["--version"]).error ? "There is no gnome-keyring here, whose keychain this test uses." : false;
+
+describe("a key in the keychain of the system", { skip: NO_DESK || NO_KEYCHAIN }, () => {
   /** @type {Desk} */
   let desk;
   /** @type {import("./driver/desk.mjs").Window} */
