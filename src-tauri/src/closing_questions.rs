@@ -47,19 +47,8 @@ pub(crate) struct InHand {
 
 /// What is to become of the documents in hand.
 pub(crate) async fn ask(app: &AppHandle, in_hand: InHand) -> Choice {
-    let (choose, chosen) = oneshot::channel();
-    let buttons = MessageDialogButtons::YesNoCancelCustom(KEEP.to_owned(), QUIT.to_owned(), CANCEL.to_owned());
-    let mut question = app
-        .dialog()
-        .message(question(in_hand))
-        .title("ATLES is still writing")
-        .kind(MessageDialogKind::Info)
-        .buttons(buttons);
-    if let Some(window) = window::main(app) {
-        question = question.parent(&window);
-    }
-    question.show_with_result(|result| drop(choose.send(result)));
-    chosen.await.map_or(Choice::Stay, |result| choice(&result))
+    let answer = put(app, "ATLES is still writing", question(in_hand), [KEEP, QUIT]).await;
+    answer.map_or(Choice::Stay, |result| choice(&result))
 }
 
 /// Whether the sections in hand are to be finished first; not asked where none is.
@@ -67,19 +56,25 @@ pub(crate) async fn ask_about_section(app: &AppHandle, in_hand: InHand) -> Endin
     if in_hand.writing == 0 {
         return Ending::Finish;
     }
+    let answer = put(app, "Quit ATLES", section_question(in_hand), [FINISH, STOP_NOW]).await;
+    answer.map_or(Ending::Stay, |result| ending(&result))
+}
+
+/// Puts a question with two answers and a way out over the window; none if it cannot be put.
+async fn put(app: &AppHandle, title: &str, question: String, answers: [&str; 2]) -> Option<MessageDialogResult> {
     let (choose, chosen) = oneshot::channel();
-    let buttons = MessageDialogButtons::YesNoCancelCustom(FINISH.to_owned(), STOP_NOW.to_owned(), CANCEL.to_owned());
-    let mut question = app
+    let [yes, no] = answers.map(str::to_owned);
+    let mut dialog = app
         .dialog()
-        .message(section_question(in_hand))
-        .title("Quit ATLES")
+        .message(question)
+        .title(title)
         .kind(MessageDialogKind::Info)
-        .buttons(buttons);
+        .buttons(MessageDialogButtons::YesNoCancelCustom(yes, no, CANCEL.to_owned()));
     if let Some(window) = window::main(app) {
-        question = question.parent(&window);
+        dialog = dialog.parent(&window);
     }
-    question.show_with_result(|result| drop(choose.send(result)));
-    chosen.await.map_or(Ending::Stay, |result| ending(&result))
+    dialog.show_with_result(|result| drop(choose.send(result)));
+    chosen.await.ok()
 }
 
 fn section_question(InHand { writing, seconds, .. }: InHand) -> String {

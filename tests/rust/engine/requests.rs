@@ -24,6 +24,21 @@ async fn a_waiting_request_can_be_paused_resumed_cancelled_and_tried_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_pauses_a_request_is_not_overruled_by_what_it_waited_for() {
+    let mut engine = TestEngine::open().await;
+    let id = engine.ask("Held up before").await;
+    // As after a try that failed for want of a folder: it waits for another one, with its problem.
+    let database = rusqlite::Connection::open(engine.folder.path().join("data/atles.sqlite3")).unwrap();
+    let problem =
+        r#"{"code":"folder_unavailable","message":"It is gone.","hint":"Bring it back.","details":"","field":null}"#;
+    assert_eq!(database.execute("UPDATE requests SET problem = ?1 WHERE id = ?2", [problem, &id]).unwrap(), 1);
+    engine.handle.pause(id.clone()).await.unwrap();
+    let view = engine.until(&id, RequestState::Paused).await;
+    assert_eq!(view.problem, None, "it waits for its user, and nothing else lets it go on");
+    engine.handle.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_running_request_ends_within_a_moment_when_it_is_cancelled() {
     let mut engine = TestEngine::open().await;
     engine.handle.start().await.unwrap();

@@ -9,16 +9,13 @@ import { words } from "../words/en.js";
 import { connectionsOfAgents } from "./agents.js";
 import { connections, connectionsOf, refreshConnections } from "./connections.js";
 import { byCause } from "./monitor.js";
-import { system } from "./system.js";
+import { hasEnded, system } from "./system.js";
 
 /** @typedef {{ message: string, hint: string, details: string, screen: Screen, waiting?: readonly Api.RequestView[] }} Matter `screen`: where there is more of it, and something to be done; `waiting`: what may go on once it is mended. */
 
-/** @type {ReadonlySet<Api.RequestState>} */
-const ENDED = new Set(["completed", "failed", "cancelled"]);
-
 /** The connections that write new documents or those that are asked for, and those of their agents. @returns {ReadonlySet<Api.Connection>} */
 function inUse() {
-  const asked = [...(system.value?.requests.values() ?? [])].filter(({ state }) => !ENDED.has(state)).map(({ request }) => request.writer);
+  const asked = [...(system.value?.requests.values() ?? [])].filter((request) => !hasEnded(request)).map(({ request }) => request.writer);
   const writers = [connections.value.view?.writer, ...asked].flatMap(connectionsOf);
   return new Set(writers.length === 0 ? [] : [...writers, ...connectionsOfAgents()]);
 }

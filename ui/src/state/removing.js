@@ -10,7 +10,7 @@ import { agents, AGENTS } from "./agents.js";
 import { closeForm, connectionForm, connections, findServers, loadConnections } from "./connections.js";
 import { tell, tellError } from "./notices.js";
 import { Store } from "./store.js";
-import { system } from "./system.js";
+import { hasEnded, system } from "./system.js";
 
 /** Id of the connection that is asked about; empty for none. */
 export const removal = new Store("");
@@ -23,7 +23,7 @@ const idsOf = (writer) => (writer?.type === "model" ? [writer.connection, ...wri
 
 /** What is lost with a connection, or changes. @param {Api.Connection} connection */
 export function atStake({ id, key, headers }) {
-  const unfinished = [...(system.value?.requests.values() ?? [])].filter(({ state }) => state !== "completed" && state !== "failed" && state !== "cancelled");
+  const unfinished = [...(system.value?.requests.values() ?? [])].filter((request) => !hasEnded(request));
   const { settings } = agents.value;
   return {
     secret: key === "keychain" || key === "session" || headers.length > 0,

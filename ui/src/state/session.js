@@ -19,7 +19,7 @@ import { navigation } from "./navigation.js";
 import { ended, notices, tell } from "./notices.js";
 import { Store } from "./store.js";
 import { watchOver } from "./watchdog.js";
-import { fromSnapshot, system, withEvents } from "./system.js";
+import { fromSnapshot, hasEnded, system, withEvents } from "./system.js";
 
 /** Why the engine cannot be asked; null while all is well. */
 export const disconnected = new Store(/** @type {Api.ApiError | null} */ (null));
@@ -65,9 +65,6 @@ const stream = new EventStream({
 
 /** @param {string | null} id Of a document. */
 const openAction = (id) => (id === null ? null : { label: words.done.open(), act: () => openReader(id) });
-
-/** @param {Api.RequestView} request */
-const hasEnded = ({ state }) => state === "completed" || state === "failed" || state === "cancelled";
 
 /** @param {Api.RequestView} request */
 function tellEnd(request) {

@@ -24,6 +24,9 @@ import { Store } from "./store.js";
 /** Null until the first snapshot. */
 export const system = new Store(/** @type {System | null} */ (null));
 
+/** @param {Api.RequestView} request Whether nothing more happens to it by itself. */
+export const hasEnded = ({ state }) => state === "completed" || state === "failed" || state === "cancelled";
+
 /**
  * The engine tells how far a request is while it is in hand alone; of one that was paused, what it told last holds.
  *

@@ -243,11 +243,6 @@ pub(crate) fn one_line(text: &str) -> String {
     kept.filter(|character| !character.is_control() && !no_character(character)).collect()
 }
 
-/// Whether the gap after a sentence is none: languages without spaces have none between sentences either.
-pub(crate) fn needs_no_gap(text: &str) -> bool {
-    crate::api::is_followed_closely(text)
-}
-
 /// For each item of a list, whether its words begin with a mark of their own, beside which a bullet would be one too many:
 /// "a)", "(ii)", "3)"; "1." only where all of them have such a mark, for it may be a date.
 pub(crate) fn with_own_marks(items: &[Statement]) -> Vec<bool> {

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::finished::{Diagram, Finished, Mark, Part, PartBody, Statement, Table, needs_no_gap, with_own_marks};
+use super::finished::{Diagram, Finished, Mark, Part, PartBody, Statement, Table, with_own_marks};
 use super::sources::Piece;
+use crate::api::is_followed_closely;
 
 /// How it looks, on a screen and on paper, in the light and in the dark.
 const STYLE: &str = include_str!("html.css");
@@ -96,7 +97,7 @@ impl Page {
         let mut text = String::new();
         for (index, statement) in statements.iter().enumerate() {
             text.push_str(&self.statement(statement));
-            if index + 1 < statements.len() && !needs_no_gap(&statement.text) {
+            if index + 1 < statements.len() && !is_followed_closely(&statement.text) {
                 text.push(' ');
             }
         }

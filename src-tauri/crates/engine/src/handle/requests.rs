@@ -163,7 +163,11 @@ pub(super) fn follow(queue: &Queue, tx: &Tx<'_>, id: &str, order: &Order, now: &
             What::Cancelled
         }
         (Order::Cancel, _) => What::CancelAsked,
-        (Order::Pause { .. }, JobState::Paused) => What::Paused,
+        (Order::Pause { .. }, JobState::Paused) => {
+            // It waits for its user, whatever it waited for before.
+            Requests(tx).set_problem(id, None)?;
+            What::Paused
+        }
         (Order::Pause { .. }, _) => What::PauseAsked,
         (Order::Resume, _) => {
             Requests(tx).set_problem(id, None)?;

@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 
 use atles_queue::{Durability, JobState};
 
-use super::held_up::let_go_on;
+use super::going_on::held_up;
 use super::metrics_sampler::{MetricsSampler, free_space};
 use super::models_back::Returns;
+use super::readers_back::let_go_on;
 use super::room_back::RoomBack;
 use crate::api::HealthCheck;
 use crate::atomic_file::try_folder;
@@ -29,8 +30,15 @@ pub(crate) async fn run(core: Arc<Core>, sampler: MetricsSampler, context: Servi
     let mut room_back = RoomBack::default();
     loop {
         let checks = round(&core, &sampler, &mut progress).await;
-        if let Err(error) = room_back.let_go_on(&core, &checks).await {
-            tracing::debug!(task = "health_monitor", %error, "who waits for room could not be looked for");
+        let going_on = async {
+            let held = held_up(&core).await?;
+            room_back.let_go_on(&core, &held, &checks).await?;
+            let_go_on(&core, &held).await?;
+            returns.let_go_on(&core, &held).await
+        };
+        if let Err(error) = going_on.await {
+            // What is wrong with the database is said by its check; to say it is what this service is for.
+            tracing::debug!(task = "health_monitor", %error, "who is held up could not be looked for");
         }
         let news = core.health.send_if_modified(|old| {
             let changed = verdicts(old) != verdicts(&checks);
@@ -51,14 +59,7 @@ pub(crate) async fn run(core: Arc<Core>, sampler: MetricsSampler, context: Servi
         }
         context.beat();
         if let Err(error) = look_outside(&core, &mut outside).await {
-            // What is wrong with the database is said by its check; to say it is what this service is for.
             tracing::debug!(task = "health_monitor", %error, "changes of other processes could not be looked for");
-        }
-        if let Err(error) = let_go_on(&core).await {
-            tracing::debug!(task = "health_monitor", %error, "who waits for the file reader could not be looked for");
-        }
-        if let Err(error) = returns.let_go_on(&core).await {
-            tracing::debug!(task = "health_monitor", %error, "who waits for a model could not be looked for");
         }
         if let Err(error) = returns.tell_breakers(&core).await {
             tracing::debug!(task = "health_monitor", %error, "the breakers of the models could not be written down");

@@ -4,13 +4,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use atles_queue::{Filter, JobState};
-
-use super::going_on::go_on;
+use super::going_on::{HeldUp, go_on};
 use crate::api::{BreakerState, BreakerView, ErrorCode, Writer};
 use crate::config;
 use crate::core::Core;
-use crate::store::{Requests, Result, Settings};
+use crate::store::{Result, Settings};
 
 /// Requests by the id of a connection that they wait for.
 type ByConnection = BTreeMap<String, Vec<String>>;
@@ -27,27 +25,19 @@ pub(super) struct Returns {
 
 impl Returns {
     /// Lets those go on whose model answers. A model that answers, but never writes, is tried more and more seldom.
-    pub(super) async fn let_go_on(&mut self, core: &Core) -> Result<()> {
-        let queue = core.queue.clone();
-        let (waiting, limited) = core
-            .read(move |connection| {
-                let paused = queue.page_in(connection, &Filter::states(&[JobState::Paused]), None, u32::MAX)?;
-                let (mut waiting, mut limited) = (ByConnection::new(), ByConnection::new());
-                for job in paused.jobs {
-                    let row = Requests(connection).get(&job.id)?;
-                    let held_up = match row.problem.map(|problem| problem.code) {
-                        Some(ErrorCode::ModelUnavailable) => &mut waiting,
-                        Some(ErrorCode::ModelLimit) => &mut limited,
-                        _ => continue,
-                    };
-                    // Any of its models will do.
-                    for choice in row.request.writer.iter().flat_map(Writer::models) {
-                        held_up.entry(choice.connection).or_default().push(job.id.clone());
-                    }
-                }
-                Ok((waiting, limited))
-            })
-            .await?;
+    pub(super) async fn let_go_on(&mut self, core: &Core, held: &[HeldUp]) -> Result<()> {
+        let (mut waiting, mut limited) = (ByConnection::new(), ByConnection::new());
+        for held in held {
+            let held_up = match held.code {
+                ErrorCode::ModelUnavailable => &mut waiting,
+                ErrorCode::ModelLimit => &mut limited,
+                _ => continue,
+            };
+            // Any of its models will do.
+            for choice in held.writer.iter().flat_map(Writer::models) {
+                held_up.entry(choice.connection).or_default().push(held.id.clone());
+            }
+        }
         for (id, requests) in limited {
             if !core.is_over_limit(&id).await? {
                 tracing::info!(task = "model", "{} requests may use their model again", requests.len());

@@ -59,7 +59,7 @@ pub(crate) fn assemble<'a>(
             not_read: words.notices.not_read.clone(),
             how: one_line(&page.how(&read)),
             comma: words.notices.comma.clone(),
-            colon: colon(language).to_owned(),
+            colon: words.captions.colon.clone(),
             no_font: words.notices.no_font.clone(),
         },
     }
@@ -123,7 +123,7 @@ impl Page<'_> {
         let unused = if names.is_empty() {
             String::new()
         } else {
-            format!(" {}{}{}", notices.unused, colon(self.language), names.join(&notices.comma))
+            format!(" {}{}{}", notices.unused, self.words.captions.colon, names.join(&notices.comma))
         };
         format!("{}{unused}", notices.how)
     }
@@ -265,7 +265,7 @@ impl Page<'_> {
     /// The places by their marks, and behind them those that no mark shows.
     fn names(&self) -> Vec<Place> {
         let mut places: Vec<(usize, Place)> = Vec::new();
-        for (index, place) in self.places.list(&self.words.notices).into_iter().enumerate() {
+        for (index, place) in self.places.list(self.words).into_iter().enumerate() {
             let number = index + 1;
             let unmarked = self.met.len() + number;
             let place = Place { file: one_line(&place.file), part: one_line(&place.part), ..place };
@@ -277,14 +277,5 @@ impl Page<'_> {
 
     fn unread(&self, entry: &NotRead) -> Unread {
         Unread { file: one_line(&self.places.file(&entry.source)), reason: one_line(&entry.reason) }
-    }
-}
-
-/// What stands between a thing and what is said of it.
-fn colon(language: &str) -> &'static str {
-    match language.split(['-', '_']).next().unwrap_or_default() {
-        "fr" => "\u{a0}: ",
-        "zh" | "ja" => "：",
-        _ => ": ",
     }
 }

@@ -1,10 +1,11 @@
-//! Words and signs that a document needs around tables, charts and places, by language: beside the catalogue, since they are
-//! no sentences.
+//! Words and signs that a document needs around tables, charts and places: part of each catalogue.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+
+use super::catalogue;
 
 /// What one language has.
 #[derive(Debug, Deserialize)]
@@ -14,6 +15,8 @@ pub(super) struct Captions {
     pub(super) slide: String,
     /// Behind the title of a table; `{shown}` and `{all}` are numbers of columns.
     pub(super) columns: String,
+    /// Between a thing and what is said of it.
+    pub(super) colon: String,
     /// Between groups of three digits.
     pub(super) thousands: String,
     /// Before decimals.
@@ -22,19 +25,8 @@ pub(super) struct Captions {
     ordered: Vec<String>,
 }
 
-static ALL: LazyLock<BTreeMap<String, Captions>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("captions.json")).expect("it is part of the program and read by a test")
-});
-
 static ORDERED: LazyLock<BTreeSet<&'static str>> =
-    LazyLock::new(|| ALL.values().flat_map(|captions| &captions.ordered).map(String::as_str).collect());
-
-/// Those of a language (ISO 639-1, a region after it does not matter), or the English ones.
-pub(super) fn captions(language: &str) -> &'static Captions {
-    let primary = language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-    let primary = if matches!(primary.as_str(), "no" | "nn") { "nb" } else { &primary };
-    ALL.get(primary).unwrap_or_else(|| &ALL["en"])
-}
+    LazyLock::new(|| catalogue::all().flat_map(|words| &words.captions.ordered).map(String::as_str).collect());
 
 /// Whether a name in lower case begins with a word that has its place in an order: "monday", "second quarter".
 pub(super) fn is_ordered(name: &str) -> bool {
@@ -44,22 +36,17 @@ pub(super) fn is_ordered(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::writing::catalogue;
 
     #[test]
-    fn every_language_with_a_catalogue_has_its_captions() {
+    fn what_is_filled_in_has_its_place_in_every_language() {
         for language in catalogue::LANGUAGES {
-            let found = &ALL[*language];
+            let found = &catalogue::of(language).expect("is listed").captions;
             assert!(found.slide.contains("{}"), "{language}");
             assert!(found.columns.contains("{shown}") && found.columns.contains("{all}"), "{language}");
             assert_ne!(found.thousands, found.decimal, "{language}");
             assert!(found.ordered.len() >= 11, "{language}");
             assert!(found.ordered.iter().all(|word| *word == word.to_lowercase()), "{language}");
         }
-        assert_eq!(ALL.len(), catalogue::LANGUAGES.len());
-        assert_eq!(captions("de-AT").decimal, ",");
-        assert_eq!(captions("nn").slide, captions("nb").slide);
-        assert_eq!(captions("xx").slide, "slide {}");
         assert!(is_ordered("second quarter") && is_ordered("الأول") && !is_ordered("boiler"));
     }
 }

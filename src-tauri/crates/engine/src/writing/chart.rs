@@ -1,7 +1,8 @@
 //! Which figures of a table are drawn as bars, and how long the bars are. Made from the rows as they stand, each time the
 //! document is shown or set, so that a row that the user changes changes its bar.
 
-use super::column_names::{CURRENCIES, fold, is_code, is_money, sums_up};
+use super::column_names::{fold, is_code, is_money, sums_up};
+use super::money::CURRENCIES;
 use super::numbers::parse_number;
 use super::order_of_rows::{RowOrder, order_of, runs_backwards};
 use super::words::Stems;

@@ -101,8 +101,7 @@ impl<'a> Choice<'a> {
         };
         let homes = (0..prepared.headings.len()).map(home).collect();
         let strangers = strangers(prepared);
-        let mut sentences: Vec<Passage> = of_sentences(prepared).into_iter().chain(of_lists(prepared)).collect();
-        sentences.retain(|passage| !strangers[prepared.unit(passage.wanted).source as usize]);
+        let belongs = |passage: &Passage| !strangers[prepared.unit(passage.wanted).source as usize];
         let steps = of_procedures(prepared);
         Self {
             homes,
@@ -110,8 +109,8 @@ impl<'a> Choice<'a> {
             steps,
             prepared,
             places,
-            sentences,
-            procedures: of_steps(prepared),
+            sentences: of_sentences(prepared).into_iter().chain(of_lists(prepared)).filter(belongs).collect(),
+            procedures: of_steps(prepared).into_iter().filter(belongs).collect(),
             repeats: vec![0.0; count],
             taken: vec![None; count],
             from: vec![0; prepared.material.sources.len()],

@@ -1,5 +1,7 @@
 //! What the names of rows and columns tell: that they sum others up, that their numbers are names, that they are money.
 
+use super::money::is_currency;
+
 /// Names of rows and columns that sum up the others, parted by commas.
 const SUMS: &str = "total,totals,sum,all,overall,average,mean,gesamt,summe,insgesamt,mittelwert,durchschnitt,\
     ensemble,totale,totaal,итого,всего,разом,усього,suma,razem,celkem,summa,i alt,totalt,合计,总计,合計,\
@@ -14,13 +16,10 @@ const CODES: &str = "id,room,raum,zimmer,salle,sala,order,account,konto,\
 /// Those of them that say what an amount is of, where they come last: "emissions per year".
 const YEARS: &str = "year,jahr,año,ano,anno,année,год,år";
 
-/// Beginnings of words for money.
-const MONEY: &str = "cost,price,revenue,expens,budget,income,gbp,usd,chf,kosten,preis,umsatz,ausgabe,einnahme,coût,\
+/// Beginnings of words for what is paid.
+const PAID: &str = "cost,price,revenue,expens,budget,income,kosten,preis,umsatz,ausgabe,einnahme,coût,\
     prix,dépens,recette,precio,preço,gasto,importe,spesa,prezzo,стоимост,затрат,вартіст,цена,費用,费用,\
     金额,金額,비용,تكلف,מחיר";
-
-/// Signs of currencies.
-pub(super) const CURRENCIES: [char; 8] = ['$', '€', '£', '¥', '₽', '₴', '₪', '₩'];
 
 /// A name as names are compared.
 pub(super) fn fold(name: &str) -> String {
@@ -43,8 +42,8 @@ pub(super) fn is_code(name: &str) -> bool {
 /// Whether the amounts of a column of that name are money.
 pub(super) fn is_money(name: &str) -> bool {
     let name = fold(name);
-    let told = |word: &str| MONEY.split(',').any(|money| word.starts_with(money));
-    name.contains(CURRENCIES) || name.split([' ', '(', ')', '/']).any(told)
+    let told = |word: &str| is_currency(word) || PAID.split(',').any(|paid| word.starts_with(paid));
+    name.split([' ', '(', ')', '/']).any(told)
 }
 
 fn is_among(list: &str, name: &str) -> bool {

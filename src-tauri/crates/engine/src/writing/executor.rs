@@ -246,7 +246,7 @@ async fn record(core: &Core, lease: &Lease, interruption: Interruption) {
         return;
     };
     loop {
-        let error = match record_once(core, lease, outcome.clone(), what, problem.clone()).await {
+        let error = match record_once(core, lease, outcome.clone(), (what, asked), problem.clone()).await {
             Ok(state) => return log(lease, state, problem.as_ref()),
             Err(error) => error,
         };
@@ -266,7 +266,7 @@ async fn record_once(
     core: &Core,
     lease: &Lease,
     outcome: Outcome,
-    what: What,
+    (what, asked): (What, Asked),
     problem: Option<ApiError>,
 ) -> crate::store::Result<JobState> {
     let now = rfc3339(core.clock.now());
@@ -286,7 +286,9 @@ async fn record_once(
             if state.is_ended() {
                 Requests(tx).set_finished(id, &now, problem.as_ref())?;
             } else {
-                Requests(tx).set_problem(id, problem.as_ref())?;
+                // Who was asked to pause waits for its user alone.
+                let held_up = problem.filter(|_| state != JobState::Paused || asked != Asked::Pause);
+                Requests(tx).set_problem(id, held_up.as_ref())?;
             }
             Ok(state)
         })

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::catalogue::Catalogue;
 use super::dates::{Date, iso, marked};
+use super::money::is_currency;
 use super::number_words::SCALE;
 use super::numbers::parse_number;
 use super::words::Stems;
@@ -20,15 +21,6 @@ const TELLING: [&str; 8] = ["new", "old", "big", "low", "top", "neu", "alt", "ny
 
 /// Signs that measure, as words do.
 const SIGNS: [char; 7] = ['%', '°', '€', '$', '£', '¥', '‰'];
-
-/// Signs of money.
-const CURRENCIES: [char; 4] = ['€', '$', '£', '¥'];
-
-/// How words for money begin, in the languages that have words of pricing.
-const MONEY: [&str; 26] = [
-    "eur", "usd", "gbp", "chf", "sek", "dkk", "nok", "pln", "czk", "dollar", "dólar", "dolar", "pound", "pfund",
-    "livre", "libra", "sterlin", "frank", "franc", "kron", "korun", "zł", "kč", "руб", "грн", "евро",
-];
 
 /// A figure with what it measures or counts.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,8 +42,7 @@ pub(super) struct Figure {
 impl Figure {
     /// Whether it is an amount of money.
     fn is_money(&self) -> bool {
-        self.unit.contains(CURRENCIES)
-            || self.unit.split(' ').any(|word| MONEY.iter().any(|currency| word.starts_with(currency)))
+        self.unit.split(' ').any(is_currency)
     }
 }
 

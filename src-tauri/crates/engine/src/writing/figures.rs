@@ -3,7 +3,8 @@
 //! Only whole columns of measures are written anew, and never a year, a code or a number whose reading is open: "1,234" is one
 //! thing to an Englishman and another to a German. What is quoted as a sentence stays as its source has it.
 
-use super::captions::{Captions, captions};
+use super::captions::Captions;
+use super::catalogue;
 use super::column_names::is_code;
 use super::numbers::parse_number;
 
@@ -25,7 +26,10 @@ impl Figures {
     /// Those of that language (ISO 639-1).
     pub(super) fn of(language: &str) -> Self {
         let primary = language.split(['-', '_']).next().unwrap_or_default();
-        Self { captions: captions(language), keeps_four: matches!(primary, "es" | "pl" | "pt") }
+        Self {
+            captions: &catalogue::of_or_english(language).captions,
+            keeps_four: matches!(primary, "es" | "pl" | "pt"),
+        }
     }
 
     /// Writes the cells of a column anew if they are measures; leaves them alone otherwise.

@@ -38,6 +38,7 @@ mod light_stems;
 mod lines;
 mod lists;
 mod model;
+mod money;
 mod noises;
 mod number_words;
 mod numbers;

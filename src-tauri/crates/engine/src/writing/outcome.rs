@@ -36,7 +36,10 @@ impl From<StoreError> for Interruption {
                 Self::Hindered(no_room("the database"))
             }
             StoreError::Database(DatabaseError::ReadOnly)
-            | StoreError::Queue(QueueError::Database(DatabaseError::ReadOnly)) => Self::Hindered(read_only()),
+            | StoreError::Queue(QueueError::Database(DatabaseError::ReadOnly)) => Self::Hindered(ApiError {
+                hint: "Give it the right to; it goes on by itself.".to_owned(),
+                ..read_only()
+            }),
             other => Self::Fault(database(&other)),
         }
     }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::captions::captions;
-use super::catalogue::Notices;
+use super::catalogue::Catalogue;
 use super::revise::sources_of;
+use super::setting::is_slides;
 use crate::api::{Citation, DocumentSection};
 use crate::exports::{Place, is_written_leftwards, runs_to_the_left};
 
@@ -13,9 +13,6 @@ const MOST_HEADINGS: usize = 2;
 
 /// A place: a page or a heading of a source.
 type Key<'a> = (&'a str, Option<u32>, &'a [String]);
-
-/// Files whose pages are slides.
-const SLIDES: [&str; 6] = ["pptx", "pptm", "ppsx", "potx", "ppt", "odp"];
 
 /// The places of a document.
 pub(super) struct Places<'a> {
@@ -76,20 +73,21 @@ impl<'a> Places<'a> {
     }
 
     /// Each place, in the order of the numbers.
-    pub(super) fn list(&self, words: &Notices) -> Vec<Place> {
+    pub(super) fn list(&self, words: &Catalogue) -> Vec<Place> {
         let mut list: Vec<(usize, Place)> =
             self.numbers.iter().map(|(key, number)| (*number, self.place(key, words))).collect();
         list.sort_unstable_by_key(|(number, _)| *number);
         list.into_iter().map(|(_, place)| place).collect()
     }
 
-    fn place(&self, (source, page, heading): &Key<'_>, words: &Notices) -> Place {
+    fn place(&self, (source, page, heading): &Key<'_>, words: &Catalogue) -> Place {
+        let Catalogue { notices, captions, .. } = words;
         let innermost = &heading[heading.len().saturating_sub(MOST_HEADINGS)..];
         // A quotation mark is never parted from what it quotes.
-        let [open, close] = words.quotes.each_ref().map(|mark| mark.replace(' ', "\u{a0}"));
+        let [open, close] = notices.quotes.each_ref().map(|mark| mark.replace(' ', "\u{a0}"));
         let within = (!innermost.is_empty()).then(|| format!("{open}{}{close}", innermost.join(" › ")));
         let numbered = |page: u32| {
-            let template = if is_slides(source) { &captions(self.language).slide } else { &words.page };
+            let template = if is_slides(source) { &captions.slide } else { &notices.page };
             let page = page.to_string();
             // "page 6, 10, 11": where the number stands last, the word before it is said once.
             (template.replace("{}", &page), template.ends_with("{}").then_some(page))
@@ -99,7 +97,7 @@ impl<'a> Places<'a> {
             None => (String::new(), None),
         };
         let part: Vec<String> = [Some(shown).filter(|shown| !shown.is_empty()), within].into_iter().flatten().collect();
-        Place { file: self.file(source), part: part.join(&words.comma), page: *page, again }
+        Place { file: self.file(source), part: part.join(&notices.comma), page: *page, again }
     }
 }
 
@@ -110,10 +108,6 @@ fn key(citation: &Citation) -> Key<'_> {
         None => citation.heading.get(1..).filter(|rest| !rest.is_empty()).unwrap_or(&citation.heading),
     };
     (&citation.source, citation.page, heading)
-}
-
-fn is_slides(source: &str) -> bool {
-    source.rsplit_once('.').is_some_and(|(_, kind)| SLIDES.iter().any(|known| kind.eq_ignore_ascii_case(known)))
 }
 
 /// The shortest end of each path that no other path has: the name of the file, for most.
@@ -166,7 +160,7 @@ mod tests {
         let heading = vec!["Method".to_owned()];
         let place = |language: &str, source: &'static str, page: Option<u32>, heading: &[String]| {
             let places = Places { numbers: BTreeMap::new(), names: BTreeMap::new(), language };
-            places.place(&(source, page, heading), &catalogue::of_or_english(language).notices)
+            places.place(&(source, page, heading), catalogue::of_or_english(language))
         };
         let found = place("en", "/a/b.pdf", Some(6), &[]);
         assert_eq!((found.part.as_str(), found.again.as_deref()), ("page 6", Some("6")));

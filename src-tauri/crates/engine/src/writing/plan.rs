@@ -69,12 +69,7 @@ impl Outline {
 
     /// The headings of what the sources hold nothing on, in a row.
     pub(super) fn missing(&self) -> String {
-        let comma = match self.language.split('-').next() {
-            Some("zh" | "ja") => "、",
-            Some("ar") => "، ",
-            _ => ", ",
-        };
-        self.left_out.join(comma)
+        self.left_out.join(&catalogue::of_or_english(&self.language).notices.comma)
     }
 
     /// Without the sections that would hold nothing: a heading over nothing helps nobody. Those that ask for something of their

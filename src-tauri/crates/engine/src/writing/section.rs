@@ -12,7 +12,7 @@ use super::lists::without_number;
 use super::outlines::REFERENCES;
 use super::plan::Outline;
 use super::prepare::Prepared;
-use super::tables::{Cell, Extract, shown};
+use super::tables::{Cell, Extract, filled_columns, shown};
 use super::unit::Unit;
 use crate::api::{
     Block, BlockKind, BlockRole, Citation, DocumentSection, Paragraph, ParagraphKind, Sentence, SentenceKind,
@@ -145,12 +145,15 @@ fn table(prepared: &Prepared, extract: &Extract, words: &Catalogue, said: &mut B
         };
         sentences.push(Sentence { text, kind: SentenceKind::Quoted, citations, support: None });
     }
-    let title = if extract.rows.len() < table.rows.len() {
-        let rows = words.notices.rows.replace("{shown}", &extract.rows.len().to_string());
-        format!("{} ({})", without_number(&table.title), rows.replace("{all}", &table.rows.len().to_string()))
-    } else {
-        without_number(&table.title).to_owned()
+    let part = |template: &str, shown: usize, all: usize| {
+        (shown < all).then(|| template.replace("{shown}", &shown.to_string()).replace("{all}", &all.to_string()))
     };
+    let rows = part(&words.notices.rows, extract.rows.len(), table.rows.len());
+    let columns = part(&words.captions.columns, extract.columns.len(), filled_columns(table).len());
+    let parts: Vec<String> = [rows, columns].into_iter().flatten().collect();
+    let title = without_number(&table.title);
+    let title =
+        if parts.is_empty() { title.to_owned() } else { format!("{title} ({})", parts.join(&words.notices.comma)) };
     let column = |column: &usize| table.columns.get(*column).cloned().unwrap_or_default();
     let columns = if table.columns.is_empty() { Vec::new() } else { extract.columns.iter().map(column).collect() };
     (!sentences.is_empty()).then_some(Paragraph { kind: ParagraphKind::Table, title, columns, sentences })

@@ -13,7 +13,6 @@ use super::executor::{Signals, blocking};
 use super::model::{Draft, ModelWriter, SectionEnd, Shown, Wanted};
 use super::outcome::{Interruption, Step, internal, not_connected};
 use super::partial::with_instead;
-use super::tables::titled;
 use super::{Brief, Outline, Prepared};
 use crate::api::{Agent, Agents, ApiError, DocumentSection, ErrorCode, ModelChoice, Writer};
 use crate::core::Core;
@@ -157,10 +156,7 @@ impl SectionWriter {
     ) -> Step<Option<DocumentSection>> {
         let Some(models) = &self.models else {
             let (prepared, outline, earlier) = (self.prepared.clone(), self.outline.clone(), earlier.clone());
-            let write = move || {
-                let section = super::write_section(&prepared, &outline, index, &earlier);
-                titled(section, &prepared, &outline, index)
-            };
+            let write = move || super::write_section(&prepared, &outline, index, &earlier);
             return blocking("write a section", write).await.map(Some);
         };
         let finish = core.live.finishing_now(id);

@@ -24,8 +24,8 @@ pub(super) struct Setting {
 
 /// Whether a source is slides, by its name: what a reader hands on has no format.
 pub(super) fn is_slides(source: &str) -> bool {
-    let ending = source.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
-    ending.is_some_and(|ending| ["pptx", "pptm", "ppsx", "odp"].contains(&ending.as_str()))
+    const ENDINGS: [&str; 6] = ["pptx", "pptm", "ppsx", "potx", "ppt", "odp"];
+    source.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
 /// Whether a source is written without capitals, as some exports and transcripts are.

@@ -1,14 +1,10 @@
 //! Tables of the sources: which there are, and which rows and columns of them a section shows.
 
 use super::brief::Material;
-use super::captions::captions;
-use super::catalogue;
 use super::column_names::sums_up;
 use super::numbers::parse_number;
-use super::plan::Outline;
-use super::prepare::Prepared;
 use super::words::count_words;
-use crate::api::{Block, BlockKind, BlockRole, DocumentSection, ParagraphKind};
+use crate::api::{Block, BlockKind, BlockRole};
 
 /// Most rows of one table in a section.
 const MOST_ROWS: usize = 15;
@@ -236,41 +232,8 @@ pub(super) fn shown(row: &Row, columns: &[usize]) -> String {
     cells.collect::<Vec<_>>().join("\t")
 }
 
-/// A section of that number as it was written, with the title of its table saying which part of it is shown.
-pub(super) fn titled(
-    mut section: DocumentSection,
-    prepared: &Prepared,
-    outline: &Outline,
-    index: usize,
-) -> DocumentSection {
-    if let Some(extract) = &outline.contents[index].table {
-        tell_columns(&mut section, &prepared.tables[extract.table], extract, &outline.language);
-    }
-    section
-}
-
-/// Says behind the title of a table in a section how many of its columns are shown, where not all of them are.
-fn tell_columns(section: &mut DocumentSection, table: &Table, extract: &Extract, language: &str) {
-    let all = filled_columns(table).len();
-    if extract.columns.len() >= all {
-        return;
-    }
-    let told = captions(language).columns.replace("{shown}", &extract.columns.len().to_string());
-    let told = told.replace("{all}", &all.to_string());
-    let comma = &catalogue::of_or_english(language).notices.comma;
-    let shown = section.paragraphs.iter_mut().filter(|paragraph| paragraph.kind == ParagraphKind::Table);
-    for paragraph in shown {
-        let Some(rows) = paragraph.title.strip_prefix(table.title.as_str()) else { continue };
-        // How many rows are shown may stand there already.
-        paragraph.title = match rows.strip_suffix(')') {
-            Some(rows) => format!("{}{rows}{comma}{told})", table.title),
-            None => format!("{} ({told})", paragraph.title),
-        };
-    }
-}
-
 /// The columns in which any cell has a word.
-fn filled_columns(table: &Table) -> Vec<usize> {
+pub(super) fn filled_columns(table: &Table) -> Vec<usize> {
     let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
     let filled = |column: &usize| {
         table.rows.iter().any(|row| row.cells.get(*column).is_some_and(|cell| !cell.text.trim().is_empty()))
@@ -341,31 +304,6 @@ mod tests {
             rows: cells.iter().map(row).collect(),
             relevance: 0.0,
         }
-    }
-
-    #[test]
-    fn a_title_says_how_many_columns_are_shown() {
-        use crate::api::Paragraph;
-        let cell = |text: String| Cell { block: 0, start: 0, end: 0, text };
-        let row = |row: usize| Row {
-            block: 0,
-            cells: (0..12).map(|column| cell(format!("{row}.{column}"))).collect(),
-            text: String::new(),
-            relevance: 0.0,
-        };
-        let table = Table { rows: (0..4).map(row).collect(), title: "Checks".to_owned(), ..column(&["1"]) };
-        let extract = Extract { table: 0, rows: vec![0, 1], columns: columns(&table), words: 1 };
-        let titled = |title: &str, extract: &Extract| {
-            let (kind, title) = (ParagraphKind::Table, title.to_owned());
-            let paragraph = Paragraph { kind, title, columns: Vec::new(), sentences: Vec::new() };
-            let mut section = DocumentSection { title: String::new(), paragraphs: vec![paragraph] };
-            tell_columns(&mut section, &table, extract, "en");
-            section.paragraphs.remove(0).title
-        };
-        assert_eq!(titled("Checks", &extract), "Checks (8 of 12 columns)");
-        assert_eq!(titled("Checks (2 of 4 rows)", &extract), "Checks (2 of 4 rows, 8 of 12 columns)");
-        assert_eq!(titled("Another", &extract), "Another");
-        assert_eq!(titled("Checks", &Extract { columns: (0..12).collect(), ..extract.clone() }), "Checks");
     }
 
     #[test]

@@ -2,14 +2,13 @@
 
 use std::io;
 
-use super::super::finished::{
-    Diagram, Finished, Mark, Part, PartBody, Section, Statement, needs_no_gap, with_own_marks,
-};
+use super::super::finished::{Diagram, Finished, Mark, Part, PartBody, Section, Statement, with_own_marks};
 use super::super::sources::Piece;
 use super::contents::{NOT_READ_ANCHOR, SOURCES_ANCHOR, contents, section_anchor};
 use super::look::Look;
 use super::paragraph::{NOTE_STYLE, Shape, link, note_number, paragraph, run};
 use super::xml::{NAMESPACES, Xml};
+use crate::api::is_followed_closely;
 
 /// The main part, and what the other parts have to hold for it.
 pub(super) struct Body {
@@ -86,7 +85,7 @@ impl Text<'_> {
         paragraph(xml, Shape::holding("BodyText", first, self.leftwards), |xml| {
             for (index, statement) in statements.iter().enumerate() {
                 self.statement(xml, statement)?;
-                if index + 1 < statements.len() && !needs_no_gap(&statement.text) {
+                if index + 1 < statements.len() && !is_followed_closely(&statement.text) {
                     run(xml, None, " ")?;
                 }
             }

@@ -6,8 +6,9 @@ mod escape;
 
 use escape::{escape, escape_start};
 
-use super::finished::{Finished, Mark, Part, PartBody, Statement, Table, needs_no_gap, with_own_marks};
+use super::finished::{Finished, Mark, Part, PartBody, Statement, Table, with_own_marks};
 use super::sources::Piece;
+use crate::api::is_followed_closely;
 
 /// The document: title, sections, the list of sources, what was not read, and how it came about.
 pub(crate) fn markdown(document: &Finished) -> String {
@@ -50,7 +51,7 @@ impl Page {
             let text = match before {
                 None => escape_start(&statement.text),
                 Some(before) => {
-                    self.out.push_str(if needs_no_gap(&before.text) { "" } else { " " });
+                    self.out.push_str(if is_followed_closely(&before.text) { "" } else { " " });
                     escape(&statement.text)
                 }
             };

@@ -3,12 +3,12 @@
 use serde_json::{Value, json};
 
 use super::super::finished::{
-    Diagram, Finished, MARGINS, Mark, Part, PartBody, Section, Statement, Table, Unread, needs_no_gap,
-    runs_to_the_left, width, with_own_marks,
+    Diagram, Finished, MARGINS, Mark, Part, PartBody, Section, Statement, Table, Unread, runs_to_the_left, width,
+    with_own_marks,
 };
 use super::super::sources::{Piece, Source};
 use super::fonts::families;
-use crate::api::Bar;
+use crate::api::{Bar, is_followed_closely};
 
 /// What the template calls `doc`.
 pub(super) fn data(document: &Finished) -> Value {
@@ -148,7 +148,7 @@ fn points(title: &str, statements: &[Statement]) -> Value {
 }
 
 fn statement(statement: &Statement) -> Value {
-    let gap = if needs_no_gap(&statement.text) { "" } else { " " };
+    let gap = if is_followed_closely(&statement.text) { "" } else { " " };
     json!({"text": words(&statement.text), "notice": statement.notice, "marks": marks(&statement.marks), "gap": gap})
 }
 

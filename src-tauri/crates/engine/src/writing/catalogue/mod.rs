@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::captions::Captions;
 use super::words::Compounds;
 use crate::api::DocumentType;
 
@@ -19,6 +20,8 @@ pub(super) struct Catalogue {
     pub(super) types: BTreeMap<String, String>,
     /// Sentences of the writer's own.
     pub(super) notices: Notices,
+    /// Words and signs around tables, charts and places.
+    pub(super) captions: Captions,
     /// Sentences over the cells of tables.
     pub(super) derived: Derived,
     /// How sentences of this language can be told apart.

@@ -23,7 +23,6 @@ use crate::writing::outlines::REFERENCES;
 use crate::writing::plan::Outline;
 use crate::writing::prepare::Prepared;
 use crate::writing::section::{said_in, write_section};
-use crate::writing::tables::titled;
 use crate::writing::words::count_words;
 
 /// How a section ended.
@@ -109,11 +108,7 @@ impl ModelWriter {
     /// The same section by the built-in writer.
     pub(crate) async fn built_in(&self, index: usize, earlier: &Arc<Vec<DocumentSection>>) -> Step<DocumentSection> {
         let (prepared, outline, earlier) = (self.prepared.clone(), self.outline.clone(), earlier.clone());
-        let write = move || {
-            let section = write_section(&prepared, &outline, index, &earlier);
-            titled(section, &prepared, &outline, index)
-        };
-        blocking("write a section", write).await
+        blocking("write a section", move || write_section(&prepared, &outline, index, &earlier)).await
     }
 
     async fn passages(&self, index: usize, found: &[u32]) -> Step<Vec<Shown>> {

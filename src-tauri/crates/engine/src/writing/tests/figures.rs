@@ -96,3 +96,19 @@ fn a_source_without_sentence_and_table_holds_nothing() {
     assert!(prepare(&brief, &material(&[("1", &["12", "13.5"])])).holds_nothing());
     assert!(!prepare(&brief, &tables(&[("visits", VISITS)])).holds_nothing());
 }
+
+#[test]
+fn a_table_that_is_shown_in_part_says_how_much_of_it() {
+    let cells: Vec<Vec<String>> =
+        (0..30).map(|row| (0..12).map(|column| format!("{}", row * 37 + column * 11 + 3)).collect()).collect();
+    let names: Vec<String> = (0..12).map(|column| format!("Site {column}")).collect();
+    let rows: Vec<Vec<&str>> =
+        std::iter::once(&names).chain(&cells).map(|row| row.iter().map(String::as_str).collect()).collect();
+    let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+    let request = Brief { words: 600, ..brief("Checks by site", DocumentType::SummaryReport) };
+    let written = write(&request, &tables(&[("checks", &rows)]));
+    let title =
+        written.sections.iter().flat_map(|section| &section.paragraphs).find(|part| part.kind == ParagraphKind::Table);
+    let title = &title.expect("a table").title;
+    assert!(title.contains("of 30 rows, 8 of 12 columns)"), "{title}");
+}
