@@ -361,8 +361,10 @@ async fn a_request_that_waits_for_a_model_goes_on_by_itself_when_it_is_back() {
     loop {
         match engine.events.recv().await.unwrap().body {
             EventBody::Request(view) if view.id == id && view.state == RequestState::Completed => break,
-            // Every few seconds: time enough for the next try.
-            EventBody::Metrics(_) => clock.sleep(std::time::Duration::from_secs(20)),
+            // Every few seconds, as long as it waits: time enough for the next try, and too much for a lease.
+            EventBody::Metrics(_) if engine.state(&id).await == RequestState::Paused => {
+                clock.sleep(std::time::Duration::from_secs(20));
+            }
             _ => {}
         }
     }
