@@ -1,9 +1,39 @@
 // Cargo, always over the whole workspace: with one set of features a dependency is compiled once for all tasks.
-import { buildFolder } from "./places.mjs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+import { buildFolder, PROJECT } from "./places.mjs";
 import { must, run } from "./programs.mjs";
+
+/**
+ * Makes a build folder that clones share the folder of one of them. Cargo knows a file of the project by its place within it
+ * and by its time: what another clone has built from other text looks fresh, as soon as it is newer. So what is built of the
+ * project itself is forgotten when the clone changes; its dependencies, which take longest, are kept.
+ *
+ * @param {string} folder Where cargo builds.
+ * @param {string} project The clone that is to build there.
+ * @returns {boolean} Whether anything had to be forgotten.
+ */
+export function claim(folder, project) {
+  const mark = path.join(folder, "built-from");
+  if (existsSync(mark) && readFileSync(mark, "utf8") === project) return false;
+  let forgotten = false;
+  for (const profile of ["debug", "release"]) {
+    const fingerprints = path.join(folder, profile, ".fingerprint");
+    for (const name of existsSync(fingerprints) ? readdirSync(fingerprints) : []) {
+      if (!name.startsWith("atles")) continue;
+      rmSync(path.join(fingerprints, name), { recursive: true });
+      forgotten = true;
+    }
+  }
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(mark, project);
+  return forgotten;
+}
 
 /** @returns {Record<string, string>} What every call of cargo gets. */
 export function cargoEnvironment() {
+  claim(buildFolder(), PROJECT);
   return { CARGO_TARGET_DIR: buildFolder(), CARGO_TERM_COLOR: process.stderr.isTTY ? "always" : "never" };
 }
 

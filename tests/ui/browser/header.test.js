@@ -114,7 +114,7 @@ describe("what needs attention", () => {
 
   it("is said in the header and above the form when a health check is not well, and goes when it is", async () => {
     await window.open(needing());
-    await window.page.locator("atles-attention").getByText("The disk is nearly full.").waitFor();
+    await window.page.locator("atles-attention").getByText("There is hardly any room left on the disk.").waitFor();
     expect(await window.page.locator(".state").textContent()).toContain("needs attention");
     expect(await window.page.locator("atles-attention details").textContent()).toContain("queue_progress: no step for 4 min");
     await window.tell({ type: "status", value: status() });
@@ -139,7 +139,7 @@ describe("what needs attention", () => {
     await page.locator("#attention").click();
     await page.locator('#now [data-id="p1"]').waitFor();
     await window.tell({ type: "request", value: { ...held, state: "in_progress", problem: null } });
-    await banner.getByText("The disk is nearly full.").waitFor();
+    await banner.getByText("There is hardly any room left on the disk.").waitFor();
   });
 
   it("is a part that was given up, by the name that the Monitor has for it", async () => {

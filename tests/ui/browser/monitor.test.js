@@ -1,5 +1,6 @@
 /** The Monitor: what a person who has never heard of supervisors learns from it, and what can be done there. */
 import { describe, expect, it } from "vitest";
+import { byModel, connected } from "./connection_world.js";
 import { full, history, idle, modelDown, restarting, view, well, worst } from "./monitor_world.js";
 import { useWindow } from "./window.js";
 import { needing, problem, request, status } from "./world.js";
@@ -64,6 +65,17 @@ describe("the verdict", () => {
     await page.locator(".finding").getByRole("button", { name: "Try again" }).click();
     await window.waitForCall("resume");
     expect(await window.calls("resume"), "only what waits for the same").toEqual([{ id: "p1" }]);
+  });
+
+  it("says once what a server that is left alone keeps waiting", async () => {
+    const world = connected();
+    const gone = problem("model_unavailable", "Ollama does not answer.", "Start its program. It goes on by itself as soon as the model answers.");
+    const asked = request("Minutes", "paused", { id: "p1", problem: gone });
+    world.snapshot.requests = [{ ...asked, request: { ...asked.request, writer: byModel } }];
+    world.replies.monitor = view({ findings: [{ code: "breaker_open", subject: "Ollama", detail: "connection refused", request_id: null }] });
+    const page = await open(world);
+    await page.locator(".finding").getByRole("button", { name: "Try again" }).waitFor();
+    expect(await said(page)).toEqual(["Ollama does not answer. \u201cMinutes\u201d waits; nothing is lost. Start its program. It goes on by itself as soon as the model answers."]);
   });
 
   it("says that something outside does not answer, and when it is tried again", async () => {

@@ -42,6 +42,15 @@ describe("what is being written", () => {
     await page.locator("#now .sign", { hasText: "Last sign of life just now" }).waitFor();
   });
 
+  it("waits for a silent model in so many words, and is not called stalled for it", async () => {
+    const silent = progress({ last_sign_of_life: ago(0.75), waits_for_model: true });
+    const page = await open(having(request("By a model", "in_progress", { id: "m1", started_at: ago(1), progress: silent })));
+    await page.locator("#now .sign", { hasText: /^Waiting for the model, 4[5-9]\u00a0s so far$/ }).waitFor();
+    expect(await page.locator(".stalled").count()).toBe(0);
+    await window.tell({ type: "progress", value: { request_id: "m1", progress: progress({ draft: "The first words" }) } });
+    await page.locator("#now .sign", { hasText: "Last sign of life just now" }).waitFor();
+  });
+
   it("says where it was paused, as far as this window has been told", async () => {
     const page = await open(busy());
     await window.tell({ type: "request", value: request("Quarterly safety review", "paused", { id: "now1" }) });

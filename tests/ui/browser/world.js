@@ -69,6 +69,7 @@ export const progress = (change = {}) => ({
   files: 12,
   eta_seconds: 40,
   last_sign_of_life: new Date().toISOString(),
+  waits_for_model: false,
   ...change,
 });
 

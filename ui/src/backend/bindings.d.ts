@@ -924,8 +924,10 @@ export type Progress = {
   eta_seconds: number | null,
   /** Seconds that a section takes, on average of those that were written, once one was. */
   section_seconds: number | null,
-  /** When the worker last gave a sign of life. */
-  last_sign_of_life: string, };
+  /** When the worker last gave a sign of life; that it waits for a model is none. */
+  last_sign_of_life: string,
+  /** A model has been asked, and nothing has come since that sign of life. */
+  waits_for_model: boolean, };
 
 /** A prompt, exactly as it is compiled in: what stands in braces is filled in when it is asked. */
 export type Prompt = {

@@ -60,6 +60,7 @@ impl Live {
             eta_seconds: None,
             section_seconds: None,
             last_sign_of_life: rfc3339(self.clock.now()),
+            waits_for_model: false,
         };
         let stalled = CancellationToken::new();
         let tracked = Tracked {
@@ -95,9 +96,10 @@ impl Live {
         self.update(id, |tracked, _| tracked.progress.draft = last_words(text));
     }
 
-    /// A model is at work, though nothing has come.
+    /// A model is at work, though nothing has come: that is no stall, and no sign of life either. Models have limits of
+    /// their own.
     pub(crate) fn waiting(&self, id: &str) {
-        self.update(id, |_, _| {});
+        self.change(id, |tracked, _| tracked.progress.waits_for_model = true);
     }
 
     /// Files are being read.
@@ -198,13 +200,22 @@ impl Live {
         stalled.map(|(id, tracked)| (id.clone(), now.saturating_sub(tracked.seen))).collect()
     }
 
+    /// A change that is a sign of life.
     fn update(&self, id: &str, change: impl FnOnce(&mut Tracked, Duration)) {
+        let alive_at = rfc3339(self.clock.now());
+        self.change(id, |tracked, now| {
+            change(tracked, now);
+            tracked.progress.last_sign_of_life = alive_at;
+            tracked.progress.waits_for_model = false;
+        });
+    }
+
+    fn change(&self, id: &str, change: impl FnOnce(&mut Tracked, Duration)) {
         let now = self.clock.monotonic();
         let mut requests = self.lock();
         let Some(tracked) = requests.get_mut(id) else { return };
         change(tracked, now);
         tracked.seen = now;
-        tracked.progress.last_sign_of_life = rfc3339(self.clock.now());
         let progress = tracked.progress.clone();
         drop(requests);
         // What a test that looks for a moment inside the work counts.

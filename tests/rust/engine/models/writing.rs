@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use atles_engine::api::{DocumentView, ReadOutput, RequestState, Sentence, SentenceKind, Verdict, read_file};
+use atles_engine::api::{
+    DocumentView, EventBody, ReadOutput, RequestState, Sentence, SentenceKind, Verdict, read_file,
+};
 use atles_tests::{Call, Line, ModelServer, TestEngine};
 
 use super::{faithful, faithful_server, passages, wanted, written};
@@ -181,6 +183,32 @@ async fn words_are_shown_as_they_come_and_cancel_hangs_up_within_a_second() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_model_that_falls_silent_is_waited_for_which_is_no_sign_of_life() {
+    let server = ModelServer::start(|_, _, line: &mut Line| {
+        line.begin();
+        line.words("The north pumping station ");
+        line.wait_for_the_end();
+    });
+    let mut engine = TestEngine::open().await;
+    let request = wanted(&engine, &server, "Silent", false).await;
+    engine.handle.start().await.unwrap();
+    let id = engine.handle.request(request).await.unwrap().request_id;
+    until_drafted(&mut engine, "The north pumping station").await;
+    let last = engine.handle.requests().await.unwrap().remove(0).progress.unwrap().last_sign_of_life;
+    loop {
+        if let EventBody::Progress { progress, .. } = engine.events.recv().await.unwrap().body
+            && progress.waits_for_model
+        {
+            assert_eq!(progress.last_sign_of_life, last, "what the window says is true of the model");
+            break;
+        }
+    }
+    engine.handle.cancel(id.clone()).await.unwrap();
+    engine.until(&id, RequestState::Cancelled).await;
+    engine.handle.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn finish_now_ends_a_section_that_is_being_written() {
     let server = ModelServer::start(|number, call: &Call, line: &mut Line| {
         if number == 0 {
@@ -265,7 +293,7 @@ async fn a_restart_in_the_midst_writes_at_most_the_open_section_again() {
 pub async fn until_drafted(engine: &mut TestEngine, words: &str) {
     loop {
         let event = engine.events.recv().await.unwrap();
-        if let atles_engine::api::EventBody::Progress { progress, .. } = event.body
+        if let EventBody::Progress { progress, .. } = event.body
             && progress.draft == words
         {
             return;

@@ -4,6 +4,7 @@
  * @import * as Api from "../../backend/bindings"
  */
 import { html, nothing } from "lit";
+import { connectionsOf } from "../../state/connections.js";
 import { byCause, heldUp, resumeQueue, tryHeldUp } from "../../state/monitor.js";
 import { show } from "../../state/navigation.js";
 import { cancel, restart, start } from "../../state/requests.js";
@@ -36,8 +37,7 @@ export function findings(view) {
   let held = heldUp();
   const found = view.findings.map((finding) => {
     const { code, subject, detail } = finding;
-    const problem = code === "check_failed" || code === "breaker_open" ? PROBLEM_OF[subject] : undefined;
-    const waiting = held.filter((request) => request.problem?.code === problem);
+    const waiting = code === "check_failed" || code === "breaker_open" ? held.filter((request) => waitsFor(subject, request)) : [];
     held = held.filter((request) => !waiting.includes(request));
     const service = services.get(subject);
     const breaker = view.breakers.find(({ name }) => name === subject);
@@ -64,6 +64,13 @@ export function findings(view) {
   return [...found.filter(({ tone }) => tone === "bad"), ...found.filter(({ tone }) => tone === "warn")];
 }
 
+/** @param {string} subject A check, the file reader or a server of models. @param {Api.RequestView} request */
+function waitsFor(subject, { problem, request }) {
+  const code = PROBLEM_OF[subject];
+  if (code) return problem?.code === code;
+  return problem?.code === "model_unavailable" && connectionsOf(request.writer).some(({ name }) => name === subject);
+}
+
 /** @returns {NonNullable<Found["action"]>} */
 const toConnections = () => ({ label: words.monitor.connections(), act: () => show("connections") });
 
@@ -82,7 +89,8 @@ function actionFor({ code, subject, request_id: request }, waiting) {
     case "queue_paused":
       return { label: words.monitor.resume(), act: resumeQueue };
     case "breaker_open":
-      return subject in PROBLEM_OF ? null : toConnections();
+      if (subject in PROBLEM_OF) return null;
+      return waiting.length > 0 ? { label: words.monitor.tryAgain(), act: () => tryHeldUp(waiting) } : toConnections();
     case "service_restarting":
       return null;
   }

@@ -110,6 +110,7 @@ class NowList extends LightElement {
     const step = html`<bdi>${words.now.step(view.progress)}</bdi>`;
     if (!view.progress) return step;
     const ago = silence(view);
+    if (view.progress.waits_for_model && ago >= LONG) return html`${step}. <span class="sign">${words.now.silentModel(ago)}</span>`;
     const long = STALL[view.progress.step] > STALL.writing && ago >= LONG;
     const sign = isStalled(view) ? html`<span class="stalled">${words.now.stalled(ago)}</span>` : long ? words.now.soFar(ago) : words.now.sign(ago);
     return html`${step}. <span class="sign">${sign}</span>`;
@@ -119,8 +120,8 @@ class NowList extends LightElement {
 /** @param {Api.RequestView} view @returns {number} Seconds since the last sign of life. */
 const silence = ({ progress }) => (progress ? Math.max(0, (Date.now() - new Date(progress.last_sign_of_life).getTime()) / 1000) : 0);
 
-/** @param {Api.RequestView} view */
-const isStalled = (view) => view.progress !== null && silence(view) > STALL[view.progress.step];
+/** Models have limits of their own, and slow ones need minutes to begin. @param {Api.RequestView} view */
+const isStalled = (view) => view.progress !== null && !view.progress.waits_for_model && silence(view) > STALL[view.progress.step];
 
 /** @param {string} label @param {string} title @param {() => unknown} act */
 const action = (label, title, act) =>

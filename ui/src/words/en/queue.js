@@ -83,6 +83,8 @@ export const queueWords = {
     /** Of a step that is one long piece of work. @param {number} ago Seconds. */
     soFar: (ago) => `${duration(Math.floor(ago))} so far`,
     /** @param {number} ago Seconds. */
+    silentModel: (ago) => `Waiting for the model, ${duration(Math.floor(ago))} so far`,
+    /** @param {number} ago Seconds. */
     stalled: (ago) => `Stalled: no sign of life for ${duration(Math.floor(ago))}`,
     /** @param {string} title */
     progressOf: (title) => `Progress of ${title}`,

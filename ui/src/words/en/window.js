@@ -85,7 +85,7 @@ export const windowWords = {
     check(name) {
       const known = /** @type {Record<string, { message: string, hint: string }>} */ ({
         database: { message: "Saving is slow or fails.", hint: "Check that the disk is not full and not failing." },
-        disk_space: { message: "The disk is nearly full.", hint: "Free some space; what waits goes on by itself." },
+        disk_space: { message: "There is hardly any room left on the disk.", hint: "Free some space; what waits goes on by itself." },
         documents_folder: { message: "The documents folder cannot be written.", hint: "Check that it exists and that you may write there." },
         queue_progress: { message: "Nothing has moved for a while.", hint: "If it stays so, press Restart; nothing is lost." },
         event_loop_delay: { message: "ATLES reacts slowly.", hint: "Choose a slower pace, or close other programs." },

@@ -231,8 +231,11 @@ pub struct Progress {
     pub eta_seconds: Option<u32>,
     /// Seconds that a section takes, on average of those that were written, once one was.
     pub section_seconds: Option<u32>,
-    /// When the worker last gave a sign of life.
+    /// When the worker last gave a sign of life; that it waits for a model is none.
     pub last_sign_of_life: String,
+    /// A model has been asked, and nothing has come since that sign of life.
+    #[serde(default)]
+    pub waits_for_model: bool,
 }
 
 /// A request with its state, as the window shows it.

@@ -202,7 +202,7 @@ impl SectionWriter {
         };
         // A limit is there to be asked about, whoever could go on without.
         if !models.or_built_in || problem.code == ErrorCode::ModelLimit {
-            return Err(Interruption::Hindered(problem));
+            return Err(Interruption::Hindered(going_on_by_itself(problem)));
         }
         tracing::warn!(task = %self.brief.title, details = %problem.details, "{problem} The section is written without a model");
         let section = models.writer.built_in(index, earlier).await?;
@@ -272,6 +272,14 @@ pub(super) async fn over_limits(core: &Core, pool: &Pool) -> Step<BTreeSet<usize
         }
     }
     Ok(out)
+}
+
+/// What keeps a request waiting that may pass without the user.
+fn going_on_by_itself(problem: ApiError) -> ApiError {
+    if problem.code != ErrorCode::ModelUnavailable {
+        return problem;
+    }
+    ApiError { hint: format!("{} It goes on by itself as soon as the model answers.", problem.hint), ..problem }
 }
 
 /// Tells whoever watches that it is still waited for a place. Never ends.
