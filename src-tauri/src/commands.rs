@@ -143,6 +143,11 @@ pub(crate) async fn documents(door: Door<'_>, query: String) -> Reply<Vec<Docume
 }
 
 #[tauri::command]
+pub(crate) async fn documents_without_file(door: Door<'_>) -> Reply<Vec<String>> {
+    door.enter().await?.documents_without_file().await
+}
+
+#[tauri::command]
 pub(crate) async fn document_picture(door: Door<'_>, id: String) -> Reply<Option<String>> {
     door.enter().await?.picture(id).await
 }

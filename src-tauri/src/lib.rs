@@ -106,6 +106,7 @@ fn build(dirs: AppDirs, forgotten: Forgotten) -> anyhow::Result<App> {
             commands::documents,
             commands::document,
             commands::document_picture,
+            commands::documents_without_file,
             commands::passage,
             commands::change_document,
             commands::undo_change,

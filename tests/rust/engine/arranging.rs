@@ -63,3 +63,18 @@ async fn copies_of_many_documents_replace_nothing_and_one_that_fails_keeps_no_ot
     assert_eq!(copied.saved, 0);
     engine.handle.shutdown().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn documents_whose_files_are_gone_are_named_and_those_in_the_bin_are_not() {
+    let mut engine = TestEngine::open().await;
+    let ids = written(&mut engine, &["Heating", "Roof", "Garden"]).await;
+    assert!(engine.handle.documents_without_file().await.unwrap().is_empty());
+    let path = engine.handle.document_path(ids[1].clone()).await.unwrap();
+    let elsewhere = path.with_extension("moved");
+    std::fs::rename(&path, &elsewhere).unwrap();
+    engine.handle.bin_document(ids[2].clone()).await.unwrap();
+    assert_eq!(engine.handle.documents_without_file().await.unwrap(), [ids[1].clone()]);
+    std::fs::rename(&elsewhere, &path).unwrap();
+    assert!(engine.handle.documents_without_file().await.unwrap().is_empty(), "it is back");
+    engine.handle.shutdown().await;
+}

@@ -196,7 +196,7 @@ export const replies = () => ({
   start: "running", stop: "stopped", restart: "running",
   request: { request_id: "mine", waits_for_start: false },
   documents: { by: "query", each: { '"nothing like it"': [] }, otherwise: summaries },
-  document: documentView, document_picture: { by: "id", each: { '"doc1"': picture, '"doc2"': picture }, otherwise: null },
+  document: documentView, documents_without_file: [], document_picture: { by: "id", each: { '"doc1"': picture, '"doc2"': picture }, otherwise: null },
   change_document: changedView, undo_change: documentView, restore_version: documentView, save_document: documentView,
   versions: documentVersions, compare_version: differences, write_again: { request_id: "again", waits_for_start: false },
   bin: [], set_tags: summaries[1], export_many: { folder: "/home/ada/Copies", saved: 2, failed: [] }, bin_document: null, unbin_document: null,

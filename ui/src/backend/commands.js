@@ -116,6 +116,8 @@ export const pickFolder = () => ask(/** @type {string[]} */ ([]), "pick_folder")
 
 /** @param {string} query Empty for all. @returns {Promise<Api.DocumentSummary[]>} */
 export const documents = (query) => call("documents", { query });
+/** @returns {Promise<string[]>} Ids of those of whose files nothing is there any more. */
+export const documentsWithoutFile = () => call("documents_without_file");
 /** @param {string} id @returns {Promise<string | null>} Address of a small picture of its first page (`data:`); null if there is none. */
 export const documentPicture = (id) => call("document_picture", { id });
 /** @param {string} id @returns {Promise<Api.DocumentView>} */

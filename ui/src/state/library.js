@@ -21,6 +21,8 @@ export const library = new Store({
   bin: false,
   sort: /** @type {SortBy} */ ("newest"),
   documents: /** @type {readonly Api.DocumentSummary[] | null} */ (null),
+  /** Those of whose files nothing is there any more, by id. */
+  withoutFile: /** @type {ReadonlySet<string>} */ (new Set()),
   problem: /** @type {Api.ApiError | null} */ (null),
 });
 
@@ -37,9 +39,21 @@ export async function loadLibrary() {
     const { bin, query } = library.value;
     const documents = await (bin ? backend.bin() : backend.documents(query.trim()));
     // An answer to an older question may come late.
-    if (mine === asked) library.update((state) => ({ ...state, documents, of: query.trim(), problem: null }));
+    if (mine !== asked) return;
+    library.update((state) => ({ ...state, documents, of: query.trim(), problem: null }));
+    if (!bin) void lookForFiles();
   } catch (reason) {
     if (mine === asked) library.update((state) => ({ ...state, problem: backend.asApiError(reason) }));
+  }
+}
+
+/** Looking takes a while on a slow drive, and the list is of use without. */
+export async function lookForFiles() {
+  try {
+    const withoutFile = new Set(await backend.documentsWithoutFile());
+    library.update((state) => ({ ...state, withoutFile }));
+  } catch {
+    // The list has told what is wrong with the library, or will.
   }
 }
 

@@ -8,7 +8,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { live } from "lit/directives/live.js";
 import { beginChoosing, chosen, endChoosing, filter, narrow, shown, tagsOf, toggleChosen } from "../../state/arranging.js";
 import { begin } from "../../state/composing.js";
-import { continueDocument, library, loadLibrary, openReader, searchLibrary, showBin, sorted, sortLibrary } from "../../state/library.js";
+import { continueDocument, library, loadLibrary, lookForFiles, openReader, searchLibrary, showBin, sorted, sortLibrary } from "../../state/library.js";
 import { navigation, show } from "../../state/navigation.js";
 import { system } from "../../state/system.js";
 import { words } from "../../words/en.js";
@@ -37,6 +37,8 @@ class LibraryScreen extends LightElement {
   /** @override */
   connectedCallback() {
     super.connectedCallback();
+    // Files come and go in other windows.
+    globalThis.addEventListener("focus", lookForFiles);
     // Whoever comes to the library comes to its documents.
     if (library.value.bin) showBin(false);
     else void loadLibrary();
@@ -45,6 +47,7 @@ class LibraryScreen extends LightElement {
   /** @override */
   disconnectedCallback() {
     super.disconnectedCallback();
+    globalThis.removeEventListener("focus", lookForFiles);
     endChoosing();
   }
 
@@ -173,6 +176,7 @@ class LibraryScreen extends LightElement {
       </span>
     </div>
     <span class="muted small document-facts"><span>${words.library.line(summary)}</span>
+      ${library.value.withoutFile.has(summary.id) ? html`<span class="tag tag-warn" title=${words.library.withoutFileHint()}>${words.library.withoutFile()}</span>` : nothing}
       ${summary.partial ? html`<span class="tag tag-warn">${words.library.partial()}</span>` : nothing}
       ${words.library.instead(summary) ? html`<span class="tag tag-warn">${words.library.instead(summary)}</span>` : nothing}
       ${summary.not_read > 0 ? html`<span class="tag tag-warn">${words.library.notRead(summary.not_read)}</span>` : nothing}

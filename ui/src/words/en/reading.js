@@ -27,6 +27,8 @@ export const readingWords = {
     notRead: (count) => `${number(count)} not read`,
     folder: () => "Filed as plain files in",
     partial: () => "Ended early",
+    withoutFile: () => "File not there",
+    withoutFileHint: () => "Its file was moved, renamed or deleted. The text is still here: open it, or save it anew.",
     /** @param {Api.DocumentSummary} summary */
     instead: ({ instead, model }) => (instead === 0 ? "" : insteadTag(instead, model === null)),
     goOn: () => "Continue",

@@ -23,6 +23,17 @@ impl EngineHandle {
         self.read(move |connection| Documents(connection).find(&query, false)).await
     }
 
+    /// Ids of the documents whose files are no longer where ATLES put them; those in the bin have none. Looks at each.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn documents_without_file(&self) -> Result<Vec<String>, ApiError> {
+        let documents = self.documents(String::new()).await?;
+        let without = move || documents.into_iter().filter(|document| !Path::new(&document.path).exists());
+        let looked = blocking("look for files", move || without().map(|document| document.id).collect()).await;
+        looked.map_err(|error| internal(error.to_string()))
+    }
+
     /// A document with everything in it.
     ///
     /// # Errors
