@@ -64,16 +64,53 @@ fn add(message: &Message<'_>, depth: u8, builder: &mut BlockBuilder, limits: &Li
     Ok(())
 }
 
-/// The text of a message: what is quoted from another is a quotation, what follows two dashes is a signature (RFC 3676).
+/// Words by which a notice tells that a message is meant for nobody else, in lower case.
+const NOTICES: [&str; 12] = [
+    "intended recipient",
+    "confidentiality notice",
+    "this e-mail and any attachment",
+    "this email and any attachment",
+    "this message and any attachment",
+    "diese e-mail enthält vertrauliche",
+    "diese nachricht enthält vertrauliche",
+    "ce message et toutes les pièces jointes",
+    "ce courriel est confidentiel",
+    "este mensaje y sus archivos adjuntos",
+    "questo messaggio e i suoi allegati",
+    "dit bericht is uitsluitend bestemd",
+];
+
+/// Lines over a message that is answered, without the dashes around them, in lower case.
+const ORIGINALS: [&str; 7] = [
+    "original message",
+    "ursprüngliche nachricht",
+    "originalnachricht",
+    "message d'origine",
+    "mensaje original",
+    "messaggio originale",
+    "oorspronkelijk bericht",
+];
+
+/// The text of a message: what is quoted from another is a quotation, what follows two dashes is a signature (RFC 3676), and
+/// who may read it is no part of it.
 fn add_text(text: &str, builder: &mut BlockBuilder) {
     let mut lines: Vec<&str> = Vec::new();
     let mut quoted: Vec<&str> = Vec::new();
+    let mut notice: Vec<&str> = Vec::new();
+    let (mut original, mut noticed) = (false, false);
     let mut all = text.lines();
     for line in all.by_ref() {
         if line == "-- " || line == "--" {
             break;
         }
-        match line.strip_prefix('>') {
+        let low = line.to_lowercase();
+        original |= line.starts_with("--") && ORIGINALS.contains(&low.trim_matches(['-', ' ', '\t']));
+        noticed = !line.trim().is_empty() && (noticed || NOTICES.iter().any(|known| low.contains(known)));
+        if noticed {
+            notice.push(line);
+            continue;
+        }
+        match line.strip_prefix('>').or(original.then_some(line)) {
             Some(quote) => {
                 read_lines(&std::mem::take(&mut lines), false, builder);
                 quoted.push(quote.trim_start_matches(['>', ' ']));
@@ -86,6 +123,7 @@ fn add_text(text: &str, builder: &mut BlockBuilder) {
     }
     read_lines(&lines, false, builder);
     add_quote(&mut quoted, builder);
+    builder.with_role(BlockRole::Boilerplate, BlockKind::Paragraph, &notice.join("\n"));
     let signature: Vec<&str> = all.collect();
     builder.with_role(BlockRole::Boilerplate, BlockKind::Paragraph, &signature.join("\n"));
 }
@@ -142,6 +180,17 @@ mod tests {
     fn a_message_that_is_a_page_is_read_as_one() {
         let message = "Subject: Wells\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n<p>They are <b>deep</b>.</p>\n";
         assert_eq!(shape(message)[1].2, "They are deep.");
+    }
+
+    #[test]
+    fn who_may_read_it_is_boilerplate_and_what_it_answers_is_quoted() {
+        let message = "Subject: Wells\n\nThey are deep.\n\nHelen\nCONFIDENTIALITY NOTICE: for you.\nDelete it at once.\n\n\
+            -----Original Message-----\nFrom: Ravi\n\nAre they deep?\n";
+        use BlockRole::{Body, Boilerplate};
+        let found = shape(message);
+        let has = |kind, role, text: &str| found.contains(&(kind, role, text.to_owned()));
+        assert!(has(BlockKind::Quote, Body, "Are they deep?") && has(BlockKind::Paragraph, Body, "Helen"), "{found:?}");
+        assert!(found.iter().any(|(_, role, text)| *role == Boilerplate && text.contains("Delete it")), "{found:?}");
     }
 
     #[test]

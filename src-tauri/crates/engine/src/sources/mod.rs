@@ -19,6 +19,7 @@ mod mail;
 mod markdown;
 mod odf;
 mod package;
+mod paragraphs;
 mod pdf;
 mod pool;
 mod pptx;

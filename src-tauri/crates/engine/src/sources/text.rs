@@ -1,9 +1,10 @@
 //! Plain text: paragraphs parted by empty lines, headings where they are plain to see.
 
-use super::builder::{BlockBuilder, Parsed, is_private};
+use super::builder::{BlockBuilder, Parsed};
 use super::encoding::decode;
 use super::front_matter::without_front_matter;
 use super::limits::Limits;
+use super::paragraphs::{Piece, has_stamp, number_of, pieces};
 use crate::api::{BlockKind, ReadFailure};
 
 /// A first line of at most this many characters without an end mark is a title.
@@ -21,65 +22,57 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Parsed, ReadFailure>
     builder.finish()
 }
 
-/// Adds lines; `titled` if the first of them may be the title of it all.
+/// Adds lines; `titled` if the first of them may be the title of it all, and others headings.
 pub(super) fn read_lines(lines: &[&str], titled: bool, builder: &mut BlockBuilder) {
     let filled = lines.iter().filter(|line| !line.trim().is_empty());
     let (count, length) = filled.fold((0_usize, 0_usize), |(count, length), line| (count + 1, length + line.len()));
     let unwrapped = length > count * UNWRAPPED;
-
-    let mut paragraph: Vec<&str> = Vec::new();
-    let mut first = titled;
-    for line in lines.iter().copied().chain([""]) {
-        if line.trim().is_empty() {
-            flush(builder, &mut paragraph, &mut first);
-            continue;
-        }
-        if unwrapped || list_item(line).is_some() {
-            flush(builder, &mut paragraph, &mut first);
-        }
-        paragraph.push(line);
-        if unwrapped {
-            flush(builder, &mut paragraph, &mut first);
-        }
+    // Entries of a log are one block, however long they are.
+    let is_entry = |line: &&str| has_stamp(line);
+    let mut groups: Vec<&[&str]> =
+        lines.split(|line| line.trim().is_empty()).filter(|group| !group.is_empty()).collect();
+    if unwrapped {
+        let alone = |group: &'_ [&str]| group.iter().filter(|line| is_entry(line)).count() * 2 < group.len();
+        groups =
+            groups.into_iter().flat_map(|group| group.chunks(if alone(group) { 1 } else { group.len() })).collect();
+    }
+    let numbers: Vec<Option<u32>> = groups
+        .iter()
+        .map(|group| group.first().filter(|_| group.len() == 1).and_then(|line| number_of(line)))
+        .collect();
+    for (at, group) in groups.iter().enumerate() {
+        let next_to = |other: Option<&Option<u32>>, by: u32| {
+            other.copied().flatten().zip(numbers[at]).is_some_and(|(other, own)| other.abs_diff(own) == by)
+        };
+        let listed = next_to(numbers.get(at + 1), 1) || at > 0 && next_to(numbers.get(at - 1), 1);
+        add(builder, group, titled, at == 0, listed);
     }
 }
 
-/// Adds the collected lines as one block.
-fn flush(builder: &mut BlockBuilder, lines: &mut Vec<&str>, first: &mut bool) {
-    if lines.is_empty() {
-        return;
-    }
-    let underlined = lines.len() == 2 && is_rule(lines[1]);
-    let text = join(lines);
-    if underlined {
-        let level = if lines[1].trim_start().starts_with('=') { 1 } else { 2 };
-        builder.heading(level, lines[0]);
-    } else if lines.len() == 1 && is_heading(&text, *first) {
-        builder.heading(if *first { 1 } else { 2 }, &text);
+/// Adds the lines between two empty ones. `listed` says that they are one of several numbered lines in a row.
+fn add(builder: &mut BlockBuilder, lines: &[&str], titled: bool, first: bool, listed: bool) {
+    let first = first && titled;
+    if let [line, rule] = lines
+        && is_rule(rule)
+    {
+        let level = if rule.trim_start().starts_with('=') { 1 } else { 2 };
+        builder.heading(level, line);
+    } else if let [line] = lines
+        && !listed
+        && is_heading(line.trim(), first)
+    {
+        builder.heading(if first { 1 } else { 2 }, line.trim());
     } else if lines.iter().all(|line| is_rule(line)) {
         // A line of dashes parts paragraphs and says nothing.
-    } else if let Some(item) = list_item(lines[0]) {
-        let rest = join(&lines[1..]);
-        builder.text(BlockKind::ListItem, &format!("{item} {rest}"));
     } else {
-        builder.text(BlockKind::Paragraph, &text);
-    }
-    *first = false;
-    lines.clear();
-}
-
-/// Joins wrapped lines. A word that was parted at the end of a line is not mended: a plain file was not typeset, so a
-/// hyphen there belongs to the word.
-fn join(lines: &[&str]) -> String {
-    let mut text = String::new();
-    for line in lines {
-        let line = line.trim();
-        if !text.is_empty() && !text.ends_with('-') {
-            text.push(' ');
+        for piece in pieces(lines, titled) {
+            match piece {
+                Piece::Heading(text) => builder.heading(2, &text),
+                Piece::Item(text) => builder.text(BlockKind::ListItem, &text),
+                Piece::Text(text) => builder.text(BlockKind::Paragraph, &text),
+            }
         }
-        text.push_str(line);
     }
-    text
 }
 
 /// Whether preformatted text is prose: lines of words, and few signs.
@@ -110,17 +103,6 @@ fn is_heading(line: &str, first: bool) -> bool {
         && number.contains('.')
         && number.chars().all(|character| character.is_ascii_digit() || character == '.');
     first || capitals || numbered
-}
-
-/// The text of a list's item without its marker.
-fn list_item(line: &str) -> Option<&str> {
-    let line = line.trim_start();
-    let bullet = |letter: char| matches!(letter, '-' | '*' | '•' | '–' | '‣' | '◦') || is_private(letter);
-    let rest = line.strip_prefix(bullet).or_else(|| {
-        let digits = line.len() - line.trim_start_matches(|character: char| character.is_ascii_digit()).len();
-        (1..=3).contains(&digits).then(|| line[digits..].strip_prefix(['.', ')'])).flatten()
-    })?;
-    (rest.starts_with([' ', '\t']) && !rest.trim().is_empty()).then(|| rest.trim())
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::lists::{of_lists, of_procedures};
+use super::lists::{is_of_rules, of_lists, of_procedures};
 use super::outlines::Position;
 use super::passages::{Passage, of_sentences, of_steps};
 use super::place::{Place, stands_in};
@@ -234,7 +234,9 @@ impl<'a> Choice<'a> {
         }
         let unit = self.prepared.unit(passage.wanted);
         // One rule or warning stands alone where its heading says that it belongs; one step never does.
-        let listed = place.form == ParagraphKind::List && place.announced[unit.heading as usize] > 0.0;
+        let listed = place.form == ParagraphKind::List
+            && place.announced[unit.heading as usize] > 0.0
+            && (!place.spec.tells_how() || is_of_rules(self.prepared, passage.wanted));
         let torn = !passage.list && !listed && self.steps.contains(&passage.wanted);
         if torn || !stands_in(place, self.prepared, passage) {
             return None;
@@ -270,9 +272,13 @@ impl<'a> Choice<'a> {
     }
 
     fn worth_of(&self, place: &Place<'_>, unit: &Unit) -> Option<f32> {
+        let announced = place.announced[unit.heading as usize] >= 1.0;
         let pointed = self.pointed_at(place, unit);
+        // What is meant to be done is told as such, or not at all.
+        let intended = self.prepared.headings[unit.heading as usize].intending && !self.prepared.notes;
         // What was meant for steps has to tell of actions at least.
-        if (place.spec.strict || place.spec.form == ParagraphKind::Steps) && pointed < CLEARLY {
+        let picky = place.spec.strict || place.spec.form == ParagraphKind::Steps;
+        if intended && !place.spec.looks_ahead() && !announced || picky && pointed < CLEARLY {
             return None;
         }
         let mut fits = pointed;
@@ -285,7 +291,6 @@ impl<'a> Choice<'a> {
         fits += if place.form == ParagraphKind::List && unit.item { 0.2 } else { 0.0 };
         fits += if place.spec.brief && self.briefs[unit.heading as usize] { IN_BRIEF } else { 0.0 };
         // Instructions belong where somebody is told what to do.
-        let announced = place.announced[unit.heading as usize] >= 1.0;
         let told = if unit.manner.instruction && !place.spec.advice && !announced { 0.3 } else { 0.0 };
         let kin = if place.instructive { KINSHIP * self.instructs[unit.source as usize] } else { 0.0 };
         let worth = place.listens * unit.relevance + 0.2 * unit.centrality + 0.4 * fits.min(1.8) + kin;

@@ -9,6 +9,7 @@ use super::brief::MaterialSource;
 use super::passages::Passage;
 use super::prepare::Prepared;
 use super::section::essence;
+use super::setting::raised;
 use super::unit::Unit;
 use crate::api::{Block, BlockKind, BlockRole};
 
@@ -149,6 +150,16 @@ pub(super) fn of_procedures(prepared: &Prepared) -> BTreeSet<u32> {
     found
 }
 
+/// Part of the items of a list from which on it is one of rules: "Never enter ...", "Do not open ...".
+const FORBIDDING: usize = 4;
+
+/// Whether an item is one of rules rather than of steps: of steps few forbid something.
+pub(super) fn is_of_rules(prepared: &Prepared, number: u32) -> bool {
+    let list = list_around(prepared, number);
+    let forbids = list.iter().filter(|number| prepared.unit(**number).manner.denies).count();
+    list.is_empty() || forbids * FORBIDDING >= list.len()
+}
+
 /// What stands over a list: the line before it, if that leads up to it ("You need:"), else its heading.
 pub(super) fn title_over(prepared: &Prepared, first: u32) -> String {
     let unit = prepared.unit(first);
@@ -162,10 +173,11 @@ pub(super) fn title_over(prepared: &Prepared, first: u32) -> String {
     let line = leads.and_then(|block| block.text.trim_end().strip_suffix([':', '：']));
     // Of a paragraph the last sentence is what leads up to the list.
     let line = line.map(|line| line.rsplit_once(". ").map_or(line, |(_, last)| last).trim());
-    match line.filter(|line| line.split_whitespace().count() <= LONGEST_TITLE) {
-        Some(line) => line.to_owned(),
-        None => without_number(&prepared.headings[unit.heading as usize].title).to_owned(),
-    }
+    let line = line.filter(|line| line.split_whitespace().count() <= LONGEST_TITLE);
+    let title = line.unwrap_or_else(|| without_number(&prepared.headings[unit.heading as usize].title));
+    // "backup" becomes "Backup", and "iDRAC" stays.
+    let plain = title.split_whitespace().next().is_some_and(|word| word.chars().all(char::is_lowercase));
+    if plain { raised(title) } else { title.to_owned() }
 }
 
 /// A heading without the number that it has in its source, which means nothing elsewhere: "5. Decisions".

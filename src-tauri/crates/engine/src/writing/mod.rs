@@ -67,6 +67,7 @@ mod summarize;
 mod support;
 mod tables;
 mod unit;
+mod units;
 mod verbless;
 mod words;
 

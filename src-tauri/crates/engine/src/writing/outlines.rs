@@ -41,6 +41,24 @@ pub(super) struct SectionSpec {
     pub(super) position: Position,
 }
 
+/// Sections that tell what is to come.
+const AHEAD: [&str; 3] = ["next_steps", "what_comes_next", "recommendations"];
+
+/// Sections that tell how something is done, in steps where the sources have them.
+const STEPWISE: [&str; 3] = ["how_to", "procedure", "getting_started"];
+
+impl SectionSpec {
+    /// Whether it tells how something is done.
+    pub(super) fn tells_how(&self) -> bool {
+        STEPWISE.contains(&self.key)
+    }
+
+    /// Whether it tells what is to come.
+    pub(super) fn looks_ahead(&self) -> bool {
+        AHEAD.contains(&self.key)
+    }
+}
+
 /// The section that lists the titles of what was cited.
 pub(super) const REFERENCES: &str = "references";
 

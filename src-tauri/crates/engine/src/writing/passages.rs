@@ -1,9 +1,10 @@
 //! What is chosen together: a sentence with those before it that it leans on, and the steps of a procedure.
 
 use super::lists::{is_next_item, known, tells};
-use super::prepare::{Prepared, SHORTEST};
+use super::prepare::Prepared;
 use super::setting::length;
 use super::unit::Unit;
+use super::units::SHORTEST;
 
 /// Most sentences that one takes along.
 const LONGEST_CHAIN: usize = 3;
@@ -34,16 +35,18 @@ pub(super) fn of_sentences(prepared: &Prepared) -> Vec<Passage> {
 
 fn chain(prepared: &Prepared, wanted: u32) -> Option<Passage> {
     // A fragment says nothing outside of its list, unless there is nothing but such.
-    if !prepared.notes && (prepared.unit(wanted).words < SHORTEST || prepared.unit(wanted).manner.fragment) {
+    let unit = prepared.unit(wanted);
+    if !prepared.notes && (unit.words < SHORTEST && !unit.manner.terse || unit.manner.fragment) {
         return None;
     }
     if let Some(members) = whole_item(prepared, wanted) {
         let first = prepared.unit(members[0]);
+        let item = first.item;
         return (wanted == members[0] && !first.manner.leaning).then_some(Passage {
             members,
             wanted,
             list: false,
-            item: true,
+            item,
         });
     }
     let mut members = vec![wanted];
@@ -64,7 +67,8 @@ fn chain(prepared: &Prepared, wanted: u32) -> Option<Passage> {
 }
 
 /// The sentences of the item in which that one stands, where there are several and they are not too many: "Never enter a room
-/// in which you smell gas. Close the door and leave." is one warning. A long item is a paragraph like any other.
+/// in which you smell gas. Close the door and leave." is one warning. A long item is a paragraph like any other. A paragraph
+/// that opens with a question is the answer to it, and stands with it: "What does E4 mean? The flow meter does not count."
 fn whole_item(prepared: &Prepared, number: u32) -> Option<Vec<u32>> {
     let unit = prepared.unit(number);
     let place = |number: &u32| (prepared.unit(*number).source, prepared.unit(*number).block);
@@ -75,7 +79,8 @@ fn whole_item(prepared: &Prepared, number: u32) -> Option<Vec<u32>> {
     let members = prepared.candidates[from..to].to_vec();
     let words: u32 =
         members.iter().map(|member| length(&prepared.unit(*member).text, prepared.unit(*member).words)).sum();
-    (unit.item && members.len() > 1 && words <= LONGEST_ITEM).then_some(members)
+    let together = unit.item || members.first().is_some_and(|first| prepared.unit(*first).answered);
+    (together && members.len() > 1 && words <= LONGEST_ITEM).then_some(members)
 }
 
 /// Runs of instructions under one heading: the items of a list, or the sentences of a paragraph. A list with a gap is none,

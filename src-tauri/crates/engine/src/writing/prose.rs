@@ -20,6 +20,12 @@ const SOURCE_WINDOW: usize = 3;
 /// Words that say something, before a pronoun, of which one may be what it stands for: a verb alone is not.
 const MOST_ALONE: usize = 2;
 
+/// Longest question over an answer, in words.
+const LONGEST_QUESTION: u32 = 12;
+
+/// What a question loses.
+const QUESTION: f32 = 0.25;
+
 /// What a sentence loses that is said to somebody: thanks, greetings, "yesterday". Nobody misses it.
 const CHATTING: f32 = 0.45;
 
@@ -56,8 +62,12 @@ pub(super) struct Manner {
     pub(super) announcing: u8,
     /// Holds a figure.
     pub(super) figure: bool,
+    /// Says enough in few words: "Never use vinegar.", "Reserves stand at £18,250."
+    pub(super) terse: bool,
     /// Denies something.
     pub(super) denies: bool,
+    /// Asks something.
+    pub(super) asks: bool,
     /// Speaks of somebody ("she", "his") whom it has not named.
     pub(super) person: bool,
     /// Holds what may be a name.
@@ -81,8 +91,9 @@ pub(super) fn judge(
     let words = speech.words(text);
     let has = |list: &[String], word: &str| list.iter().any(|known| known == word);
     let mut blemish = 0.0;
-    if text.trim_end_matches(['"', '”', '»', '“', '\'']).ends_with(['?', '？', '؟']) {
-        blemish += 0.25;
+    let asks = is_question(text);
+    if asks {
+        blemish += QUESTION;
     }
     let speaker = words.iter().any(|word| has(&speech.first_person, word));
     if speaker {
@@ -112,13 +123,16 @@ pub(super) fn judge(
     }
     let closed = is_closed(text);
     let instruction = instructs(&words, item, speech, &is_stop_word);
+    let figure = text.chars().any(char::is_numeric);
+    let denies = words.iter().any(|word| has(&speech.negations, word) || word.replace('’', "'").ends_with("n't"));
     Manner {
         closed,
         leaning: leans(&words, before, speech, &is_stop_word),
         instruction,
         fragment: item && is_fragment(text, &words, closed, instruction, speech),
         announcing: announces(&words, speech),
-        figure: text.chars().any(char::is_numeric),
+        figure,
+        terse: closed && (denies || instruction || figure && words.iter().skip(1).any(|word| is_stop_word(word))),
         person: (0..words.len().min(PRONOUN_WINDOW))
             .any(|at| speech.persons.contains(&words[at]) && !is_bound(&words, at, speech, &is_stop_word)),
         named: holds_name(text, speech),
@@ -127,9 +141,19 @@ pub(super) fn judge(
             .windows(2)
             .take(SOURCE_WINDOW)
             .any(|pair| has(&speech.leaning, &pair[0]) && has(&speech.generic, &pair[1])),
-        denies: words.iter().any(|word| has(&speech.negations, word) || word.replace('’', "'").ends_with("n't")),
+        denies,
+        asks,
         blemish,
     }
+}
+
+fn is_question(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '»', '“', '\'']).ends_with(['?', '？', '؟'])
+}
+
+/// A question as they stand over answers: "What does E4 mean?"
+pub(super) fn is_short_question(text: &str) -> bool {
+    is_question(text) && length(text, count_words(text)) <= LONGEST_QUESTION
 }
 
 fn leans(words: &[String], before: Option<&str>, speech: &Speech, is_stop_word: impl Fn(&str) -> bool) -> bool {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::brief::Material;
 use super::catalogue::Speech;
+use super::sentences::is_closed;
 use crate::api::{Block, BlockKind, BlockRole};
 
 /// Where a block stands.
@@ -20,12 +21,48 @@ pub(super) struct Setting {
     pub(super) marked: bool,
     /// This source is slides, whose text beside their points is what their speaker notes.
     pub(super) slides: bool,
+    /// This source is a letter to somebody.
+    pub(super) mail: bool,
+    /// The first sentence of the block may begin in lower case: it stands under a greeting, or in a note.
+    pub(super) opens_low: bool,
 }
 
 /// Whether a source is slides, by its name: what a reader hands on has no format.
 pub(super) fn is_slides(source: &str) -> bool {
-    const ENDINGS: [&str; 6] = ["pptx", "pptm", "ppsx", "potx", "ppt", "odp"];
-    source.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+    ends_with(source, &["pptx", "pptm", "ppsx", "potx", "ppt", "odp"])
+}
+
+/// Whether a source is mail.
+pub(super) fn is_mail(source: &str) -> bool {
+    ends_with(source, &["eml", "msg"])
+}
+
+/// Whether a source was typed and never set: its paragraphs are whole.
+fn is_typed(source: &str) -> bool {
+    is_mail(source) || ends_with(source, &["txt", "md", "markdown", "text"])
+}
+
+fn ends_with(source: &str, endings: &[&str]) -> bool {
+    source.rsplit_once('.').is_some_and(|(_, ending)| endings.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+}
+
+/// Longest greeting, in words.
+const LONGEST_GREETING: usize = 6;
+
+/// Whether the first sentence of a block may begin in lower case, after the block before it: under a greeting that ends with
+/// a comma, as letters in many languages do, or in a note whose writer spares capitals.
+pub(super) fn opens_low(source: &str, before: Option<&Block>, block: &Block) -> bool {
+    let Some(before) = before else { return false };
+    let text = before.text.trim_end();
+    let greeted = text.ends_with(',') && text.split_whitespace().count() <= LONGEST_GREETING;
+    let apart = before.kind == BlockKind::Heading || is_closed(text) || before.role != BlockRole::Body;
+    block.kind == BlockKind::Paragraph && is_typed(source) && (greeted || apart)
+}
+
+/// A text with a capital at its head.
+pub(super) fn raised(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
 /// Whether a source is written without capitals, as some exports and transcripts are.
@@ -54,6 +91,13 @@ pub(super) fn is_back_matter(headings: &[String], speech: &Speech) -> bool {
         let name = heading.trim_matches(|character: char| !character.is_alphabetic());
         speech.back_matter.iter().any(|known| known == name)
     })
+}
+
+/// Whether the innermost of some headings announces what is meant to be done, and not what is so: "What we will do".
+pub(super) fn intends(headings: &[String], speech: &Speech) -> bool {
+    let words = headings.last().map(|heading| speech.words(heading)).unwrap_or_default();
+    let told = words.join(" ");
+    speech.intending.iter().any(|phrase| format!(" {told} ").contains(&format!(" {phrase} ")))
 }
 
 /// The language that most of the text is written in.

@@ -75,9 +75,28 @@ fn is_balanced(text: &str) -> bool {
         && curly.is_multiple_of(2)
 }
 
+/// Whether a sentence begins inside of a quotation of several: "It was a glitch. No data was lost." Alone it would seem to be
+/// said by the one who quotes it. `start` counts characters.
+pub(super) fn is_inside_quotation(text: &str, start: u32) -> bool {
+    let before = || text.chars().take(start as usize);
+    let count = |wanted: char| before().filter(|character| *character == wanted).count();
+    count('"') % 2 == 1
+        || count('“') > count('”') && !text.contains('„')
+        || count('«') > count('»') && !text.starts_with('»')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_in_a_quotation_is_not_said_by_the_one_who_quotes() {
+        let text = "The text: \"It was a glitch. No data was lost. We are sorry.\" It was changed.";
+        let at = |words: &str| u32::try_from(text[..text.find(words).expect("it is there")].chars().count()).unwrap();
+        assert!(is_inside_quotation(text, at("No data")) && !is_inside_quotation(text, at("It was changed")));
+        assert!(is_inside_quotation("“One. Two.”", 6) && !is_inside_quotation("“One.” Two.", 7));
+        assert!(!is_inside_quotation("„Eins.“ Zwei.", 8), "German quotation marks close with another's opening");
+    }
 
     #[test]
     fn fragments_are_not_prose() {

@@ -30,6 +30,8 @@ pub(super) struct Unit {
     pub(super) manner: Manner,
     /// An item of a list.
     pub(super) item: bool,
+    /// A question with which a paragraph opens that answers it.
+    pub(super) answered: bool,
     /// A line of a list that is no sentence: it stands with its list or not at all.
     pub(super) point: bool,
     /// Where in its source it stands, from 0 to 1.
@@ -71,6 +73,8 @@ pub(super) struct Headings {
     pub(super) inner: Vec<u32>,
     /// All stems of the innermost, where it is more than the title of its source.
     pub(super) own: Vec<String>,
+    /// They announce what is meant to be done.
+    pub(super) intending: bool,
     /// The innermost, in words, where it is more than the title of its source.
     pub(super) title: String,
 }

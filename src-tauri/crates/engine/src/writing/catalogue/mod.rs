@@ -104,8 +104,7 @@ pub(super) struct Notices {
     pub(super) quotes: [String; 2],
     /// The note at the end.
     pub(super) how: String,
-    /// On pages that lack characters, for want of a font; `{}` is the scripts that they belong to. Where the program brings no
-    /// font for the language itself, in English as well: else nobody could read it.
+    /// On pages that lack characters, for want of a font; `{}` is their scripts. Also in English where the font is the language's.
     pub(super) no_font: String,
     /// Names of the months.
     pub(super) months: [String; 12],
@@ -194,6 +193,8 @@ pub(super) struct Speech {
     /// Words that point to what stands elsewhere in the same text: "here is a", "in the next chapter".
     #[serde(default)]
     pub(super) pointing_ahead: Vec<String>,
+    /// Headings, or parts of them, over what is meant to be done: "what we will do", "next steps".
+    pub(super) intending: Vec<String>,
     /// Words of several who speak of themselves.
     pub(super) we: Vec<String>,
     /// Words between a term and what it is: "is a", "means".
