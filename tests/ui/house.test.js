@@ -77,10 +77,10 @@ describe("the built page", () => {
   });
 
   // What it costs a user is measured as the time to the first paint (npm run bench -- window); this only sees it creep.
-  it("is small: 170 kB of script for the first look, 110 kB for the other screens, and 55 kB of styles, before compression", () => {
+  it("is small: 175 kB of script for the first look, 110 kB for the other screens, and 55 kB of styles, before compression", () => {
     const page = readFileSync(path.join(DIST, "index.html"), "utf8");
     const size = (wanted) => readdirSync(path.join(DIST, "assets")).filter(wanted).reduce((sum, name) => sum + statSync(path.join(DIST, "assets", name)).size, 0);
-    expect(size((name) => name.endsWith(".js") && page.includes(name))).toBeLessThan(170_000);
+    expect(size((name) => name.endsWith(".js") && page.includes(name))).toBeLessThan(175_000);
     expect(size((name) => name.endsWith(".js") && !page.includes(name))).toBeLessThan(110_000);
     expect(size((name) => name.endsWith(".css"))).toBeLessThan(55_000);
   });

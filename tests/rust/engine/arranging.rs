@@ -23,6 +23,8 @@ async fn tags_are_kept_found_and_outlive_a_change_of_the_text_and_the_session() 
     assert_eq!(summary.tags, ["Board 2026", "Åre"]);
     let found = engine.handle.documents("board".to_owned()).await.unwrap();
     assert!(found.iter().any(|document| document.id == ids[0]), "a tag is found like a word of the text");
+    let many = async |query: &str| engine.handle.documents(query.to_owned()).await.unwrap().len();
+    assert_eq!((many("\"board 2026\"").await, many("\"2026 board\"").await), (1, 0), "quoted words stand together");
     let change = atles_engine::api::DocumentChange::Title { title: "Heating in winter".to_owned() };
     let view = engine.handle.change_document(ids[0].clone(), summary.version, change).await.unwrap();
     assert_eq!(view.summary.tags, ["Board 2026", "Åre"]);

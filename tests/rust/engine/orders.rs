@@ -85,6 +85,9 @@ async fn a_request_that_is_put_off_begins_by_itself_at_its_time() {
     assert!(seen.state == RequestState::Scheduled && seen.problem.is_none() && seen.attempt == 0, "{seen:?}");
     time.advance(Duration::from_secs(3_600)).await;
     assert_eq!(engine.state(&id).await, RequestState::Scheduled, "not before its time");
+    engine.handle.cancel(id.clone()).await.unwrap();
+    engine.handle.put_off(id.clone(), text(clock.now() + TimeDelta::hours(8))).await.unwrap();
+    assert_eq!(engine.state(&id).await, RequestState::Scheduled, "had back, it still has its time");
     clock.set_wall(TimeDelta::hours(8));
     time.advance(Duration::from_secs(8 * 3_600)).await;
     assert_eq!(engine.until(&id, RequestState::Completed).await.attempt, 1);

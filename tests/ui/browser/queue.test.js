@@ -97,6 +97,18 @@ describe("what is being written", () => {
     expect(await page.locator(".notice").allInnerTexts(), "nothing was written of it yet, so nothing more is to be said").toHaveLength(1);
   });
 
+  it("that was put off has its time again when it is had back", async () => {
+    const world = busy();
+    const at = ago(-600);
+    world.snapshot.requests = [...world.snapshot.requests, request("In the evening", "scheduled", { id: "late", run_at: at })];
+    const page = await open(world);
+    await page.getByRole("button", { name: "Cancel: In the evening" }).click();
+    await page.locator(".notice", { hasText: "is cancelled." }).getByRole("button", { name: "Undo" }).click();
+    await window.waitForCall("put_off");
+    expect(await window.calls("put_off")).toEqual([{ id: "late", until: at }]);
+    expect(await window.calls("retry")).toEqual([]);
+  });
+
   it("leaves the focus on the next row when its own goes away", async () => {
     const page = await open(busy());
     await page.getByRole("button", { name: "Pause: Quarterly safety review" }).focus();

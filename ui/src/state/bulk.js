@@ -21,9 +21,16 @@ async function order(which, order) {
 
 /** Calls off all that wait; one press puts them back. */
 export async function cancelWaiting() {
+  const times = new Map([...(system.value?.requests.values() ?? [])].map(({ id, run_at: at }) => [id, at]));
   const ordered = await order({ states: ["pending", "scheduled"] }, "cancel");
   if (!ordered || ordered.done.length === 0) return;
-  const undo = () => void order({ ids: ordered.done }, "retry");
+  const undo = () => {
+    // Each waits for its own time again, if it had one that has not come.
+    const isLater = (/** @type {string} */ id) => Date.parse(times.get(id) ?? "") > Date.now();
+    const rest = ordered.done.filter((id) => !isLater(id));
+    if (rest.length > 0) void order({ ids: rest }, "retry");
+    for (const id of ordered.done.filter(isLater)) backend.putOff(id, times.get(id) ?? "").catch(tellError);
+  };
   tell({ message: words.bulk.cancelled(ordered.done.length), action: { label: words.app.undo(), act: undo } });
 }
 

@@ -6,6 +6,7 @@
  */
 import * as backend from "../backend/commands.js";
 import { words } from "../words/en.js";
+import { moment } from "../words/format.js";
 import { announce, tell, tellError } from "./notices.js";
 import { group, lists, move } from "./queue_order.js";
 import { Store } from "./store.js";
@@ -44,7 +45,18 @@ export async function cancel(id) {
     await backend.cancel(id);
     note(id, "cancel");
     const label = begun ? words.done.retry() : words.app.undo();
-    tell({ message: words.now.cancelled(request?.request.title ?? ""), action: { label, act: () => whenEnded(id, () => retry(id)) } });
+    tell({ message: words.now.cancelled(request?.request.title ?? ""), action: { label, act: () => whenEnded(id, () => haveBack(id, request?.run_at ?? null)) } });
+  } catch (reason) {
+    tellError(backend.asApiError(reason));
+  }
+}
+
+/** What was put off waits for its time again, if that has not come. @param {string} id @param {string | null} runAt */
+async function haveBack(id, runAt) {
+  if (runAt === null || new Date(runAt).getTime() <= Date.now()) return retry(id);
+  try {
+    await backend.putOff(id, runAt);
+    tell({ message: words.request.putOff(system.value?.requests.get(id)?.request.title ?? "", moment(runAt)) });
   } catch (reason) {
     tellError(backend.asApiError(reason));
   }

@@ -134,10 +134,18 @@ fn hexadecimal(digest: &[u8]) -> String {
 pub(crate) fn document_path(folder: &Path, title: &str, attempt: u32, extension: &str) -> PathBuf {
     /// Characters of a title in a file name: with folder and suffixes this stays well under the 255 bytes that file
     /// systems allow even when every character takes 4 bytes.
-    const NAME_CHARS: usize = 50;
+    const NAME_CHARS: usize = 55;
     // Without what turns the direction of writing: a name may not look like another one (Unicode UAX 9).
     let turns = |character: &char| matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let cut: String = title.chars().filter(|character| !turns(character)).take(NAME_CHARS).collect();
+    let plain: String = title.chars().filter(|character| !turns(character)).collect();
+    let mut cut: String = plain.chars().take(NAME_CHARS).collect();
+    // At the end of a word, unless that would leave next to nothing of the title.
+    let torn = plain[cut.len()..].starts_with(|next: char| !next.is_whitespace());
+    if let Some((whole, _)) =
+        cut.rsplit_once(char::is_whitespace).filter(|(whole, _)| torn && whole.len() > cut.len() / 2)
+    {
+        cut = whole.to_owned();
+    }
     let safe = sanitize_filename::sanitize_with_options(
         cut.trim(),
         sanitize_filename::Options { windows: true, truncate: true, replacement: " " },
@@ -193,6 +201,10 @@ mod tests {
         assert_eq!(name("Report", 3), "Report 3.md");
         assert_eq!(name("invoice\u{202e}fdp.exe", 1), "invoicefdp.exe.md", "it looks like what it is");
         assert_eq!(name("--help", 1), "help.md");
+        let title = "Guide for members: heating, charges and house rules of the Lindenhof";
+        assert_eq!(name(title, 1), "Guide for members heating, charges and house rules of.md", "it ends with a word");
+        let endless = "x".repeat(80);
+        assert_eq!(name(&endless, 1).len(), 58, "or in one that is longer than any");
         let long = "🎈".repeat(300);
         assert!(name(&long, 1).len() < 255, "emoji take four bytes each");
         assert_ne!(name("CON", 1), "CON.md", "a reserved name on Windows");

@@ -115,13 +115,22 @@ impl EngineHandle {
         .await
     }
 
-    /// Puts a waiting request off until a time (RFC 3339, in the future).
+    /// Puts a waiting request off until a time (RFC 3339, in the future). One that was called off waits again until then.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidField`]; [`ErrorCode::NotFound`]; [`ErrorCode::NotNow`] if it does not wait.
     pub async fn put_off(&self, id: String, until: String) -> std::result::Result<(), ApiError> {
         let until = later("until", "The time", &until, self.inner.core.clock.now())?;
-        self.order(id, Order::PutOff { until }).await
+        self.change(id, move |queue, tx, id, now| {
+            let orders = [Order::Retry, Order::PutOff { until }];
+            let called_off = queue.job_in(tx, id)?.state == JobState::Cancelled;
+            for order in orders.iter().skip(usize::from(!called_off)) {
+                queue.order_in(tx, id, order)?;
+                follow(queue, tx, id, order, now)?;
+            }
+            Ok(())
+        })
+        .await
     }
 
     /// All unfinished requests and the latest finished ones.

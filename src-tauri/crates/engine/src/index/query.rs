@@ -18,6 +18,12 @@ const TOO_COMMON: f64 = 0.25;
 /// Among fewer passages no word is too common: a share of a handful says nothing, and every word costs next to nothing.
 const FEW_PASSAGES: f64 = 200.0;
 
+/// Letters of an unfinished word from which on it is sought by what begins with it.
+const FEWEST_LETTERS: usize = 3;
+
+/// Most words that it may become.
+const MOST_ENDINGS: u32 = 20;
+
 /// A question, ready to be asked.
 #[derive(Debug)]
 pub(super) struct Question {
@@ -45,13 +51,20 @@ pub(super) fn question(text: &str, connection: &Connection, stems: &mut Stems) -
         .collect::<std::result::Result<_, _>>()?;
     let total: f64 = connection.query_row("SELECT count(*) FROM passages", [], |row| row.get(0))?;
     let mut words: Vec<Word> = Vec::new();
-    for token in asked(text) {
-        let found = variants(stems, token, &languages);
+    let asked = asked(text);
+    let last = asked.last().map(|token| token.start);
+    for token in asked {
+        let mut found = variants(stems, token, &languages);
         if found.is_empty() || words.iter().any(|word| word.stems == found) || words.len() >= MOST_WORDS {
             continue;
         }
         let begins = token.kind == Kind::Last;
-        let passages = if begins { total / 10.0 } else { passages_with(connection, &found)? };
+        let mut passages = if begins { total / 10.0 } else { passages_with(connection, &found)? };
+        // Who still types has not ended the last word.
+        if passages == 0.0 && Some(token.start) == last && token.start + token.text.len() == text.len() {
+            found = terms_beginning_with(connection, found)?;
+            passages = passages_with(connection, &found)?;
+        }
         words.push(Word { stems: found, begins, passages });
     }
     let most = if total < FEW_PASSAGES { total } else { total * TOO_COMMON };
@@ -86,6 +99,20 @@ fn asked(text: &str) -> Vec<Token<'_>> {
         }
     });
     found
+}
+
+/// Stems that occur and begin like those, if these are long enough to tell; else those themselves.
+fn terms_beginning_with(connection: &Connection, begun: Vec<String>) -> Result<Vec<String>> {
+    let sql =
+        "SELECT term FROM vocabulary WHERE term > ?1 AND term < ?1 || char(1114111) ORDER BY doc DESC, term LIMIT ?2";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut found: Vec<String> = Vec::new();
+    for begun in begun.iter().filter(|begun| begun.chars().count() >= FEWEST_LETTERS) {
+        for term in statement.query_map(rusqlite::params![begun, MOST_ENDINGS], |row| row.get::<_, String>(0))? {
+            found.push(term?);
+        }
+    }
+    Ok(if found.is_empty() { begun } else { found })
 }
 
 fn passages_with(connection: &Connection, stems: &[String]) -> Result<f64> {

@@ -72,6 +72,18 @@ fn placed(blocks: &[(BlockRole, &str)]) -> Vec<Block> {
 }
 
 #[test]
+fn a_word_that_is_still_being_typed_is_found_by_its_beginning() {
+    let shelf = Shelf::new();
+    shelf.put("a", &["The subsidy of the town was paid to Nordtherm in June."]);
+    for query in ["subsid", "nordth", "the subsid"] {
+        assert_eq!(shelf.sources(query), ["a"], "{query}");
+    }
+    for query in ["subsid ", "ubsidy", "no"] {
+        assert!(shelf.sources(query).is_empty(), "{query}");
+    }
+}
+
+#[test]
 fn words_are_found_in_every_form_in_every_language() {
     let shelf = Shelf::new();
     for (name, text) in [

@@ -120,7 +120,7 @@ impl Documents<'_> {
     /// The documents of the library, or of the bin, in which, or among the tags of which, every word of `query` occurs, latest
     /// first; all of them for an empty query.
     pub(crate) fn find(&self, query: &str, in_bin: bool) -> Result<Vec<DocumentSummary>> {
-        let words: Vec<String> = query.split_whitespace().map(|word| like_pattern(&word.to_lowercase())).collect();
+        let words: Vec<String> = phrases(query).map(|words| like_pattern(&words.to_lowercase())).collect();
         let place = if in_bin { "binned_at IS NOT NULL" } else { "binned_at IS NULL" };
         let condition: String = (1..=words.len())
             .map(|word| format!(r" AND (search LIKE ?{word} ESCAPE '\' OR lower(tags) LIKE ?{word} ESCAPE '\')"))
@@ -231,6 +231,15 @@ impl RawRow {
             former: self.former.as_deref().map(serde_json::from_str).transpose()?,
         })
     }
+}
+
+/// The words of a query, and what stands in quotation marks as one.
+fn phrases(query: &str) -> impl Iterator<Item = &str> {
+    let parts = query.split(['"', '“', '”', '„']).enumerate();
+    parts.flat_map(|(at, part)| {
+        let quoted = (at % 2 == 1).then(|| part.trim()).filter(|part| !part.is_empty());
+        quoted.into_iter().chain(if at % 2 == 1 { "" } else { part }.split_whitespace())
+    })
 }
 
 fn like_pattern(word: &str) -> String {

@@ -288,6 +288,7 @@ impl<'a> Choice<'a> {
             Position::Any => 0.0,
         };
         fits += if place.spec.figures && unit.manner.figure { 0.3 } else { 0.0 };
+        fits += if place.spec.answers() && unit.answered { 2.0 * unit.relevance } else { 0.0 };
         fits += if place.form == ParagraphKind::List && unit.item { 0.2 } else { 0.0 };
         fits += if place.spec.brief && self.briefs[unit.heading as usize] { IN_BRIEF } else { 0.0 };
         // Instructions belong where somebody is told what to do.

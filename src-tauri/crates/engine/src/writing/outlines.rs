@@ -48,6 +48,11 @@ const AHEAD: [&str; 3] = ["next_steps", "what_comes_next", "recommendations"];
 const STEPWISE: [&str; 3] = ["how_to", "procedure", "getting_started"];
 
 impl SectionSpec {
+    /// Whether it answers the request in a few words.
+    pub(super) fn answers(&self) -> bool {
+        self.key == "short_answer"
+    }
+
     /// Whether it tells how something is done.
     pub(super) fn tells_how(&self) -> bool {
         STEPWISE.contains(&self.key)
