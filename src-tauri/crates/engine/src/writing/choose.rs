@@ -238,7 +238,9 @@ impl<'a> Choice<'a> {
             && place.announced[unit.heading as usize] > 0.0
             && (!place.spec.tells_how() || is_of_rules(self.prepared, passage.wanted));
         let torn = !passage.list && !listed && self.steps.contains(&passage.wanted);
-        if torn || !stands_in(place, self.prepared, passage) {
+        // What is meant to be done is told as such, or under its heading, or not at all.
+        let ahead = place.spec.looks_ahead() || passage.list || place.announced[unit.heading as usize] >= 1.0;
+        if torn || self.prepared.intends(unit) && !ahead || !stands_in(place, self.prepared, passage) {
             return None;
         }
         let worth = self.worth_alone(place, passage)?;
@@ -274,11 +276,9 @@ impl<'a> Choice<'a> {
     fn worth_of(&self, place: &Place<'_>, unit: &Unit) -> Option<f32> {
         let announced = place.announced[unit.heading as usize] >= 1.0;
         let pointed = self.pointed_at(place, unit);
-        // What is meant to be done is told as such, or not at all.
-        let intended = self.prepared.headings[unit.heading as usize].intending && !self.prepared.notes;
         // What was meant for steps has to tell of actions at least.
         let picky = place.spec.strict || place.spec.form == ParagraphKind::Steps;
-        if intended && !place.spec.looks_ahead() && !announced || picky && pointed < CLEARLY {
+        if picky && pointed < CLEARLY {
             return None;
         }
         let mut fits = pointed;

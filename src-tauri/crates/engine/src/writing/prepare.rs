@@ -104,6 +104,11 @@ impl Prepared {
         &self.units[number as usize]
     }
 
+    /// Whether a sentence stands under a heading that announces what is meant to be done; of notes, that is how they are.
+    pub(super) fn intends(&self, unit: &Unit) -> bool {
+        self.headings[unit.heading as usize].intending && !self.notes
+    }
+
     /// How rare each term is among the sentences.
     pub(super) fn rarity(&self) -> Vec<f32> {
         rarity(&self.units, self.vocabulary.len())

@@ -132,7 +132,10 @@ pub(super) fn judge(
         fragment: item && is_fragment(text, &words, closed, instruction, speech),
         announcing: announces(&words, speech),
         figure,
-        terse: closed && (denies || instruction || figure && words.iter().skip(1).any(|word| is_stop_word(word))),
+        terse: closed
+            && (instruction
+                || words.iter().take(2).any(|word| has(&speech.negations, word))
+                || figure && words.iter().skip(1).any(|word| is_stop_word(word))),
         person: (0..words.len().min(PRONOUN_WINDOW))
             .any(|at| speech.persons.contains(&words[at]) && !is_bound(&words, at, speech, &is_stop_word)),
         named: holds_name(text, speech),

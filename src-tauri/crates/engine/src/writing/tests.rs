@@ -2,6 +2,7 @@
 
 mod asides;
 mod craft;
+mod everyday;
 mod figures;
 mod languages;
 mod lists;
