@@ -4,7 +4,6 @@
  * @import * as Api from "../backend/bindings"
  */
 import * as backend from "../backend/commands.js";
-import { writeClipboard } from "../backend/clipboard.js";
 import { words } from "../words/en.js";
 import { mine as askedHere } from "./composing.js";
 import { navigation, show, showDocument } from "./navigation.js";
@@ -72,21 +71,6 @@ export function showBin(bin) {
 
 /** @param {SortBy} sort */
 export const sortLibrary = (sort) => library.update((state) => ({ ...state, sort }));
-
-/** @param {readonly Api.DocumentSummary[]} documents @param {SortBy} sort */
-export function sorted(documents, sort) {
-  const list = [...documents];
-  switch (sort) {
-    case "newest":
-      return list.sort((a, b) => b.created_at.localeCompare(a.created_at));
-    case "oldest":
-      return list.sort((a, b) => a.created_at.localeCompare(b.created_at));
-    case "title":
-      return list.sort((a, b) => a.title.localeCompare(b.title));
-    case "words":
-      return list.sort((a, b) => b.words - a.words);
-  }
-}
 
 /** Asked for again when a document was filed, if the list was ever shown. */
 export function libraryChanged() {
@@ -209,17 +193,6 @@ async function loadPassage() {
   }
 }
 
-export async function copyQuote() {
-  const { passage } = reader.value;
-  if (!passage) return;
-  try {
-    await writeClipboard(words.reader.citationText(passage));
-    tell({ message: words.reader.copied() });
-  } catch (reason) {
-    tellError({ code: "internal", message: words.reader.notCopied(), hint: "", details: String(reason), field: null });
-  }
-}
-
 /** @param {string} id */
 export const openDocument = (id) => backend.openDocument(id).catch(tellError);
 /** @param {string} id */
@@ -244,9 +217,4 @@ export async function saveCopy(id, format) {
   } catch (reason) {
     tellError(backend.asApiError(reason));
   }
-}
-
-export function openSource() {
-  const { view, spot, citation } = reader.value;
-  if (view && spot) backend.openSource({ documentId: view.summary.id, ...spot, citation }).catch(tellError);
 }
