@@ -7,7 +7,7 @@ import * as backend from "../backend/commands.js";
 import { words } from "../words/en.js";
 import { mine as askedHere } from "./composing.js";
 import { navigation, show, showDocument } from "./navigation.js";
-import { overtaken, seen, tell, tellError } from "./notices.js";
+import { gone, overtaken, seen, tell, tellError } from "./notices.js";
 import { Store } from "./store.js";
 
 /** @typedef {"newest" | "oldest" | "title" | "words"} SortBy */
@@ -80,6 +80,7 @@ export function libraryChanged() {
 /** A document was filed, changed, put away or brought back. @param {Api.DocumentSummary} summary */
 export function documentChanged(summary) {
   overtaken(summary.id, summary.version);
+  if (summary.binned_at !== null) gone(summary.id);
   libraryChanged();
   const { view } = reader.value;
   if (view?.summary.id !== summary.id || navigation.value.document !== summary.id) return;
