@@ -178,7 +178,7 @@ export function stepSentence(step) {
   if (next) focusSentence(next);
 }
 
-async function loadPassage() {
+export async function loadPassage() {
   const { view, spot, citation } = reader.value;
   if (!view || !spot) return;
   if (!sentenceAt(view, spot)?.citations[citation]) {
