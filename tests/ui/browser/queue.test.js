@@ -1,5 +1,6 @@
 /** What is being written and what waits. */
 import { describe, expect, it } from "vitest";
+import { view } from "./monitor_world.js";
 import { useQueue } from "./queue_window.js";
 import { ago, busy, problem, progress, request, stopped, story, tight } from "./world.js";
 
@@ -210,6 +211,36 @@ describe("what waits", () => {
     world.snapshot.requests = waiting(1);
     const page = await open(world);
     await page.getByText("They wait until you press Start.").waitFor();
+  });
+});
+
+describe("a paused queue", () => {
+  const paused = (is) => ({ type: "monitor", value: view({ queue: { ...view().queue, paused: is } }) });
+
+  it("is said where things wait and where nothing is written, and in the header, and goes on at a press", async () => {
+    const page = await open(having(...waiting(2)));
+    await window.tell(paused(true));
+    await page.locator("#next", { hasText: "The queue is paused: nothing new is begun." }).waitFor();
+    expect(await page.locator("#now").innerText()).toBe("The queue is paused: nothing new is begun.");
+    expect(await page.locator("#state").innerText()).toBe("Running, queue paused");
+    expect(await page.locator("[data-state]").first().getAttribute("class"), "it is not in the green of what runs").toBe("state state-paused");
+    await window.reply("monitor", view());
+    await page.getByRole("button", { name: "Resume the queue" }).click();
+    await page.locator("#now", { hasText: "Nothing is being written." }).waitFor();
+    expect(await page.locator("#resume-queue").count()).toBe(0);
+    expect(await page.locator("#state").innerText()).toBe("Running");
+    expect(await window.calls("resume_queue")).toHaveLength(1);
+    expect(await page.evaluate(() => document.activeElement.closest("#next") !== null), "the focus is on the row below").toBe(true);
+  });
+
+  it("is said of before Start, which would begin nothing", async () => {
+    const world = stopped();
+    world.snapshot.requests = waiting(1);
+    const page = await open(world);
+    await window.tell(paused(true));
+    await page.locator("#next", { hasText: "The queue is paused" }).waitFor();
+    expect(await page.getByText("They wait until you press Start.").count()).toBe(0);
+    expect(await page.locator("#state").innerText()).toBe("Stopped");
   });
 });
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { useWindow } from "./window.js";
 import { cite, costs, notes } from "./document_world.js";
-import { busy, documentView, passage, problem, tablePassage } from "./world.js";
+import { busy, documentView, knownSources, passage, problem, reading, tablePassage } from "./world.js";
 
 const window = useWindow();
 
@@ -239,6 +239,56 @@ describe("the Reader", () => {
     const page = await openReader({ passage: { ...passage, file_state: "missing" } });
     expect(await page.locator("atles-passage-panel").innerText()).toContain("missing since");
     expect(await page.locator("#open-source").isDisabled()).toBe(true);
+  });
+
+  describe("that has changed meanwhile", () => {
+    const changed = { ...documentView, sources: documentView.sources.map((source) => ([notes, costs].includes(source.source) ? { ...source, file_state: "changed" } : source)) };
+    const both = async () => {
+      await window.reply("document", changed);
+      await window.reply("passage", { ...passage, file_state: "changed" });
+    };
+    const said = async (page) => {
+      await page.getByText("This document may be out of date: 2 sources have changed since it was written.").waitFor();
+      await page.locator(".passage-changed", { hasText: "changed since" }).waitFor();
+    };
+
+    it("is seen when the window is looked at again, and the sentence keeps the focus", async () => {
+      const page = await openReader();
+      await page.keyboard.press("j");
+      await page.keyboard.press("j");
+      await page.locator("#s-0-0-2:focus").waitFor();
+      await page.keyboard.press("ArrowRight");
+      await page.getByText("Passage 2 of 2").waitFor();
+      await both();
+      await page.evaluate(() => globalThis.dispatchEvent(new Event("focus")));
+      await said(page);
+      expect([await current(page), await page.getByText("Passage 2 of 2").count()]).toEqual(["s-0-0-2", 1]);
+      expect(await window.calls("document")).toHaveLength(2);
+    });
+
+    it("is seen when known files were read", async () => {
+      const page = await openReader();
+      await both();
+      await window.tell({ type: "sources", value: knownSources({ reading: reading({ state: "reading" }) }) });
+      await window.tell({ type: "sources", value: knownSources() });
+      await said(page);
+      expect(await window.calls("document"), "once, at the end").toHaveLength(2);
+    });
+
+    it("is seen when a passage says so, and asked about once though the two still differ", async () => {
+      const page = await openReader();
+      await window.reply("passage", { ...passage, file_state: "changed" });
+      await page.keyboard.press("j");
+      await page.locator(".passage-changed").waitFor();
+      await window.waitForCall("document", 2);
+      await page.keyboard.press("k");
+      await page.locator("#s-0-0-0:focus").waitFor();
+      await window.waitForCall("passage", 3);
+      expect(await window.calls("document")).toHaveLength(2);
+      await window.reply("document", changed);
+      await page.evaluate(() => globalThis.dispatchEvent(new Event("focus")));
+      await said(page);
+    });
   });
 
   it("leads from the number behind a sentence to its source", async () => {

@@ -19,6 +19,21 @@ const openReader = async (change = {}) => {
   await page.locator("#passage").waitFor();
   return page;
 };
+/** The window is closed and opened again, and the document with it. */
+const reopened = async (page) => {
+  await page.reload();
+  await page.locator('[data-screen="library"]').click();
+  await page.locator(".document-open").first().click();
+  await page.locator("#passage").waitFor();
+};
+/** Somebody else has changed the first paragraph. */
+const shownAs = async (page, sentences) => {
+  const [first, ...rest] = documentView.sections;
+  const [paragraph, ...others] = first.paragraphs;
+  const view = { ...changedView, sections: [{ ...first, paragraphs: [{ ...paragraph, sentences }, ...others] }, ...rest] };
+  await window.reply("document", view);
+  await window.tell({ type: "document", value: view.summary });
+};
 const focused = (page) => page.evaluate(() => document.activeElement?.id);
 
 describe("a sentence", () => {
@@ -82,6 +97,67 @@ describe("a sentence", () => {
     await page.locator("#keep-change").click();
     await window.waitForCall("change_document");
     expect((await window.calls("change_document"))[0].change).toEqual({ type: "replace", at: { section: 0, paragraph: 0, sentence: 0 }, text: "Half a sentence" });
+  });
+
+  it("has the words that were typed for it when the window is opened again, and says that they were not kept", async () => {
+    const page = await openReader();
+    await page.locator("#change-sentence").click();
+    await page.locator("#sentence-words").fill("Half a sentence");
+    await page.locator("#next-sentence").click();
+    await page.locator("#insert-sentence").click();
+    await page.locator("#sentence-words").fill("Half another");
+    await reopened(page);
+    const left = page.locator(".notice", { hasText: "Your words for 2 sentences of this document were not kept." });
+    await left.getByRole("button", { name: "Go on" }).click();
+    await page.locator("#sentence-words:focus").waitFor();
+    expect(await page.locator("#sentence-words").inputValue(), "the latest first").toBe("Half another");
+    await page.locator(".notice", { hasText: "Your words for a sentence of this document were not kept." }).waitFor();
+    await page.locator("#s-0-0-0").click();
+    await page.locator("#change-sentence").click();
+    await page.waitForFunction(() => document.querySelector("#sentence-words")?.value === "Half a sentence");
+    await page.locator("#keep-change").click();
+    await page.locator("#sentence-words").waitFor({ state: "detached" });
+    await reopened(page);
+    await page.locator(".notice", { hasText: "Your words for a sentence of this document were not kept." }).waitFor();
+    await page.locator("#s-0-0-1").click();
+    await page.locator("#insert-sentence").click();
+    await page.locator("#cancel-change").click();
+    await reopened(page);
+    expect(await page.locator(".notice").count(), "what was kept or cancelled is forgotten").toBe(0);
+  });
+
+  it("has its words still when the text around it has changed, also while they are typed", async () => {
+    const page = await openReader();
+    await page.locator("#change-sentence").click();
+    await page.locator("#sentence-words").fill("Half a sentence");
+    await page.locator("#next-sentence").click();
+    await page.locator("#change-sentence").click();
+    await page.locator("#sentence-words").fill("Half another");
+    const [first, ...others] = documentView.sections[0].paragraphs[0].sentences;
+    await shownAs(page, [...others, first]);
+    await page.locator("#s-0-0-1").waitFor();
+    expect(await page.locator("#s-0-0-0").count(), "the field is where its sentence is").toBe(0);
+    expect(await page.locator("#sentence-words").inputValue()).toBe("Half another");
+    await page.locator(".notice", { hasText: "put aside" }).getByRole("button", { name: "Go on" }).click();
+    await page.locator("#s-0-0-2").waitFor({ state: "detached" });
+    expect(await page.locator("#sentence-words").inputValue()).toBe("Half a sentence");
+    await page.locator("#keep-change").click();
+    await window.waitForCall("change_document");
+    expect((await window.calls("change_document"))[0].change.at).toEqual({ section: 0, paragraph: 0, sentence: 2 });
+  });
+
+  it("that is gone says so, and gives its words back", async () => {
+    const page = await openReader();
+    await page.locator("#change-sentence").click();
+    await page.locator("#sentence-words").fill("Half a sentence");
+    await shownAs(page, documentView.sections[0].paragraphs[0].sentences.slice(1));
+    await page.locator(".notice", { hasText: "put aside" }).getByRole("button", { name: "Go on" }).click();
+    const gone = page.locator(".notice", { hasText: "The sentence that your words were for is not in the document any more." });
+    await gone.waitFor();
+    expect(await page.locator("#sentence-words").count()).toBe(0);
+    await gone.getByRole("button", { name: "Copy your words" }).click();
+    await page.getByText("Your words are copied.").waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("Half a sentence");
   });
 
   it("is taken back at a press on Undo", async () => {
@@ -219,6 +295,35 @@ describe("the bin", () => {
     await page.getByRole("button", { name: /^Bring back/ }).first().click();
     await page.getByText("is back in the library").waitFor();
     expect(await page.locator(".notice").getByRole("button", { name: "Undo" }).count()).toBe(0);
+  });
+
+  it("takes what was told of a document with it, so that nothing leads to what is in it", async () => {
+    const page = await openReader();
+    await page.locator("#change-sentence").click();
+    await page.locator("#sentence-words").fill("Half a sentence");
+    await page.locator("#cancel-change").click();
+    await page.locator("#next-sentence").click();
+    await page.locator("#change-sentence").click();
+    await page.locator("#sentence-words").fill("Half another");
+    await page.locator("#back").click();
+    await page.locator(".notice", { hasText: "The sentence stays as it was." }).waitFor();
+    await page.locator(".notice", { hasText: "put aside" }).waitFor();
+    await page.locator('[data-id="doc1"] .document-menu summary').click();
+    await page.locator('[data-id="doc1"] [data-item="bin"]').click();
+    await page.locator(".notice", { hasText: "is in the bin, for 30 days." }).waitFor();
+    await window.tell({ type: "document", value: binned });
+    expect(await page.locator(".notice").count(), "what brings it back stays").toBe(1);
+  });
+
+  it("does not let a document be changed, however it came there", async () => {
+    const page = await openReader();
+    await page.locator("#change-sentence").click();
+    await page.locator("#sentence-words").fill("Half a sentence");
+    await page.locator("#back").click();
+    await window.reply("document", { ...documentView, summary: binned });
+    await page.locator(".notice").getByRole("button", { name: "Go on" }).click();
+    await page.getByText("is in the bin. Bring it back first: your words are put aside until then.").waitFor();
+    expect(await page.locator("atles-reader").count()).toBe(0);
   });
 
   it("asks before it deletes for good", async () => {

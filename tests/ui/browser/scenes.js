@@ -3,7 +3,7 @@
  * everywhere (accessibility, sizes, the security policy) is tested on each of them.
  */
 import { answering, openReader, openSources, to } from "./arranging.js";
-import { full, idle, modelDown, restarting, well, worst } from "./monitor_world.js";
+import { full, idle, modelDown, restarting, view, well, worst } from "./monitor_world.js";
 import { ago, busy, documentView, failing, fresh, hostile, knownSources, needing, passage, problem, reading, report, request, source, stopped, story, tablePassage, tight } from "./world.js";
 import { AGENT_SCENES } from "./agent_scenes.js";
 import { ARRANGING_SCENES } from "./arranging_scenes.js";
@@ -47,6 +47,15 @@ export const SCENES = [
   { name: "write-first-run", world: fresh },
   { name: "write-failed", world: failing },
   { name: "write-attention", world: needing },
+  {
+    name: "write-queue-paused",
+    world: busy,
+    async arrange({ page, tell }) {
+      await page.locator("#next").waitFor();
+      await tell({ type: "monitor", value: view({ queue: { ...view().queue, paused: true } }) });
+      await page.locator("#resume-queue").waitFor();
+    },
+  },
   { name: "write-troubled", world: tight },
   { name: "write-hostile", world: hostile },
   { name: "write-not-whole", world: notWhole },

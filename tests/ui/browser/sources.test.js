@@ -166,6 +166,20 @@ describe("the files of a known folder", () => {
   });
 });
 
+describe("a file of a known folder", () => {
+  it("that was renamed has its other name, though no count has changed; the list is looked up once a second at most", async () => {
+    const page = await open();
+    await entry(page, "Surveys 2025").locator(".known-unfold").click();
+    await page.getByText("board-notes-12-may.docx").waitFor();
+    await window.reply("source_files", { by: "skip", each: { 0: [sourceFile("renamed.docx")] }, otherwise: [] });
+    await window.tell(told());
+    await window.tell(told(), told());
+    await page.getByText("renamed.docx").waitFor();
+    expect(await page.getByText("board-notes-12-may.docx").count()).toBe(0);
+    expect((await window.calls("source_files")).filter(({ skip }) => skip === 0)).toHaveLength(2);
+  });
+});
+
 describe("the reading", () => {
   it("is shown with numbers, speed and time left, as it goes", async () => {
     const page = await open();

@@ -2,6 +2,7 @@
  * Keeping the library in order: tags, what is shown of it, and what is done to many documents at once.
  *
  * @import * as Api from "../backend/bindings"
+ * @import { SortBy } from "./library.js"
  */
 import * as backend from "../backend/commands.js";
 import { words } from "../words/en.js";
@@ -17,6 +18,21 @@ export const filter = new Store(/** @type {Filter} */ ({ type: "", tag: "" }));
 
 /** @param {Partial<Filter>} change */
 export const narrow = (change) => filter.update((now) => ({ ...now, ...change }));
+
+/** @param {readonly Api.DocumentSummary[]} documents @param {SortBy} sort */
+export function sorted(documents, sort) {
+  const list = [...documents];
+  switch (sort) {
+    case "newest":
+      return list.sort((a, b) => b.created_at.localeCompare(a.created_at));
+    case "oldest":
+      return list.sort((a, b) => a.created_at.localeCompare(b.created_at));
+    case "title":
+      return list.sort((a, b) => a.title.localeCompare(b.title));
+    case "words":
+      return list.sort((a, b) => b.words - a.words);
+  }
+}
 
 /** Ids of the documents that are chosen; null while the user chooses none. */
 export const chosen = new Store(/** @type {ReadonlySet<string> | null} */ (null));

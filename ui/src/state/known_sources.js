@@ -13,6 +13,11 @@ import { Store } from "./store.js";
 
 /** How many files are shown at first, and with every "more". */
 export const FILES_AT_ONCE = 100;
+/** While much is read, files are looked up again no more often than this, in milliseconds. */
+const LOAD_PAUSE = 1_000;
+let loadedAt = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
 
 /** `large`: paths that are much to read, until the user has said whether they are wanted all the same. `fault`: what is wrong with the path that was pasted. */
 export const known = new Store({
@@ -42,16 +47,18 @@ export async function loadKnown() {
 
 /** @param {Api.KnownSources} view As the engine has told it. */
 export function takeKnown(view) {
-  const before = known.value.view;
   known.update((state) => ({ ...state, view, problem: null }));
-  const { path, files } = opened.value;
+  const { path } = opened.value;
   if (path === null) return;
-  const counts = (/** @type {Api.KnownSources | null} */ of) => {
-    const source = of?.sources.find((one) => one.path === path);
-    return source && `${source.read} ${source.not_read} ${source.waiting}`;
-  };
-  if (counts(view) === undefined) closeFiles();
-  else if (counts(view) !== counts(before)) void loadFiles(path, files?.length ?? 0);
+  if (!view.sources.some((source) => source.path === path)) closeFiles();
+  // A renamed file changes no count. While files are looked for, nothing has come of it yet; the end of it is told as well.
+  else if (view.reading.state !== "looking") timer ??= setTimeout(loadAgain, loadedAt + LOAD_PAUSE - Date.now());
+}
+
+function loadAgain() {
+  timer = undefined;
+  const { path, files } = opened.value;
+  if (path !== null) void loadFiles(path, files?.length ?? 0);
 }
 
 /** Known if it was ever asked for. */
@@ -131,6 +138,7 @@ export function moreFiles() {
 /** @param {string} path @param {number} [most] */
 async function loadFiles(path, most = FILES_AT_ONCE) {
   const wanted = Math.max(most, FILES_AT_ONCE);
+  loadedAt = Date.now();
   try {
     // One more tells whether there are more; the engine gives at most 500 at once.
     /** @type {Api.SourceFile[]} */

@@ -4,11 +4,10 @@
  * @import * as Api from "../backend/bindings"
  */
 import * as backend from "../backend/commands.js";
-import { writeClipboard } from "../backend/clipboard.js";
 import { words } from "../words/en.js";
 import { mine as askedHere } from "./composing.js";
 import { navigation, show, showDocument } from "./navigation.js";
-import { overtaken, seen, tell, tellError } from "./notices.js";
+import { gone, overtaken, seen, tell, tellError } from "./notices.js";
 import { Store } from "./store.js";
 
 /** @typedef {"newest" | "oldest" | "title" | "words"} SortBy */
@@ -73,21 +72,6 @@ export function showBin(bin) {
 /** @param {SortBy} sort */
 export const sortLibrary = (sort) => library.update((state) => ({ ...state, sort }));
 
-/** @param {readonly Api.DocumentSummary[]} documents @param {SortBy} sort */
-export function sorted(documents, sort) {
-  const list = [...documents];
-  switch (sort) {
-    case "newest":
-      return list.sort((a, b) => b.created_at.localeCompare(a.created_at));
-    case "oldest":
-      return list.sort((a, b) => a.created_at.localeCompare(b.created_at));
-    case "title":
-      return list.sort((a, b) => a.title.localeCompare(b.title));
-    case "words":
-      return list.sort((a, b) => b.words - a.words);
-  }
-}
-
 /** Asked for again when a document was filed, if the list was ever shown. */
 export function libraryChanged() {
   if (library.value.documents !== null) void loadLibrary();
@@ -96,6 +80,7 @@ export function libraryChanged() {
 /** A document was filed, changed, put away or brought back. @param {Api.DocumentSummary} summary */
 export function documentChanged(summary) {
   overtaken(summary.id, summary.version);
+  if (summary.binned_at !== null) gone(summary.id);
   libraryChanged();
   const { view } = reader.value;
   if (view?.summary.id !== summary.id || navigation.value.document !== summary.id) return;
@@ -193,7 +178,7 @@ export function stepSentence(step) {
   if (next) focusSentence(next);
 }
 
-async function loadPassage() {
+export async function loadPassage() {
   const { view, spot, citation } = reader.value;
   if (!view || !spot) return;
   if (!sentenceAt(view, spot)?.citations[citation]) {
@@ -206,17 +191,6 @@ async function loadPassage() {
     if (still()) reader.update((state) => ({ ...state, passage }));
   } catch (reason) {
     if (still()) reader.update((state) => ({ ...state, passage: null, passageProblem: backend.asApiError(reason) }));
-  }
-}
-
-export async function copyQuote() {
-  const { passage } = reader.value;
-  if (!passage) return;
-  try {
-    await writeClipboard(words.reader.citationText(passage));
-    tell({ message: words.reader.copied() });
-  } catch (reason) {
-    tellError({ code: "internal", message: words.reader.notCopied(), hint: "", details: String(reason), field: null });
   }
 }
 
@@ -244,9 +218,4 @@ export async function saveCopy(id, format) {
   } catch (reason) {
     tellError(backend.asApiError(reason));
   }
-}
-
-export function openSource() {
-  const { view, spot, citation } = reader.value;
-  if (view && spot) backend.openSource({ documentId: view.summary.id, ...spot, citation }).catch(tellError);
 }

@@ -43,10 +43,17 @@ export function watchMonitor() {
 export async function load() {
   void loadHistory();
   try {
-    take(await backend.monitor());
+    await ask();
   } catch (reason) {
     monitor.update((state) => ({ ...state, problem: backend.asApiError(reason) }));
   }
+}
+
+/** The other screens learn at once how the queue is. */
+async function ask() {
+  const view = await backend.monitor();
+  take(view);
+  system.update((state) => state && { ...state, room: view.queue });
 }
 
 /** @param {Api.Monitor} view As an event brings it. */
@@ -84,7 +91,7 @@ export function chooseRange(range) {
 async function doing(act) {
   try {
     await act();
-    if (looking()) take(await backend.monitor());
+    await ask();
   } catch (reason) {
     tellError(backend.asApiError(reason));
   }

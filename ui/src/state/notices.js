@@ -16,9 +16,10 @@ import { Store } from "./store.js";
  *   action: { label: string, act: () => unknown } | null,
  *   document: string | null,
  *   request: string | null,
+ *   about: string | null,
  *   undoes: { documents: readonly string[], version: number | null } | null,
  * }} Notice  `action`: what the notice offers to do about it. `document`: id of the one that it tells of. `request`: id of the
- *   one whose end makes the notice pointless. `undoes`: what its action takes back: the step of a document to this version,
+ *   one whose end makes the notice pointless. `about`: id of the document that its action opens. `undoes`: what its action takes back: the step of a document to this version,
  *   or into the bin.
  */
 
@@ -65,7 +66,7 @@ export function letNoticesGo() {
 export function tell(notice) {
   last += 1;
   const id = last;
-  const whole = { id, tone: /** @type {const} */ ("info"), hint: "", details: "", action: null, document: null, request: null, undoes: null, ...notice };
+  const whole = { id, tone: /** @type {const} */ ("info"), hint: "", details: "", action: null, document: null, request: null, about: null, undoes: null, ...notice };
   notices.update((list) => [...list.filter((other) => other.message !== whole.message), whole].slice(-MOST));
   if (whole.tone !== "bad") {
     lingering.set(id, { left: whole.action ? LINGER.withAction : LINGER.plain, since: Date.now(), timer: undefined });
@@ -96,6 +97,9 @@ export const ended = (id) => without(({ request }) => request === id);
 
 /** Takes away what offers to take back a step of a document that was not the last one. @param {string} id @param {number | null} [now] Its version; null for what came back from the bin. */
 export const overtaken = (id, now = null) => without(({ undoes }) => undoes !== null && undoes.documents.includes(id) && (now === null ? undoes.version === null : undoes.version !== null && undoes.version !== now));
+
+/** Takes away what was told of a document that is in the bin, or deleted; what brings it back stays. @param {string} id */
+export const gone = (id) => without(({ document, about, undoes }) => document === id || about === id || (undoes?.version != null && undoes.documents.includes(id)));
 
 /** What screen readers are told that sighted users can see for themselves. */
 export const announcement = new Store("");

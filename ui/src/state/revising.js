@@ -2,39 +2,41 @@
  * Changes of the document in the Reader: which sentence is being changed, and what is done to documents as a whole.
  *
  * @import * as Api from "../backend/bindings"
+ * @import { Left } from "./left_words.js"
  * @import { Spot } from "./library.js"
  */
 import * as backend from "../backend/commands.js";
+import { writeClipboard } from "../backend/clipboard.js";
 import { words } from "../words/en.js";
+import { leftWords } from "../words/en/left_words.js";
 import { mine as askedHere } from "./composing.js";
-import { focusSentence, libraryChanged, openReader, reader, sentenceAt, spots, takeDocument } from "./library.js";
+import { forgetWords, forgetWordsOf, leaveWords, leftAt, leftBefore, leftBy, newName, placeOf, saveWords } from "./left_words.js";
+import { focusSentence, libraryChanged, openReader, reader, sameSpot, sentenceAt, spots, takeDocument } from "./library.js";
 import { closeDialog, navigation, openDialog, show } from "./navigation.js";
-import { overtaken, tell, tellError } from "./notices.js";
+import { gone, overtaken, tell, tellError } from "./notices.js";
 import { Store } from "./store.js";
 
 /**
- * @typedef {{ document: string, at: Spot, insert: boolean, draft: string, original: string, text: string, busy: boolean, problem: string }} Editing
- *   `original`: what stands there; `text`: what the field begins with; `draft`: under what the words are put aside that are
- *   not kept yet; `busy` while the engine has it.
+ * @typedef {Left & { draft: string, original: string, busy: boolean, problem: string }} Editing
+ *   `original`: what stands there; `text`: what the field begins with; `draft`: under what name the words are put aside that
+ *   are not kept yet; `busy` while the engine has it.
  */
 
 /** The sentence that is being changed, or after which one is added. */
 export const editing = new Store(/** @type {Editing | null} */ (null));
-
-/** Words that were typed and are not kept, by the sentence that they are for: it may have another place by then. @type {Map<string, string>} */
-const drafts = new Map();
 
 /** @param {Spot} at @param {boolean} insert */
 function begin(at, insert) {
   const { view } = reader.value;
   const sentence = view && sentenceAt(view, at);
   if (!sentence) return;
-  const document = view.summary.id;
-  const draft = `${document} ${insert} ${sentence.text}`;
-  if (editing.value?.draft === draft) return;
+  const { id: document, version } = view.summary;
+  const { value } = editing;
+  if (value?.document === document && value.insert === insert && sameSpot(value.at, at)) return;
   leaveChange();
+  const draft = leftAt(view, at, insert) ?? newName();
   const original = insert ? "" : sentence.text;
-  editing.set({ document, at, insert, draft, original, text: drafts.get(draft) ?? original, busy: false, problem: "" });
+  editing.set({ document, version, at, insert, of: sentence.text, draft, original, text: leftBy(draft)?.text ?? original, busy: false, problem: "" });
 }
 
 /** @param {Spot} at */
@@ -47,40 +49,102 @@ export const beginInsert = (at) => begin(at, true);
 export function noteWords(text) {
   const { value } = editing;
   if (!value) return;
-  if (text === value.original) drafts.delete(value.draft);
-  else drafts.set(value.draft, text);
+  if (text === value.original) forgetWords(value.draft);
+  else leaveWords(value.draft, { ...value, text });
 }
 
 /** The user does something else: what was typed is there again when the sentence is changed the next time. */
 export function leaveChange() {
   const { value } = editing;
   editing.set(null);
-  if (value && !value.busy && drafts.has(value.draft)) tell({ message: words.revising.putAside(), action: { label: words.revising.goOn(), act: () => goOn(value) } });
+  if (!value || value.busy || !leftBy(value.draft)) return;
+  saveWords();
+  tell({ message: words.revising.putAside(), action: { label: words.revising.goOn(), act: () => goOn(value.draft) }, about: value.document });
 }
 
 /** The user wants none of it; one press brings the words back all the same. */
 export function cancelChange() {
   const { value } = editing;
   editing.set(null);
-  const text = value && drafts.get(value.draft);
-  if (!value || text == null) return;
-  drafts.delete(value.draft);
+  const left = value && leftBy(value.draft);
+  if (!value || !left) return;
+  forgetWords(value.draft);
   const act = () => {
-    drafts.set(value.draft, text);
-    return goOn(value);
+    leaveWords(value.draft, left);
+    return goOn(value.draft);
   };
-  tell({ message: words.revising.dropped(), action: { label: words.revising.undo(), act } });
+  tell({ message: words.revising.dropped(), action: { label: words.revising.undo(), act }, about: value.document });
 }
 
-/** @param {Editing} where */
-async function goOn({ document, at, insert }) {
-  if (navigation.value.document !== document) await openReader(document);
-  focusSentence(at);
-  begin(at, insert);
+/** Opens the sentence that words were left for, wherever it stands by now. @param {string} draft */
+async function goOn(draft) {
+  const left = leftBy(draft);
+  if (!left) return;
+  try {
+    const { view: there } = reader.value;
+    const here = there?.summary.id === left.document && navigation.value.document === left.document;
+    const { summary } = here ? there : await backend.document(left.document);
+    if (summary.binned_at !== null) {
+      tell({ message: leftWords.binned(summary.title) });
+      return;
+    }
+  } catch (reason) {
+    tellError(backend.asApiError(reason));
+    return;
+  }
+  if (reader.value.view?.summary.id !== left.document || navigation.value.document !== left.document) await openReader(left.document);
+  const { view } = reader.value;
+  if (view?.summary.id !== left.document) return;
+  const spot = placeOf(view, left);
+  if (!spot) return tellGone(draft);
+  focusSentence(spot);
+  begin(spot, left.insert);
+}
+
+/** Its sentence is not there any more, so the words have no place: they are shown, and can be taken elsewhere. @param {string} draft */
+function tellGone(draft) {
+  const left = leftBy(draft);
+  if (!left) return;
+  const act = async () => {
+    try {
+      await writeClipboard(left.text);
+      forgetWords(draft);
+      tell({ message: leftWords.copied() });
+    } catch {
+      tellGone(draft);
+    }
+  };
+  // It stays until it is dismissed.
+  tell({ tone: "bad", message: leftWords.gone(), details: left.text, action: { label: leftWords.copy(), act }, about: left.document });
+}
+
+/** @param {string[]} drafts Left by another session for the document in the Reader. */
+function tellLeft(drafts) {
+  const [first, ...rest] = drafts.filter(leftBy);
+  if (first === undefined) return;
+  const act = () => {
+    tellLeft(rest);
+    return goOn(first);
+  };
+  tell({ message: leftWords.found(rest.length + 1), action: { label: words.revising.goOn(), act }, about: leftBy(first)?.document ?? null });
+}
+
+/** The field stays with its sentence when the text around it changes. */
+function follow() {
+  const { value } = editing;
+  const { view } = reader.value;
+  if (!value) return;
+  if (view?.summary.id !== value.document) return leaveChange();
+  if (value.busy || sentenceAt(view, value.at)?.text === value.of) return;
+  const at = placeOf(view, value);
+  if (at) editing.set({ ...value, at, version: view.summary.version, text: leftBy(value.draft)?.text ?? value.text });
+  else leaveChange();
 }
 
 reader.watch(() => {
-  if (editing.value && reader.value.view?.summary.id !== editing.value.document) leaveChange();
+  follow();
+  const { view } = reader.value;
+  if (view) tellLeft(leftBefore(view.summary.id));
 });
 
 /** @param {Api.DocumentChange} change @returns {Promise<boolean>} Whether it was made. */
@@ -102,7 +166,7 @@ export async function keepChange(text) {
   if (!value || value.busy) return;
   const { at, insert, draft } = value;
   const done = () => {
-    drafts.delete(draft);
+    forgetWords(draft);
     if (editing.value?.draft === draft) editing.set(null);
   };
   if (!insert && text.trim() === value.original.trim()) return done();
@@ -114,6 +178,7 @@ export async function keepChange(text) {
   } catch (reason) {
     const { message } = backend.asApiError(reason);
     editing.set({ ...value, text, busy: false, problem: message || words.error.unknown() });
+    follow();
   }
 }
 
@@ -197,6 +262,8 @@ export async function writeAgain({ id, title }) {
 export async function binDocument({ id, title }) {
   try {
     await backend.binDocument(id);
+    if (editing.value?.document === id) leaveChange();
+    gone(id);
     if (navigation.value.document === id) show("library");
     libraryChanged();
     const undo = { label: words.revising.undo(), act: () => unbinDocument({ id, title }) };
@@ -223,6 +290,8 @@ export async function deleteDocument({ id, title }) {
   try {
     await backend.deleteDocument(id);
     overtaken(id);
+    gone(id);
+    forgetWordsOf(id);
     libraryChanged();
     tell({ message: words.bin.deleted(title) });
   } catch (reason) {

@@ -125,6 +125,9 @@ export function counts(system) {
   return { active, waiting };
 }
 
+/** Whether the user has paused the queue, as far as a sample has told it. */
+export const queuePaused = () => system.value?.room?.paused === true;
+
 /** Whether fewer requests may be in hand at once than the pace allows. @param {System} system @returns {Held | null} */
 export function heldBack({ status, room }) {
   if (!room || room.paused) return null;

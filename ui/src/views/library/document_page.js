@@ -235,7 +235,8 @@ class DocumentPage extends LightElement {
       if (document.activeElement?.matches("body, main")) element?.focus({ preventScroll: true });
       return;
     }
-    if (this.contains(document.activeElement)) element?.focus({ preventScroll: true });
+    // Where words are put in behind it, their field has the focus.
+    if (this.contains(document.activeElement) && document.activeElement?.id !== "sentence-words") element?.focus({ preventScroll: true });
     element?.scrollIntoView({ block: "nearest" });
   }
 

@@ -6,9 +6,9 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { live } from "lit/directives/live.js";
-import { beginChoosing, chosen, endChoosing, filter, narrow, shown, tagsOf, toggleChosen } from "../../state/arranging.js";
+import { beginChoosing, chosen, endChoosing, filter, narrow, shown, sorted, tagsOf, toggleChosen } from "../../state/arranging.js";
 import { begin } from "../../state/composing.js";
-import { continueDocument, library, loadLibrary, lookForFiles, openReader, searchLibrary, showBin, sorted, sortLibrary } from "../../state/library.js";
+import { continueDocument, library, loadLibrary, lookForFiles, openReader, searchLibrary, showBin, sortLibrary } from "../../state/library.js";
 import { navigation, show } from "../../state/navigation.js";
 import { system } from "../../state/system.js";
 import { words } from "../../words/en.js";

@@ -4,7 +4,8 @@
  * @import * as Api from "../../backend/bindings"
  */
 import { html, nothing } from "lit";
-import { copyQuote, focusSentence, openSource, reader, sentenceAt, stepSentence } from "../../state/library.js";
+import { focusSentence, reader, sentenceAt, stepSentence } from "../../state/library.js";
+import { copyQuote, openSource } from "../../state/passage.js";
 import { beginChange, beginInsert, removeSentence } from "../../state/revising.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";

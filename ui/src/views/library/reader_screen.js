@@ -5,6 +5,7 @@
  */
 import { html, nothing } from "lit";
 import { closeFinding, openFinding } from "../../state/finding.js";
+import { watchFiles } from "../../state/freshness.js";
 import { continueDocument, loadDocument, openDocument, reader, revealDocument } from "../../state/library.js";
 import { navigation, show } from "../../state/navigation.js";
 import { leaveChange, saveAgain, writeAgain } from "../../state/revising.js";
@@ -21,14 +22,23 @@ import "./versions_card.js";
 import "./reader_screen.css";
 
 class ReaderScreen extends LightElement {
+  #endWatch = () => {};
+
   constructor() {
     super();
     this.watch(reader);
   }
 
   /** @override */
+  connectedCallback() {
+    super.connectedCallback();
+    this.#endWatch = watchFiles();
+  }
+
+  /** @override */
   disconnectedCallback() {
     super.disconnectedCallback();
+    this.#endWatch();
     closeFinding();
     leaveChange();
   }

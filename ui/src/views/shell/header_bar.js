@@ -5,7 +5,7 @@ import { attention } from "../../state/attention.js";
 import { connections } from "../../state/connections.js";
 import { show } from "../../state/navigation.js";
 import { restart, setPace, start, stop } from "../../state/requests.js";
-import { counts, heldBack, possible, system } from "../../state/system.js";
+import { counts, heldBack, possible, queuePaused, system } from "../../state/system.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import { FocusKeeper } from "../parts/focus_keeper.js";
@@ -56,10 +56,11 @@ class HeaderBar extends LightElement {
     const { status } = system.value;
     const { active } = counts(system.value);
     const [matter] = attention();
+    const paused = status.state === "running" && queuePaused();
     const note = status.state === "stopping" ? words.header.stopping() : active > 0 ? words.header.active(active) : "";
-    return html`<p class="state state-${matter ? "attention" : status.state}" data-state=${status.state}>
+    return html`<p class="state state-${matter ? "attention" : paused ? "paused" : status.state}" data-state=${status.state}>
       <i class="state-mark" aria-hidden="true"></i>
-      <b id="state" role="status">${words.header.state[status.state]}</b>
+      <b id="state" role="status">${paused ? words.header.queuePaused() : words.header.state[status.state]}</b>
       ${matter
         ? html`<button type="button" class="link" id="attention" title="${matter.message} ${matter.hint}" aria-label=${words.attention.marked(matter)} @click=${() => show(matter.screen)}>${words.header.attention()}</button>`
         : nothing}

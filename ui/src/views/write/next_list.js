@@ -7,9 +7,10 @@ import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { cancelWaiting, putOffWaiting } from "../../state/bulk.js";
 import { showRequest, tomorrowMorning } from "../../state/particulars.js";
+import { resumeQueue } from "../../state/monitor.js";
 import { PRIORITIES } from "../../state/queue_order.js";
 import { cancel, moveBy, setPriority } from "../../state/requests.js";
-import { system } from "../../state/system.js";
+import { queuePaused, system } from "../../state/system.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import { FocusKeeper } from "../parts/focus_keeper.js";
@@ -49,7 +50,9 @@ class NextList extends LightElement {
       </div>
       <p class="hidden" id="next-hint">${words.next.handleHint()}</p>
       <ul class="card jobs" id="next">
-        ${stopped && this.requests.length > 0 ? html`<li class="queue-note muted small">${words.next.waitsForStart()}</li>` : nothing}
+        ${queuePaused()
+          ? html`<li class="queue-note row"><span class="grow">${words.next.queuePaused()}</span><button type="button" id="resume-queue" @click=${resumeQueue}>${words.monitor.resume()}</button></li>`
+          : stopped && this.requests.length > 0 ? html`<li class="queue-note muted small">${words.next.waitsForStart()}</li>` : nothing}
         ${this.requests.length === 0
           ? html`<li class="queue-empty">${words.next.empty()}</li>`
           : repeat(shown, (request) => request.id, this.#job)}

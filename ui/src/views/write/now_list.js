@@ -9,7 +9,7 @@ import { everySecond } from "../../state/clock.js";
 import { show } from "../../state/navigation.js";
 import { showRequest } from "../../state/particulars.js";
 import { asked, cancel, finishNow, pause, resume } from "../../state/requests.js";
-import { system } from "../../state/system.js";
+import { queuePaused, system } from "../../state/system.js";
 import { words } from "../../words/en.js";
 import { LightElement } from "../light_element.js";
 import { FocusKeeper } from "../parts/focus_keeper.js";
@@ -59,7 +59,7 @@ class NowList extends LightElement {
       <div class="queue-head"><h2 id="now-heading" tabindex="-1">${words.now.heading()}</h2></div>
       <ul class="card jobs" id="now">
         ${this.requests.length === 0
-          ? html`<li class="queue-empty">${system.value?.status.state === "stopped" ? words.now.emptyStopped() : words.now.empty()}</li>`
+          ? html`<li class="queue-empty">${queuePaused() ? words.next.queuePaused() : system.value?.status.state === "stopped" ? words.now.emptyStopped() : words.now.empty()}</li>`
           : repeat(this.requests, (request) => request.id, this.#job)}
       </ul>
     </section>`;

@@ -100,6 +100,7 @@ export const queueWords = {
     },
     /** @param {number} count */
     others: (count) => `Show ${number(count)} more`,
+    queuePaused: () => "The queue is paused: nothing new is begun.",
     waitsForStart: () => "They wait until you press Start.",
     scheduled: () => "Scheduled",
     /** @param {Api.RequestView} view */

@@ -39,6 +39,7 @@ export const windowWords = {
     /** @param {Api.Pace} value @param {Held} held */
     heldBack: (value, held) => `${pace[value]}, ${heldBack(held)}`,
     state,
+    queuePaused: () => "Running, queue paused",
     /** @param {number} count */
     active: (count) => plural(count, "active request", "active requests"),
     stopping: () => "finishing the sections in hand",
