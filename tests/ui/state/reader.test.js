@@ -5,7 +5,9 @@ vi.mock("../../../ui/src/backend/commands.js", () => ({ asApiError: (reason) => 
 vi.mock("../../../ui/src/backend/clipboard.js", () => ({ writeClipboard: vi.fn() }));
 const backend = await import("../../../ui/src/backend/commands.js");
 const { writeClipboard } = await import("../../../ui/src/backend/clipboard.js");
-const { copyQuote, focusSentence, library, loadLibrary, openReader, reader, searchLibrary, sorted, spots, stepSentence } = await import("../../../ui/src/state/library.js");
+const { focusSentence, library, loadLibrary, openReader, reader, searchLibrary, spots, stepSentence } = await import("../../../ui/src/state/library.js");
+const { copyQuote } = await import("../../../ui/src/state/passage.js");
+const { sorted } = await import("../../../ui/src/state/arranging.js");
 const { closeFinding, currentHit, find, finding, hits, pattern, pieces, stepHit } = await import("../../../ui/src/state/finding.js");
 const { show } = await import("../../../ui/src/state/navigation.js");
 
