@@ -44,7 +44,10 @@ describe("the queue", { skip: NO_DESK }, () => {
     await waitFor("the end of all", async () => (await states()).every((/** @type {string} */ state) => state === "cancelled"), { instead: states });
     await window.page.waitForText(".notice", /3 requests cancelled\./);
     await window.page.click(".notice > button:not(.icon)");
-    await waitFor("their return", async () => (await states()).every((/** @type {string} */ state) => state === "pending"), { instead: states });
+    const returned = "pending,pending,scheduled";
+    await waitFor("their return, the first with its time", async () => (await states()).join() === returned, { instead: states });
+    await window.page.invoke("retry", { id: asked[0] });
+    await waitFor("the first to wait for its turn", async () => !(await states()).includes("scheduled"), { instead: states });
   });
 
   it("is paused in the window, also for the next session", async () => {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::apparatus::without_any_mark;
 use super::catalogue::{self, Catalogue};
+use super::cited_works::works_named;
 use super::compose::compose;
 use super::derive::Statement;
 use super::disagree::Disagreement;
@@ -246,7 +247,7 @@ pub(super) fn is_quoted(text: &str, citations: &[Citation]) -> bool {
     essence(text) == essence(&running_text(&quotes)) || explains() || unmarked()
 }
 
-/// The titles of the cited sources, each quoted from where it stands.
+/// The titles of the cited sources, each quoted from where it stands, and the works that they are quoted to name.
 fn references(prepared: &Prepared, earlier: &[DocumentSection], said: &mut BTreeSet<String>) -> Vec<Paragraph> {
     let cited: BTreeSet<&str> = earlier
         .iter()
@@ -255,23 +256,22 @@ fn references(prepared: &Prepared, earlier: &[DocumentSection], said: &mut BTree
         .flat_map(|sentence| &sentence.citations)
         .map(|citation| citation.hash.as_str())
         .collect();
-    let mut sentences = Vec::new();
+    let (mut sentences, mut works) = (Vec::new(), Vec::new());
     for (number, source) in prepared.material.sources.iter().enumerate() {
         if !cited.contains(source.hash.as_str()) {
             continue;
         }
-        let Some(title) = title_of(&source.blocks) else { continue };
-        if said.insert(essence(&title.text)) {
-            let number = u32::try_from(number).expect("there are fewer sources than bytes");
-            let citation = cite(prepared, number, title.block, title.start, title.end, &title.text);
-            sentences.push(Sentence {
-                text: title.text.clone(),
-                kind: SentenceKind::Quoted,
-                citations: vec![citation],
-                support: None,
-            });
-        }
+        let number = u32::try_from(number).expect("there are fewer sources than bytes");
+        let mut quote = |block: &Block| {
+            let citation = cite(prepared, number, block.block, block.start, block.end, &block.text);
+            let (text, citations) = (block.text.clone(), vec![citation]);
+            let sentence = Sentence { text, kind: SentenceKind::Quoted, citations, support: None };
+            said.insert(essence(&block.text)).then_some(sentence)
+        };
+        sentences.extend(title_of(&source.blocks).and_then(&mut quote));
+        works.extend(works_named(prepared, number, earlier).into_iter().filter_map(&mut quote));
     }
+    sentences.extend(works);
     if sentences.is_empty() {
         return Vec::new();
     }

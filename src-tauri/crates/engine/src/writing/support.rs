@@ -12,6 +12,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::catalogue::{self, Catalogue};
 use super::number_words::{SCALE, spelled};
 use super::numbers::parse_number;
+use super::orders::{are_told_as_done, orders};
 use super::sentences::split;
 use super::words::Stems;
 use crate::api::{Doubt, Support, Verdict};
@@ -21,6 +22,9 @@ const SUPPORTED: f32 = 0.6;
 
 /// Part below which it is not even partly supported.
 const PARTLY: f32 = 0.35;
+
+/// Part of its words that counts as found at most, where a sentence tells as done what its ground orders.
+const ORDERED: f32 = 0.5;
 
 /// Sentences of a passage that together may support one: who writes joins two, seldom three.
 const WINDOW: usize = 2;
@@ -57,6 +61,8 @@ struct Seen {
     rest: Vec<String>,
     /// All words in lower case.
     words: BTreeSet<String>,
+    /// Verbs by which somebody is told to do something, in lower case.
+    orders: Vec<String>,
 }
 
 /// The part of a passage that supports a sentence best.
@@ -108,7 +114,9 @@ impl Judge {
         let weighed = windows.map(|(window, sentences, ground)| {
             let (covered, doubts) = (covered(&said, &window), self.doubts(&said, &window));
             let worth = covered - DOUBT * count(doubts.len()) - WIDER * count(sentences - 1);
-            (worth, covered, doubts, ground)
+            let ordered = are_told_as_done(&window.orders, &window.words, &said.words);
+            // What is only ordered has not been said, however many of its words are there.
+            (worth, if ordered { covered.min(ORDERED) } else { covered }, doubts, ground)
         });
         let best = weighed.reduce(|one, other| if other.0 > one.0 { other } else { one });
         let Some((_, covered, mut doubts, ground)) = best else {
@@ -183,6 +191,7 @@ impl Judge {
             told,
             rest,
             words: lower.into_iter().collect(),
+            orders: speech.map(|speech| orders(text, speech)).unwrap_or_default(),
         }
     }
 
