@@ -1,16 +1,9 @@
 /** The Library: all documents, searched, sorted and kept true. */
 import { describe, expect, it } from "vitest";
-import { useWindow } from "./window.js";
+import { useLibrary } from "./library_window.js";
 import { busy, problem, stopped, summaries } from "./world.js";
 
-const window = useWindow();
-
-const openLibrary = async (world = busy()) => {
-  await window.open(world);
-  await window.page.locator('[data-screen="library"]').click();
-  await window.page.locator("#documents, .empty, .problem").first().waitFor();
-  return window.page;
-};
+const { window, openLibrary } = useLibrary();
 
 describe("the library", () => {
   it("lists all documents, newest first, and sorts them otherwise at a choice", async () => {

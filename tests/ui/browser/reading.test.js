@@ -1,17 +1,10 @@
 /** The Reader, with the source of each sentence, and what can be done with a document. */
 import { describe, expect, it } from "vitest";
-import { useWindow } from "./window.js";
+import { useLibrary } from "./library_window.js";
 import { cite, costs, notes } from "./document_world.js";
 import { busy, documentView, knownSources, passage, problem, reading, tablePassage } from "./world.js";
 
-const window = useWindow();
-
-const openLibrary = async (world = busy()) => {
-  await window.open(world);
-  await window.page.locator('[data-screen="library"]').click();
-  await window.page.locator("#documents, .empty, .problem").first().waitFor();
-  return window.page;
-};
+const { window, openLibrary } = useLibrary();
 const openReader = async (change = {}) => {
   const world = busy();
   Object.assign(world.replies, change);

@@ -164,14 +164,18 @@ async fn a_section_is_made_to_fit_the_real_context() {
     engine.handle.shutdown().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn words_are_shown_as_they_come_and_cancel_hangs_up_within_a_second() {
-    let server = ModelServer::start(|_, _, line: &mut Line| {
+/// A model that says nothing more after its first words.
+fn silent_after_words() -> ModelServer {
+    ModelServer::start(|_, _, line: &mut Line| {
         line.begin();
         line.words("The north pumping station ");
         line.wait_for_the_end();
-    });
-    let mut engine = TestEngine::open().await;
+    })
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn words_are_shown_as_they_come_and_cancel_hangs_up_within_a_second() {
+    let (server, mut engine) = (silent_after_words(), TestEngine::open().await);
     let request = wanted(&engine, &server, "Called off", false).await;
     engine.handle.start().await.unwrap();
     let id = engine.handle.request(request).await.unwrap().request_id;
@@ -184,12 +188,7 @@ async fn words_are_shown_as_they_come_and_cancel_hangs_up_within_a_second() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_model_that_falls_silent_is_waited_for_which_is_no_sign_of_life() {
-    let server = ModelServer::start(|_, _, line: &mut Line| {
-        line.begin();
-        line.words("The north pumping station ");
-        line.wait_for_the_end();
-    });
-    let mut engine = TestEngine::open().await;
+    let (server, mut engine) = (silent_after_words(), TestEngine::open().await);
     let request = wanted(&engine, &server, "Silent", false).await;
     engine.handle.start().await.unwrap();
     let id = engine.handle.request(request).await.unwrap().request_id;

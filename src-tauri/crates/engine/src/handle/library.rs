@@ -15,7 +15,8 @@ use crate::writing::outcome::internal;
 use crate::writing::{quality, refile, source_states};
 
 impl EngineHandle {
-    /// The documents in which every word of `query` occurs, latest first; all of them for an empty query.
+    /// The documents in which every word of `query` occurs, and what stands in quotation marks together, latest first; all of
+    /// them for an empty query.
     ///
     /// # Errors
     /// When the database cannot be read.

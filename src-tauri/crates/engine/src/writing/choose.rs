@@ -274,11 +274,9 @@ impl<'a> Choice<'a> {
     }
 
     fn worth_of(&self, place: &Place<'_>, unit: &Unit) -> Option<f32> {
-        let announced = place.announced[unit.heading as usize] >= 1.0;
         let pointed = self.pointed_at(place, unit);
         // What was meant for steps has to tell of actions at least.
-        let picky = place.spec.strict || place.spec.form == ParagraphKind::Steps;
-        if picky && pointed < CLEARLY {
+        if (place.spec.strict || place.spec.form == ParagraphKind::Steps) && pointed < CLEARLY {
             return None;
         }
         let mut fits = pointed;
@@ -292,6 +290,7 @@ impl<'a> Choice<'a> {
         fits += if place.form == ParagraphKind::List && unit.item { 0.2 } else { 0.0 };
         fits += if place.spec.brief && self.briefs[unit.heading as usize] { IN_BRIEF } else { 0.0 };
         // Instructions belong where somebody is told what to do.
+        let announced = place.announced[unit.heading as usize] >= 1.0;
         let told = if unit.manner.instruction && !place.spec.advice && !announced { 0.3 } else { 0.0 };
         let kin = if place.instructive { KINSHIP * self.instructs[unit.source as usize] } else { 0.0 };
         let worth = place.listens * unit.relevance + 0.2 * unit.centrality + 0.4 * fits.min(1.8) + kin;

@@ -37,6 +37,9 @@ fn names(text: &str, entry: &str) -> bool {
     let author =
         entry.split(|character: char| !character.is_alphabetic()).find(|word| word.chars().count() >= SHORTEST_NAME);
     let Some(author) = author.filter(|author| author.starts_with(char::is_uppercase)) else { return false };
+    if !text.contains(author) {
+        return false;
+    }
     let words = |text: &str| -> BTreeSet<String> {
         text.split(|character: char| !character.is_alphanumeric()).map(str::to_owned).collect()
     };

@@ -75,14 +75,45 @@ fn is_balanced(text: &str) -> bool {
         && curly.is_multiple_of(2)
 }
 
-/// Whether a sentence begins inside of a quotation of several: "It was a glitch. No data was lost." Alone it would seem to be
-/// said by the one who quotes it. `start` counts characters.
-pub(super) fn is_inside_quotation(text: &str, start: u32) -> bool {
-    let before = || text.chars().take(start as usize);
-    let count = |wanted: char| before().filter(|character| *character == wanted).count();
-    count('"') % 2 == 1
-        || count('“') > count('”') && !text.contains('„')
-        || count('«') > count('»') && !text.starts_with('»')
+/// Where the quotations of a text stand, from the opening mark to the closing one, in Unicode scalar values. A mark that nothing
+/// closes opens none, and an inch is no mark.
+pub(super) fn quotations(text: &str) -> Vec<(u32, u32)> {
+    // German marks close with what opens others, and Danish ones turn their points inwards.
+    let low = text.contains('„');
+    let inwards = text.find('»').is_some_and(|at| text.find('«').is_none_or(|other| at < other));
+    let mut found = Vec::new();
+    let mut open: Option<(u32, char)> = None;
+    let mut before = ' ';
+    for (at, mark) in (0_u32..).zip(text.chars()) {
+        let closes = match (mark, open) {
+            (_, None) => false,
+            ('"', Some((_, '"'))) | ('”', Some((_, '“'))) | ('“' | '”', Some((_, '„'))) => true,
+            ('»', Some((_, '«'))) | ('«', Some((_, '»'))) => true,
+            _ => false,
+        };
+        let opens = match mark {
+            '"' => before.is_whitespace() || before == '(',
+            '“' => !low,
+            '„' => true,
+            '«' => !inwards,
+            '»' => inwards,
+            _ => false,
+        };
+        if closes {
+            found.extend(open.take().map(|(from, _)| (from, at)));
+        } else if opens {
+            open = Some((at, mark));
+        }
+        before = mark;
+    }
+    found
+}
+
+/// Whether a sentence begins inside of one of these: "It was a glitch. No data was lost." Alone it would seem to be said by the
+/// one who quotes it.
+pub(super) fn is_inside(quotations: &[(u32, u32)], start: u32) -> bool {
+    let at = quotations.partition_point(|(from, _)| *from < start);
+    at > 0 && start < quotations[at - 1].1
 }
 
 #[cfg(test)]
@@ -91,11 +122,17 @@ mod tests {
 
     #[test]
     fn what_stands_in_a_quotation_is_not_said_by_the_one_who_quotes() {
+        let inside = |text: &str, words: &str| {
+            let at = text[..text.find(words).expect("it is there")].chars().count();
+            is_inside(&quotations(text), u32::try_from(at).expect("short"))
+        };
         let text = "The text: \"It was a glitch. No data was lost. We are sorry.\" It was changed.";
-        let at = |words: &str| u32::try_from(text[..text.find(words).expect("it is there")].chars().count()).unwrap();
-        assert!(is_inside_quotation(text, at("No data")) && !is_inside_quotation(text, at("It was changed")));
-        assert!(is_inside_quotation("“One. Two.”", 6) && !is_inside_quotation("“One.” Two.", 7));
-        assert!(!is_inside_quotation("„Eins.“ Zwei.", 8), "German quotation marks close with another's opening");
+        assert!(inside(text, "No data") && !inside(text, "It was changed") && !inside(text, "\"It was"));
+        assert!(inside("“One. Two.” Three.", "Two") && !inside("“One. Two.” Three.", "Three"));
+        assert!(inside("„Eins. Zwei.“ Drei.", "Zwei") && !inside("„Eins. Zwei.“ Drei.", "Drei"));
+        assert!(inside("»Eins. Zwei.« Drei.", "Zwei") && inside("« Un. Deux. » Trois.", "Deux"));
+        assert!(!inside("A rack of 19\" stands there. It is full. The 5\" pipe leaks.", "It is full"), "inches");
+        assert!(!inside("He said: \"One. Two. Three.", "Two"), "nothing closes it");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::sentences::{is_closed, split};
 use super::setting::{
     Setting, begins_low, intends, is_back_matter, is_mail, is_slides, is_unspaced, length, opens_low, raised,
 };
-use super::shape::{is_inside_quotation, is_prose};
+use super::shape::{is_inside, is_prose, quotations};
 use super::unit::{Headings, Unit};
 use super::verbless::{is_byline, is_row_of_names};
 use super::words::{Stems, Vocabulary, count_words};
@@ -138,7 +138,7 @@ impl Reader {
         // A byline stands by itself; a paragraph may open with verbs that the catalogue does not know.
         let front = setting.front && spans.len() <= BYLINE_SENTENCES;
         let answers = spans.len() > 1 && block.kind == BlockKind::Paragraph && is_short_question(spans[0].text);
-        let many = spans.len();
+        let (many, quoted) = (spans.len(), quotations(&block.text));
         for span in spans {
             let is_small = |word: &str| tongue.stems.is_stop_word(word);
             let quiet = span.text.contains('{').then(|| without_noises(span.text));
@@ -178,7 +178,7 @@ impl Reader {
             let sentence = || {
                 (manner.closed || item)
                     && is_prose(text, setting.lower)
-                    && !is_inside_quotation(&block.text, span.start)
+                    && !is_inside(&quoted, span.start)
                     && !is_row_of_names(text, tongue.speech, is_small)
                     && !is_caption(text, tongue.speech)
                     && !is_label(text, tongue.speech)
